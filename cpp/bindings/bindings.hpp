@@ -1,0 +1,9 @@
+// The Python module enumcore._core: one bind_<subject> each. Private to the package; the public face is python/enumcore.
+#pragma once
+#include <pybind11/pybind11.h>
+
+namespace enumcore {
+
+void bind_info(pybind11::module_& m);
+
+}  // namespace enumcore

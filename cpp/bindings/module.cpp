@@ -1,0 +1,8 @@
+#include "base/error.hpp"
+#include "bindings/bindings.hpp"
+
+PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
+    m.doc() = "enumcore's C++ core (private: use the enumcore package)";
+    pybind11::register_exception<enumcore::Error>(m, "CoreError", PyExc_ValueError);
+    enumcore::bind_info(m);
+}

@@ -1,0 +1,47 @@
+// Sorts, and how a column of one is stored over a frame.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#include "theories/operators.hpp"
+
+namespace enumcore {
+
+struct Sort {
+    std::uint8_t width = 0;  // of BitVec(width); 0 is Bool
+
+    bool is_bool() const { return width == 0; }
+    Theory theory() const { return is_bool() ? Theory::Bool : Theory::BitVec; }
+    bool operator==(const Sort&) const = default;
+};
+
+// The lane that holds `bits` bits: k for 8 << k.
+inline int lane_for(std::size_t bits) { return bits <= 8 ? 0 : bits <= 16 ? 1 : bits <= 32 ? 2 : 3; }
+inline std::size_t lane_bytes(int lane) { return std::size_t(1) << lane; }
+inline std::size_t lane_bits(int lane) { return std::size_t(8) << lane; }
+
+// A column: `rows` values of one lane. A BitVec has a row a point, zero-extended; a Bool a row for each word of points.
+struct ColumnShape {
+    int lane = 0;
+    std::size_t rows = 0;
+    std::size_t points = 0;
+    std::uint32_t value_bits = 0;  // bits of a row that carry information (the last word of a Bool may carry fewer)
+    std::uint64_t value_mask = 0;
+    std::uint64_t last_mask = 0;   // the same for the last row
+
+    ColumnShape() = default;
+    ColumnShape(Sort sort, std::size_t frame_points) : points(frame_points) {
+        lane = lane_for(sort.is_bool() ? points : sort.width);
+        const std::size_t bits = lane_bits(lane);
+        rows = sort.is_bool() ? (points + bits - 1) / bits : points;
+        value_bits = std::uint32_t(sort.is_bool() ? bits : sort.width);
+        value_mask = ones(value_bits);
+        last_mask = sort.is_bool() ? ones(points - (rows - 1) * bits) : value_mask;
+    }
+    std::size_t column_bytes() const { return rows * lane_bytes(lane); }
+    // All the information of a column, in bits: at most 96 and the signature is the column itself.
+    std::size_t information() const { return value_bits == lane_bits(lane) && last_mask != value_mask ? points : rows * value_bits; }
+    static std::uint64_t ones(std::size_t bits) { return bits >= 64 ? ~std::uint64_t(0) : (std::uint64_t(1) << bits) - 1; }
+};
+
+}  // namespace enumcore

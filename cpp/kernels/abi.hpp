@@ -1,0 +1,80 @@
+// What a kernel is called with, and the one table that an ISA's object exports.
+//
+// Plain data and function pointers only: this header is compiled under every instruction set, so it must not bring in any
+// inline code that a linker could merge across flag sets (numpy#25274, xsimd#1311).
+//
+// Layout. A tile holds `width` candidates side by side, point by point: element (row, lane) is data[row * stride + lane]. A
+// row is a point, or a word of points for a bit-packed Bool. Lanes are candidates, so any number of points fills a vector.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#include "theories/operators.hpp"
+
+namespace enumcore {
+
+constexpr int lane_kinds = 4;  // 8, 16, 32, 64 bits: index k is 8 << k bits
+
+// One operand. A fixed one has a single value a row (at data[row * stride]), broadcast over the lanes.
+struct View {
+    const void* data;
+    size_t stride;  // elements from one row to the next
+    bool fixed;
+};
+
+// Parameters of a step; the rows in theories/*/ops.def say which operator reads which.
+struct Params {
+    uint64_t mask;     // the bits of the result's width
+    uint64_t pattern;  // repeat
+    uint32_t w;        // width of the operands
+    uint32_t i, j;
+};
+
+// Keys and shape of a signature (kernels/signature.inc).
+struct SignatureSpec {
+    const uint64_t* keys;  // two for each 64-bit word of a column
+    uint32_t value_bits;   // bits of one row's value
+    bool whole;            // the column has at most 96 bits: the signature is the column
+};
+
+struct Entry {  // 16 bytes of the distinct table: 96 bits of signature beside a program number
+    uint64_t high;
+    uint32_t low;
+    uint32_t number;  // plus one; 0 is vacant, so that fresh memory is an empty table
+};
+constexpr uint32_t line_entries = 4;  // a cache line of entries
+
+using OpKernel = void (*)(void* out, size_t out_stride, const View* args, const Params* params, size_t rows, size_t width);
+using ConvertKernel = void (*)(void* out, size_t out_stride, View arg, size_t points, size_t width);
+using SignatureKernel = void (*)(const void* tile, size_t stride, size_t rows, size_t width, const SignatureSpec* spec,
+                                 uint64_t* high, uint32_t* low);
+// Keeps in `alive` (a byte a lane) the lanes whose row equals `target` under `mask`; returns how many are left.
+using MatchKernel = size_t (*)(const void* row, size_t width, uint64_t target, uint64_t mask, uint8_t* alive);
+// The same over a column of one lane: how many rows from 0 on match.
+using MatchColumnKernel = size_t (*)(const void* column, const void* target, const void* mask, size_t rows);
+// Writes the lanes selected (ascending) of each row to out.
+using CompressKernel = void (*)(void* out, size_t out_stride, const void* tile, size_t stride, size_t rows,
+                                const uint32_t* selected, size_t count);
+// Looks up `width` signatures, inserts the new ones with numbers from `next` on (as stored: plus one), writes their lanes to `fresh`; returns how
+// many were new.
+using ProbeKernel = size_t (*)(Entry* entries, uint64_t lines, const uint64_t* high, const uint32_t* low, size_t width,
+                               uint32_t next, uint32_t* fresh);
+using PrefetchKernel = void (*)(const Entry* entries, uint64_t lines, const uint64_t* high, size_t width);
+
+struct Kernels {
+    const char* isa;
+    OpKernel op[op_count][lane_kinds];                // Compare rows write masks: all ones or zero in the operands' lane
+    ConvertKernel resize[lane_kinds][lane_kinds];     // [from][to]: zero-extend or truncate
+    ConvertKernel pack[lane_kinds][lane_kinds];       // [mask lane][word lane]: masks to bit-packed Bool
+    ConvertKernel unpack[lane_kinds][lane_kinds];     // [word lane][mask lane]
+    ConvertKernel pack_column[lane_kinds];            // one long column, words of 64 bits (width is ignored)
+    ConvertKernel unpack_column[lane_kinds];
+    SignatureKernel signature[lane_kinds];
+    MatchKernel match[lane_kinds];
+    MatchColumnKernel match_column[lane_kinds];
+    CompressKernel compress[lane_kinds];
+    ProbeKernel probe;
+    PrefetchKernel prefetch;
+};
+
+}  // namespace enumcore

@@ -1,0 +1,51 @@
+// Every kernel of one instruction set. CMake compiles this file once for each, with its own flags and EC_ISA naming the table;
+// nothing else has a linkable name (tests/test_symbols.py), no library code comes in, nothing is initialised at load time.
+#include "kernels/abi.hpp"
+
+namespace enumcore {
+namespace {
+
+#include "kernels/meanings.inc"
+#include "kernels/loops.inc"
+#include "kernels/packing.inc"
+#include "kernels/signature.inc"
+#include "kernels/lookup.inc"
+
+#define EC_LANES(name) {name<uint8_t>, name<uint16_t>, name<uint32_t>, name<uint64_t>}
+#define EC_PAIRS(name)                                                                               \
+    {                                                                                                \
+        {name<uint8_t, uint8_t>, name<uint8_t, uint16_t>, name<uint8_t, uint32_t>, name<uint8_t, uint64_t>},         \
+        {name<uint16_t, uint8_t>, name<uint16_t, uint16_t>, name<uint16_t, uint32_t>, name<uint16_t, uint64_t>},     \
+        {name<uint32_t, uint8_t>, name<uint32_t, uint16_t>, name<uint32_t, uint32_t>, name<uint32_t, uint64_t>},     \
+        {name<uint64_t, uint8_t>, name<uint64_t, uint16_t>, name<uint64_t, uint32_t>, name<uint64_t, uint64_t>},     \
+    }
+#define EC_OP(functor) \
+    {op_loop<uint8_t, functor>, op_loop<uint16_t, functor>, op_loop<uint32_t, functor>, op_loop<uint64_t, functor>},
+
+}  // namespace
+
+extern const Kernels EC_ISA;
+const Kernels EC_ISA = {
+    EC_ISA_NAME,
+    {
+#define EC_ROW(id, ...) EC_OP(bool_##id)
+#include "theories/bool/ops.def"
+#undef EC_ROW
+#define EC_ROW(id, ...) EC_OP(bv_##id)
+#include "theories/bitvec/ops.def"
+#undef EC_ROW
+    },
+    EC_PAIRS(resize),
+    EC_PAIRS(pack),
+    EC_PAIRS(unpack),
+    EC_LANES(pack_column),
+    EC_LANES(unpack_column),
+    EC_LANES(signature),
+    EC_LANES(match),
+    EC_LANES(match_column),
+    EC_LANES(compress),
+    probe,
+    prefetch,
+};
+
+}  // namespace enumcore
