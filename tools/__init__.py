@@ -1,0 +1,1 @@
+"""What a developer runs besides pytest: ``python -m tools --help``."""

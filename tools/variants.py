@@ -1,0 +1,30 @@
+"""The tests once more: on every instruction set, and on a build whose tile is two candidates wide."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools.builds import build
+from tools.run import output, run
+
+
+def isas(arguments: Sequence[str]) -> None:
+    """Run the tests under each ISA that was built and that this processor has."""
+    supported = json.loads(
+        output([sys.executable, "-c", "import json, enumcore as ec; print(json.dumps(ec.info()['isas_supported']))"])
+    )
+    for isa in supported:
+        pytest(Path(sys.executable), arguments, ENUMCORE_ISA=isa)
+
+
+def tile(arguments: Sequence[str]) -> None:
+    """Run the tests on a build with tiles of two: every tile has an edge. Warnings are errors in it."""
+    pytest(build("tile2", ENUMCORE_TILE="2", ENUMCORE_WERROR="ON"), arguments)
+
+
+def pytest(python: Path, arguments: Sequence[str], **env: str) -> None:
+    """Run the tests with that Python, and its scripts before others'."""
+    path = f"{python.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    run([python, "-m", "pytest", "-q", *(arguments or ["tests"])], {**env, "PATH": path})
