@@ -1,0 +1,70 @@
+"""What can go wrong, as types.  A user's mistake always raises one of these, and its text says how to mend it."""
+
+from __future__ import annotations
+
+__all__ = ["EnumcoreError", "GrammarError", "InternalError", "LimitsError", "SearchError", "SygusError", "TaskError"]
+
+
+class EnumcoreError(Exception):
+    """The base of every exception that enumcore raises on purpose.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> try:
+    ...     ec.BitVec(65)
+    ... except ec.EnumcoreError as error:
+    ...     print(error)
+    BitVec(65): a width is 1 to 64
+    """
+
+
+class GrammarError(EnumcoreError, ValueError):
+    """An expression, a macro or a production that is not well formed: sorts that clash, a literal out of range, ..."""
+
+
+class TaskError(EnumcoreError, ValueError):
+    """Data that does not fit the grammar: a missing input, a wrong shape, dtype or range, an empty frame, ..."""
+
+
+class LimitsError(EnumcoreError, ValueError):
+    """A limit that makes no sense: a negative time, a memory size that cannot be read, ..."""
+
+
+class SearchError(EnumcoreError, RuntimeError):
+    """A search used in a way it does not allow: by two threads at once, or after it was closed."""
+
+
+class InternalError(EnumcoreError, RuntimeError):
+    """A bug in enumcore itself: the core's answer does not survive the independent evaluation.  Please report it."""
+
+
+class SygusError(EnumcoreError, ValueError):
+    """A SyGuS-IF text that cannot be read, or a construct that is not supported.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, and how to mend it.
+    line, column : int
+        Where, counted from 1; 0 when the place is not known.
+    source : str
+        The file's name, or an empty string.
+
+    Examples
+    --------
+    >>> print(SygusError("unknown sort Foo", 3, 7, "a.sl"))
+    a.sl:3:7: unknown sort Foo
+    """
+
+    def __init__(self, message: str, line: int = 0, column: int = 0, source: str = "") -> None:
+        super().__init__(message, line, column, source)
+        self.message = message
+        self.line = line
+        self.column = column
+        self.source = source
+
+    def __str__(self) -> str:
+        place = f"{self.line}:{self.column}" if self.line else ""
+        where = ":".join(part for part in (self.source, place) if part)
+        return f"{where}: {self.message}" if where else self.message

@@ -1,0 +1,497 @@
+"""Expressions: immutable typed terms over inputs, constants, nonterminals, operators and macros.
+
+A term is built with Python's own operators, so `==` builds a term too: compare terms with `same_as`, and keep them in lists
+or by `id`, not as keys of a dict.  Hashes, sizes and slot counts are computed once, from the arguments', so that nothing here
+recurses: a program thousands of nodes deep is as good as any other.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import numpy as np
+
+from .errors import GrammarError
+from .operators import Operator, by_smt, lookup, result_sort
+from .sorts import Bool, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from .macro import Macro
+
+__all__ = [
+    "Apply",
+    "Call",
+    "Const",
+    "Expr",
+    "Input",
+    "Nonterminal",
+    "Output",
+    "Param",
+    "coerce",
+    "fold",
+    "smt_apply",
+    "subterms",
+]
+
+_T = TypeVar("_T")
+
+
+class Expr:
+    """A typed term.  Not made directly: see `Input`, `Const`, `Nonterminal`, `Apply`, `Call`.
+
+    On bit-vectors ``& | ^ ~ + - * << >> / % == != < <= > >=`` build terms; ``>>`` is logical, ``/``, ``%`` and the comparisons
+    are unsigned.  On Bool: ``& | ^ ~ == !=``.  A Python integer takes the sort of its place.
+
+    Attributes
+    ----------
+    sort : Sort
+    args : tuple of Expr
+    size : int
+        Printed nodes; a macro call is one node and its arguments.
+    slots : int
+        Occurrences of nonterminals.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> e = x & (~x + 1)
+    >>> e, e.sort, e.size
+    (x & (~x + 1), BitVec(8), 6)
+    """
+
+    __slots__ = ("_hash", "args", "size", "slots", "sort")
+    __array_ufunc__ = None  # so that `np.uint64(1) + x` asks x, instead of making an array of objects
+
+    sort: Sort
+    args: tuple[Expr, ...]
+    size: int
+    slots: int
+    _hash: int
+
+    def __init__(self, sort: Sort, args: tuple[Expr, ...] = ()) -> None:
+        self._freeze("sort", sort)
+        self._freeze("args", args)
+        self._freeze("size", 1 + sum(arg.size for arg in args))
+        self._freeze("slots", sum(arg.slots for arg in args))
+        self._freeze("_hash", hash((self._head(), *(arg._hash for arg in args))))
+
+    def _freeze(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("an expression is immutable")
+
+    def _head(self) -> tuple[object, ...]:
+        """What the node is, without its arguments: equal heads and equal arguments make equal terms."""
+        raise NotImplementedError
+
+    def same_as(self, other: object) -> bool:
+        """Whether the two are the same term, node by node.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x, y = ec.Input("x", ec.BitVec(8)), ec.Input("y", ec.BitVec(8))
+        >>> (x + y).same_as(x + y), (x + y).same_as(y + x)
+        (True, False)
+        """
+        pairs, seen = [(self, other)], set()
+        while pairs:
+            a, b = pairs.pop()
+            if a is b or (id(a), id(b)) in seen:
+                continue
+            if not isinstance(b, Expr) or a._hash != b._hash or a._head() != b._head() or len(a.args) != len(b.args):
+                return False
+            seen.add((id(a), id(b)))
+            pairs += zip(a.args, b.args, strict=True)
+        return True
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            f"the expression {self} has no truth value; use & | ~ instead of and, or, not, write a < b < c as two "
+            "comparisons, and compare expressions with same_as()"
+        )
+
+    def __repr__(self) -> str:
+        from .export import infix
+
+        return infix(self)
+
+    def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+        return _unflatten, (_flatten(self),)
+
+    def __eq__(self, other: object) -> Expr:  # type: ignore[override]
+        return _binary("eq", self, other)
+
+    def __ne__(self, other: object) -> Expr:  # type: ignore[override]
+        return _binary("distinct", self, other)
+
+    def __lt__(self, other: Expr | int) -> Expr:
+        return _binary("ult", self, other)
+
+    def __le__(self, other: Expr | int) -> Expr:
+        return _binary("ule", self, other)
+
+    def __gt__(self, other: Expr | int) -> Expr:
+        return _binary("ugt", self, other)
+
+    def __ge__(self, other: Expr | int) -> Expr:
+        return _binary("uge", self, other)
+
+    def __and__(self, other: Expr | int) -> Expr:
+        return _binary("and", self, other)
+
+    def __rand__(self, other: int) -> Expr:
+        return _binary("and", other, self)
+
+    def __or__(self, other: Expr | int) -> Expr:
+        return _binary("or", self, other)
+
+    def __ror__(self, other: int) -> Expr:
+        return _binary("or", other, self)
+
+    def __xor__(self, other: Expr | int) -> Expr:
+        return _binary("xor", self, other)
+
+    def __rxor__(self, other: int) -> Expr:
+        return _binary("xor", other, self)
+
+    def __add__(self, other: Expr | int) -> Expr:
+        return _binary("add", self, other)
+
+    def __radd__(self, other: int) -> Expr:
+        return _binary("add", other, self)
+
+    def __sub__(self, other: Expr | int) -> Expr:
+        return _binary("sub", self, other)
+
+    def __rsub__(self, other: int) -> Expr:
+        return _binary("sub", other, self)
+
+    def __mul__(self, other: Expr | int) -> Expr:
+        return _binary("mul", self, other)
+
+    def __rmul__(self, other: int) -> Expr:
+        return _binary("mul", other, self)
+
+    def __truediv__(self, other: Expr | int) -> Expr:
+        return _binary("udiv", self, other)
+
+    def __rtruediv__(self, other: int) -> Expr:
+        return _binary("udiv", other, self)
+
+    __floordiv__ = __truediv__
+    __rfloordiv__ = __rtruediv__
+
+    def __mod__(self, other: Expr | int) -> Expr:
+        return _binary("urem", self, other)
+
+    def __rmod__(self, other: int) -> Expr:
+        return _binary("urem", other, self)
+
+    def __lshift__(self, other: Expr | int) -> Expr:
+        return _binary("shl", self, other)
+
+    def __rlshift__(self, other: int) -> Expr:
+        return _binary("shl", other, self)
+
+    def __rshift__(self, other: Expr | int) -> Expr:
+        return _binary("lshr", self, other)
+
+    def __rrshift__(self, other: int) -> Expr:
+        return _binary("lshr", other, self)
+
+    def __invert__(self) -> Expr:
+        return Apply(lookup("not", self.sort.theory), (self,))
+
+    def __neg__(self) -> Expr:
+        return Apply(lookup("neg", self.sort.theory), (self,))
+
+
+class _Named(Expr):
+    """A leaf with a name."""
+
+    __slots__ = ("name",)
+    name: str
+
+    def __init__(self, name: str, sort: Sort) -> None:
+        if not isinstance(name, str) or not name:
+            raise GrammarError(f"{type(self).__name__}: a name is a string that is not empty, not {name!r}")
+        if not isinstance(sort, Sort):
+            raise GrammarError(f"{name}: its sort is Bool or BitVec(w), not {sort!r}")
+        self._freeze("name", name)
+        super().__init__(sort)
+
+    def _head(self) -> tuple[object, ...]:
+        return type(self).__name__, self.name, self.sort
+
+    def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+        return type(self), (self.name, self.sort)
+
+
+class Input(_Named):
+    """A variable of the task: one value a point.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> ec.Input("x", ec.BitVec(8)) + 1
+    x + 1
+    """
+
+    __slots__ = ()
+
+
+class Param(_Named):
+    """A parameter in a macro's body; made by `define`."""
+
+    __slots__ = ()
+
+
+class Nonterminal(_Named):
+    """A nonterminal of a grammar; made by `Grammar.nonterminal`.  In an expression it stands for any program of it."""
+
+    __slots__ = ()
+
+    def __init__(self, name: str, sort: Sort) -> None:
+        super().__init__(name, sort)
+        self._freeze("slots", 1)
+
+
+class Output(_Named):
+    """The program's own value, in a task's formula; made by `Grammar.output`."""
+
+    __slots__ = ()
+
+    def __init__(self, sort: Sort, name: str = "output") -> None:
+        super().__init__(name, sort)
+
+    def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+        return Output, (self.sort, self.name)
+
+
+class Const(Expr):
+    """A literal.
+
+    Parameters
+    ----------
+    value : int or bool
+        In the sort's range; a negative number from -2^(w-1) on is taken as its two's complement.
+    sort : Sort
+
+    Raises
+    ------
+    GrammarError
+        The value is out of range, or of another kind than the sort.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> ec.Const(-1, ec.BitVec(8)).value
+    255
+    """
+
+    __slots__ = ("value",)
+    value: int
+
+    def __init__(self, value: int, sort: Sort) -> None:
+        self._freeze("value", _in_range(value, sort))
+        super().__init__(sort)
+
+    def _head(self) -> tuple[object, ...]:
+        return "Const", self.value, self.sort
+
+    def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+        return Const, (self.value, self.sort)
+
+
+class Apply(Expr):
+    """An operator applied to arguments.
+
+    Parameters
+    ----------
+    operator : Operator
+    args : sequence of Expr
+        More than the operator's arity for the n-ary form of a binary one, printed as it is written.
+    indices : tuple of int
+        Numerals of an indexed operator.
+
+    Raises
+    ------
+    GrammarError
+        The sorts do not fit.
+    """
+
+    __slots__ = ("indices", "operator")
+    operator: Operator
+    indices: tuple[int, ...]
+
+    def __init__(self, operator: Operator, args: Sequence[Expr], indices: tuple[int, ...] = ()) -> None:
+        self._freeze("operator", operator)
+        self._freeze("indices", tuple(indices))
+        super().__init__(result_sort(operator, [arg.sort for arg in args], self.indices), tuple(args))
+
+    def _head(self) -> tuple[object, ...]:
+        return self.operator.theory, self.operator.name, self.indices
+
+
+class Call(Expr):
+    """A macro called by name on arguments: one node.  Made by calling a `Macro`."""
+
+    __slots__ = ("macro",)
+    macro: Macro
+
+    def __init__(self, macro: Macro, args: Sequence[Expr]) -> None:
+        macro.check(args)
+        self._freeze("macro", macro)
+        super().__init__(macro.sort, tuple(args))
+
+    def _head(self) -> tuple[object, ...]:
+        return "Call", self.macro
+
+
+def fold(root: Expr, combine: Callable[[Expr, list[_T]], _T]) -> _T:
+    """Compute bottom-up: `combine(node, its arguments' results)`, without recursion.
+
+    A shared subterm is combined once, unless it holds nonterminals: each occurrence of those counts on its own, and they are
+    met from left to right.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> fold(x + (x & 1), lambda node, depths: 1 + max(depths, default=0))
+    3
+    """
+    todo, results, memo = [(root, False)], [], dict[int, _T]()
+    while todo:
+        node, ready = todo.pop()
+        if id(node) in memo:
+            results.append(memo[id(node)])
+        elif node.args and not ready:
+            todo.append((node, True))
+            todo += ((arg, False) for arg in reversed(node.args))
+        else:
+            first = len(results) - len(node.args)
+            value = combine(node, results[first:])
+            results[first:] = [value]
+            if not node.slots:
+                memo[id(node)] = value
+    return results[0]
+
+
+def subterms(root: Expr) -> Iterator[Expr]:
+    """Each node object of a term once, arguments before what uses them."""
+    todo, seen = [(root, False)], set[int]()
+    while todo:
+        node, ready = todo.pop()
+        if ready:
+            yield node
+        elif id(node) not in seen:
+            seen.add(id(node))
+            todo.append((node, True))
+            todo += ((arg, False) for arg in reversed(node.args))
+
+
+def coerce(value: object, sort: Sort) -> Expr:
+    """`value` as a term of this sort: a literal becomes a constant.
+
+    Raises
+    ------
+    GrammarError
+        A term of another sort, a literal out of range, or something else altogether.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> coerce(7, ec.BitVec(8)).sort
+    BitVec(8)
+    """
+    if isinstance(value, Expr):
+        if value.sort != sort:
+            raise GrammarError(f"{value} has sort {value.sort} where {sort} is wanted")
+        return value
+    return Const(value, sort)  # type: ignore[arg-type]  # Const says what is wrong
+
+
+def smt_apply(symbol: str, args: Sequence[Expr], indices: tuple[int, ...] = ()) -> Expr:
+    """Apply an operator by its SMT-LIB symbol, n-ary forms included.
+
+    Raises
+    ------
+    GrammarError
+        The symbol is unknown, or the sorts do not fit.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> smt_apply("bvadd", [x, x, x]), smt_apply("extract", [x], (3, 0)).sort
+    (x + x + x, BitVec(4))
+    """
+    rows = by_smt(symbol)
+    if not rows:
+        raise GrammarError(f"{symbol} is not an operator of Bool or BitVec")
+    decisive = args[-1:] if symbol == "ite" else args[:1]
+    theory = decisive[0].sort.theory if decisive else ""
+    return Apply(next((op for op in rows if op.theory == theory), rows[-1]), args, indices)
+
+
+def _binary(name: str, left: object, right: object) -> Expr:
+    """The operator named so, in the theory of whichever side is a term."""
+    term = left if isinstance(left, Expr) else right
+    assert isinstance(term, Expr)
+    sort = term.sort
+    return Apply(lookup(name, sort.theory), (_side(left, sort), _side(right, sort)))
+
+
+def _side(value: object, sort: Sort) -> Expr:
+    """A term of any sort (the application says what clashes), or a literal of this one."""
+    return value if isinstance(value, Expr) else Const(value, sort)  # type: ignore[arg-type]
+
+
+def _in_range(value: object, sort: Sort) -> int:
+    truth = isinstance(value, (bool, np.bool_))
+    try:
+        number = int(bool(value)) if truth else operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        number = None
+    if number is None or (truth and sort != Bool):
+        raise GrammarError(f"{value!r} is not a literal of sort {sort}")
+    low = -(1 << sort.width - 1) if sort != Bool else 0
+    if not low <= number < 1 << sort.width:
+        raise GrammarError(f"{number} is out of range for {sort}: {low} to {(1 << sort.width) - 1}")
+    return number % (1 << sort.width)
+
+
+def _flatten(root: Expr) -> list[Any]:
+    """The nodes in order, leaves as they are, so that pickling does not recurse."""
+    place: dict[int, int] = {}
+    rows: list[Any] = []
+    for node in subterms(root):
+        place[id(node)] = len(rows)
+        args = [place[id(arg)] for arg in node.args]
+        if isinstance(node, Apply):
+            rows.append((node.operator, args, node.indices))
+        else:
+            rows.append((node.macro, args) if isinstance(node, Call) else node)
+    return rows
+
+
+def _unflatten(rows: list[Any]) -> Expr:
+    nodes: list[Expr] = []
+    for row in rows:
+        if isinstance(row, Expr):
+            nodes.append(row)
+        else:
+            head, args, *indices = row
+            terms = [nodes[i] for i in args]
+            nodes.append(Apply(head, terms, *indices) if isinstance(head, Operator) else Call(head, terms))
+    return nodes[-1]

@@ -1,0 +1,256 @@
+"""The operators that Python has no sign for, as functions over expressions; a Python integer takes the sort of its place."""
+
+from __future__ import annotations
+
+from .errors import GrammarError
+from .expr import Apply, Expr, coerce
+from .operators import lookup
+from .sorts import Bool, Sort
+
+__all__ = [
+    "ashr",
+    "concat",
+    "distinct",
+    "eq",
+    "extract",
+    "implies",
+    "ite",
+    "nand",
+    "nor",
+    "repeat",
+    "rotate_left",
+    "rotate_right",
+    "sdiv",
+    "sge",
+    "sgt",
+    "sign_extend",
+    "sle",
+    "slt",
+    "smod",
+    "srem",
+    "udiv",
+    "uge",
+    "ugt",
+    "ule",
+    "ult",
+    "urem",
+    "xnor",
+    "zero_extend",
+]
+
+
+def _sort_of(name: str, *args: object) -> Sort:
+    """The sort that literals among the arguments take: the first expression's."""
+    for arg in args:
+        if isinstance(arg, Expr):
+            return arg.sort
+    raise GrammarError(
+        f"{name}: of its arguments one is an expression; a literal alone is written ec.Const(value, sort)"
+    )
+
+
+def _apply(name: str, *args: Expr | int) -> Expr:
+    sort = _sort_of(name, *args)
+    terms = [arg if isinstance(arg, Expr) else coerce(arg, sort) for arg in args]
+    return Apply(lookup(name, sort.theory), terms)
+
+
+def _indexed(name: str, value: Expr, *indices: int) -> Expr:
+    if not isinstance(value, Expr):
+        raise GrammarError(f"{name}: its argument is an expression; a literal is written ec.Const(value, sort)")
+    return Apply(lookup(name, "BitVec"), (value,), indices)
+
+
+def ite(condition: Expr | bool, then: Expr | int, other: Expr | int) -> Expr:
+    """`then` where the condition holds, `other` elsewhere.
+
+    Parameters
+    ----------
+    condition : Expr of sort Bool
+    then, other : Expr or int
+        Of one sort; at least one is an expression.
+
+    Raises
+    ------
+    GrammarError
+        The sorts do not fit.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> ite(x < 4, x, 0)
+    ite(x < 4, x, 0)
+    """
+    sort = _sort_of("ite", then, other)
+    terms = [
+        arg if isinstance(arg, Expr) else coerce(arg, want)
+        for arg, want in ((condition, Bool), (then, sort), (other, sort))
+    ]
+    return Apply(lookup("ite", sort.theory), terms)
+
+
+def ashr(value: Expr | int, amount: Expr | int) -> Expr:
+    """Shift right, filling with the sign bit."""
+    return _apply("ashr", value, amount)
+
+
+def sdiv(a: Expr | int, b: Expr | int) -> Expr:
+    """Signed division, truncated towards zero."""
+    return _apply("sdiv", a, b)
+
+
+def srem(a: Expr | int, b: Expr | int) -> Expr:
+    """Signed remainder, with the sign of `a`."""
+    return _apply("srem", a, b)
+
+
+def smod(a: Expr | int, b: Expr | int) -> Expr:
+    """Signed remainder, with the sign of `b`."""
+    return _apply("smod", a, b)
+
+
+def udiv(a: Expr | int, b: Expr | int) -> Expr:
+    """Unsigned division, all ones where `b` is 0: ``a / b``."""
+    return _apply("udiv", a, b)
+
+
+def urem(a: Expr | int, b: Expr | int) -> Expr:
+    """Unsigned remainder, `a` where `b` is 0: ``a % b``."""
+    return _apply("urem", a, b)
+
+
+def nand(a: Expr | int, b: Expr | int) -> Expr:
+    """Bitwise not-and.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> nand(ec.Input("x", ec.BitVec(8)), 3)
+    nand(x, 3)
+    """
+    return _apply("nand", a, b)
+
+
+def nor(a: Expr | int, b: Expr | int) -> Expr:
+    """Bitwise not-or."""
+    return _apply("nor", a, b)
+
+
+def xnor(a: Expr | int, b: Expr | int) -> Expr:
+    """Bitwise equivalence."""
+    return _apply("xnor", a, b)
+
+
+def eq(*args: Expr | int) -> Expr:
+    """All arguments equal: ``a == b`` for two."""
+    return _apply("eq", *args)
+
+
+def distinct(*args: Expr | int) -> Expr:
+    """All arguments different from each other: ``a != b`` for two."""
+    return _apply("distinct", *args)
+
+
+def implies(*args: Expr | bool) -> Expr:
+    """``~a | b``; with more arguments it groups to the right."""
+    return _apply("implies", *args)
+
+
+def ult(a: Expr | int, b: Expr | int) -> Expr:
+    """Unsigned ``a < b``."""
+    return _apply("ult", a, b)
+
+
+def ule(a: Expr | int, b: Expr | int) -> Expr:
+    """Unsigned ``a <= b``."""
+    return _apply("ule", a, b)
+
+
+def ugt(a: Expr | int, b: Expr | int) -> Expr:
+    """Unsigned ``a > b``."""
+    return _apply("ugt", a, b)
+
+
+def uge(a: Expr | int, b: Expr | int) -> Expr:
+    """Unsigned ``a >= b``."""
+    return _apply("uge", a, b)
+
+
+def slt(a: Expr | int, b: Expr | int) -> Expr:
+    """Signed ``a < b``.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> slt(ec.Input("x", ec.BitVec(8)), -1)
+    slt(x, 255)
+    """
+    return _apply("slt", a, b)
+
+
+def sle(a: Expr | int, b: Expr | int) -> Expr:
+    """Signed ``a <= b``."""
+    return _apply("sle", a, b)
+
+
+def sgt(a: Expr | int, b: Expr | int) -> Expr:
+    """Signed ``a > b``."""
+    return _apply("sgt", a, b)
+
+
+def sge(a: Expr | int, b: Expr | int) -> Expr:
+    """Signed ``a >= b``."""
+    return _apply("sge", a, b)
+
+
+def concat(*args: Expr) -> Expr:
+    """The bits of the arguments side by side, the first one highest; at most 64 in all.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> concat(x, x).sort
+    BitVec(16)
+    """
+    if not all(isinstance(arg, Expr) for arg in args):
+        raise GrammarError("concat: its arguments are expressions; a literal is written ec.Const(value, sort)")
+    return Apply(lookup("concat", "BitVec"), args)
+
+
+def extract(value: Expr, high: int, low: int) -> Expr:
+    """Bits `high` down to `low` of a bit-vector.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> extract(ec.Input("x", ec.BitVec(8)), 7, 4).sort
+    BitVec(4)
+    """
+    return _indexed("extract", value, high, low)
+
+
+def zero_extend(value: Expr, bits: int) -> Expr:
+    """The value with this many zero bits before it."""
+    return _indexed("zero_extend", value, bits)
+
+
+def sign_extend(value: Expr, bits: int) -> Expr:
+    """The value with this many copies of its sign bit before it."""
+    return _indexed("sign_extend", value, bits)
+
+
+def repeat(value: Expr, times: int) -> Expr:
+    """The bits of the value this many times side by side."""
+    return _indexed("repeat", value, times)
+
+
+def rotate_left(value: Expr, bits: int) -> Expr:
+    """Rotate to the left by a fixed number of bits."""
+    return _indexed("rotate_left", value, bits)
+
+
+def rotate_right(value: Expr, bits: int) -> Expr:
+    """Rotate to the right by a fixed number of bits."""
+    return _indexed("rotate_right", value, bits)

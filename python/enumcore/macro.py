@@ -1,0 +1,137 @@
+"""Macros: named functions with a body, called by name.  One call is one node, whatever the body writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from .errors import GrammarError
+from .expr import Call, Expr, Param, coerce, subterms
+from .sorts import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Macro", "define"]
+
+
+class Macro:
+    """A named function: call it on expressions.  Immutable, compared by name, parameters and body.
+
+    Parameters
+    ----------
+    name : str
+    params : sequence of Param
+        Names all different.
+    body : Expr
+        Over the parameters, constants, operators and other macros.
+
+    Raises
+    ------
+    GrammarError
+        The body uses something else, or two parameters share a name.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> v = ec.Param("v", ec.BitVec(8))
+    >>> low = ec.Macro("low", [v], v & -v)
+    >>> low, low(ec.Input("x", ec.BitVec(8)) + 1)
+    (low(v) = v & -v, low(x + 1))
+    """
+
+    __slots__ = ("body", "name", "params")
+    name: str
+    params: tuple[Param, ...]
+    body: Expr
+
+    def __init__(self, name: str, params: Sequence[Param], body: Expr) -> None:
+        for field, value in (("name", name), ("params", tuple(params)), ("body", body)):
+            object.__setattr__(self, field, value)
+        self._check_body()
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a macro is immutable")
+
+    def _check_body(self) -> None:
+        own = {param.name: param for param in self.params}
+        if len(own) != len(self.params):
+            raise GrammarError(f"macro {self.name}: two parameters share a name")
+        for node in subterms(self.body):
+            known = isinstance(node, Param) and node.same_as(own.get(node.name))
+            if hasattr(node, "name") and not known:
+                raise GrammarError(f"macro {self.name}: its body uses {node}, which is not a parameter of it")
+
+    @property
+    def sort(self) -> Sort:
+        """The sort of a call."""
+        return self.body.sort
+
+    def check(self, args: Sequence[Expr]) -> None:
+        """Raise GrammarError unless a call on these arguments is well formed."""
+        if len(args) != len(self.params):
+            raise GrammarError(f"macro {self.name} takes {len(self.params)} arguments, not {len(args)}")
+        for param, arg in zip(self.params, args, strict=True):
+            if arg.sort != param.sort:
+                raise GrammarError(f"macro {self.name}: {arg} has sort {arg.sort}, parameter {param} has {param.sort}")
+
+    def __call__(self, *args: Expr | int) -> Call:
+        terms = [coerce(arg, param.sort) for arg, param in zip(args, self.params, strict=False)]
+        return Call(self, terms + list(args[len(terms) :]))  # type: ignore[arg-type]  # Call counts them
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Macro):
+            return NotImplemented
+        mine = [(param.name, param.sort) for param in self.params]
+        theirs = [(param.name, param.sort) for param in other.params]
+        return self.name == other.name and mine == theirs and self.body.same_as(other.body)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.params, self.body))
+
+    def __reduce__(self) -> tuple[type[Macro], tuple[str, tuple[Param, ...], Expr]]:
+        return Macro, (self.name, self.params, self.body)
+
+    def __repr__(self) -> str:
+        names = ", ".join(param.name for param in self.params)
+        return f"{self.name}({names}) = {self.body}"
+
+
+def define(name: str, function: Callable[..., Expr], *sorts: Sort) -> Macro:
+    """Make a macro from a Python function over expressions.
+
+    Parameters
+    ----------
+    name : str
+        How programs call it.
+    function : callable
+        Called once, on one `Param` for each sort; returns the body.
+    *sorts : Sort
+        The parameters' sorts.
+
+    Raises
+    ------
+    GrammarError
+        The function takes another number of arguments, or returns no expression over them.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> ec.define("shr4", lambda v: v >> 4, ec.BitVec(64))
+    shr4(v) = v >> 4
+    """
+    params = [Param(n, sort) for n, sort in zip(_parameter_names(name, function, len(sorts)), sorts, strict=True)]
+    body = function(*params)
+    if not isinstance(body, Expr):
+        raise GrammarError(
+            f"macro {name}: the function returned {body!r}; a bare literal is written ec.Const(value, sort)"
+        )
+    return Macro(name, params, body)
+
+
+def _parameter_names(name: str, function: Callable[..., Expr], count: int) -> list[str]:
+    code = getattr(function, "__code__", None)
+    if code is None or code.co_flags & 0x04:  # not a plain function, or it takes *args
+        return [f"p{k}" for k in range(count)]
+    if code.co_argcount != count:
+        raise GrammarError(f"macro {name}: the function takes {code.co_argcount} arguments, {count} sorts are given")
+    return list(code.co_varnames[:count])
