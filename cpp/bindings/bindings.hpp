@@ -5,5 +5,6 @@
 namespace enumcore {
 
 void bind_info(pybind11::module_& m);
+void bind_engine(pybind11::module_& m);
 
 }  // namespace enumcore

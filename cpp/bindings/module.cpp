@@ -5,4 +5,5 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
     m.doc() = "enumcore's C++ core (private: use the enumcore package)";
     pybind11::register_exception<enumcore::Error>(m, "CoreError", PyExc_ValueError);
     enumcore::bind_info(m);
+    enumcore::bind_engine(m);
 }

@@ -44,6 +44,10 @@ struct Entry {  // 16 bytes of the distinct table: 96 bits of signature beside a
 };
 constexpr uint32_t line_entries = 4;  // a cache line of entries
 
+// A signature's home is a whole cache line, monotone in its high bits, so that a table grows by one sequential pass. (Static:
+// each object keeps its own copy, nothing for the linker to merge.)
+static inline uint64_t home_line(uint64_t high, uint64_t lines) { return ((high >> 32) * lines) >> 32; }
+
 using OpKernel = void (*)(void* out, size_t out_stride, const View* args, const Params* params, size_t rows, size_t width);
 using ConvertKernel = void (*)(void* out, size_t out_stride, View arg, size_t points, size_t width);
 using SignatureKernel = void (*)(const void* tile, size_t stride, size_t rows, size_t width, const SignatureSpec* spec,

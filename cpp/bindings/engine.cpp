@@ -1,0 +1,126 @@
+#include "bindings/engine.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.hpp"
+#include "bindings/convert.hpp"
+#include "kernels/dispatch.hpp"
+
+namespace py = pybind11;
+
+namespace enumcore {
+namespace {
+
+constexpr std::size_t most_points = std::size_t(1) << 20;
+
+std::uint64_t to_limit(double limit) {
+    return limit >= 9e18 ? ~std::uint64_t(0) : std::uint64_t(std::max(0.0, limit));
+}
+
+class Busy {  // an Engine serves one thread at a time
+public:
+    explicit Busy(std::atomic<bool>& flag) : flag_(flag) {
+        require(!flag_.exchange(true), "the search is running in another thread");
+    }
+    ~Busy() { flag_ = false; }
+
+private:
+    std::atomic<bool>& flag_;
+};
+
+}  // namespace
+
+Engine::Engine(std::size_t points, const py::sequence& nonterminals, std::uint32_t start, const py::sequence& productions,
+               const py::sequence& inputs, const py::object& goal, bool exact, bool prune, std::size_t memory,
+               const std::string& isa)
+    : kernels_(kernels(isa)) {
+    require(points >= 1 && points <= most_points, "a frame has 1 to 2^20 points");
+    std::vector<Sort> sorts;
+    for (const py::handle code : nonterminals) sorts.push_back(to_sort(py::cast<int>(code)));
+    require(start < sorts.size(), "no such start nonterminal");
+    std::vector<Column> columns = to_columns(inputs, points);
+    std::vector<Production> rules = to_productions(productions);
+    for (const Production& p : rules)
+        for (const Node& n : p.expression) require(n.kind != NodeKind::Input || n.index < columns.size(), "no such input");
+    std::optional<Goal> test = to_goal(kernels_, goal, sorts[start], points);
+    search_ = std::make_unique<Search>(kernels_, Grammar(sorts, start, std::move(rules)), points, std::move(columns), std::move(test),
+                                       SearchOptions{exact, prune, memory});
+}
+
+const Search& Engine::idle() const {
+    require(!busy_, "the search is running in another thread");
+    return *search_;
+}
+Search& Engine::idle() {
+    require(!busy_, "the search is running in another thread");
+    return *search_;
+}
+
+// Runs in the searching thread: signals first (Ctrl-C), then the caller's poll. What either raises is kept and ends the search.
+Status Engine::ask(const py::object& poll) {
+    const py::gil_scoped_acquire gil;
+    try {
+        if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+        return !poll.is_none() && py::cast<bool>(py::bool_(poll())) ? Status::stopped : Status::running;
+    } catch (py::error_already_set& raised) {
+        error_ = raised.value();
+        return Status::interrupted;
+    }
+}
+
+void Engine::advance(double cost, double candidates, double seconds, const py::object& poll) {
+    const Busy busy(busy_);
+    Limits limits;
+    limits.cost = to_limit(cost);
+    limits.candidates = to_limit(candidates);
+    limits.deadline = now_seconds() + seconds;
+    limits.poll = [&] { return ask(poll); };
+    const py::gil_scoped_release no_gil;
+    search_->advance(limits);
+}
+
+py::tuple Engine::progress() const {
+    return py::make_tuple(search_->complete_below(), search_->candidates(), search_->distinct(), search_->budget().used());
+}
+
+py::array Engine::columns(const py::object& self, std::uint32_t nonterminal, std::uint32_t first, std::uint32_t last,
+                          bool packed) const {
+    const Search& search = idle();
+    require(nonterminal < search.language().grammar.sorts.size(), "no such nonterminal");
+    const Bank& bank = search.bank(nonterminal);
+    require(first <= last && last <= bank.size(), "programs out of range");
+    const ColumnShape& shape = bank.shape();
+    const py::ssize_t n = last - first, lane = py::ssize_t(lane_bytes(shape.lane)), rows = py::ssize_t(shape.rows);
+    const bool is_bool = search.language().grammar.sorts[nonterminal].is_bool();
+    const bool one_block = n > 0 && first / bank.block_width() == (last - 1) / bank.block_width();
+    py::array out;
+    if (one_block && (packed || !is_bool)) {
+        const py::ssize_t stride = py::ssize_t(bank.block_width()) * lane;
+        out = py::array(lane_dtype(shape.lane), {n, rows}, {lane, stride}, bank.view(first, true).data, self);
+    } else if (packed || !is_bool) {
+        out = py::array(lane_dtype(shape.lane), std::vector<py::ssize_t>{n, rows});
+        for (py::ssize_t i = 0; i < n; ++i) bank.copy_column(first + std::uint32_t(i), static_cast<char*>(out.mutable_data()) + i * rows * lane);
+    } else {
+        out = py::array(py::dtype::of<bool>(), std::vector<py::ssize_t>{n, py::ssize_t(shape.points)});
+        auto* to = static_cast<std::uint8_t*>(out.mutable_data());
+        std::vector<std::uint8_t> words(shape.column_bytes());
+        for (py::ssize_t i = 0; i < n; ++i) {
+            bank.copy_column(first + std::uint32_t(i), words.data());
+            for (std::size_t p = 0; p < shape.points; ++p) *to++ = words[p / 8] >> (p % 8) & 1;
+        }
+    }
+    py::detail::array_proxy(out.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
+    return out;
+}
+
+py::object Engine::find(std::uint32_t nonterminal, const py::array& column) const {
+    const Search& search = idle();
+    require(nonterminal < search.language().grammar.sorts.size(), "no such nonterminal");
+    const Column c = to_column(search.language().grammar.sorts[nonterminal], search.language().points, column);
+    const Bank& bank = search.bank(nonterminal);
+    const std::uint32_t found = search.table(nonterminal).find(bank, c.data.as<void>());
+    return found < bank.size() ? py::object(py::int_(found)) : py::none();
+}
+
+}  // namespace enumcore

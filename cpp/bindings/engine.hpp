@@ -1,0 +1,42 @@
+// One search as Python holds it: the core's Search, guarded against two threads, with the GIL released while it builds.
+#pragma once
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+
+#include <atomic>
+#include <memory>
+
+#include "search/search.hpp"
+
+namespace enumcore {
+
+class Engine {
+public:
+    Engine(std::size_t points, const pybind11::sequence& nonterminals, std::uint32_t start, const pybind11::sequence& productions,
+           const pybind11::sequence& inputs, const pybind11::object& goal, bool exact, bool prune, std::size_t memory,
+           const std::string& isa);
+
+    void advance(double cost, double candidates, double seconds, const pybind11::object& poll);
+    const char* isa() const { return kernels_.isa; }
+    pybind11::object error() const { return error_; }  // what the poll raised, or None
+
+    // For every call but advance: fails while another thread advances.
+    const Search& idle() const;
+    Search& idle();
+    // What a poll may ask while its search is running: (cost, candidates, distinct, bytes).
+    pybind11::tuple progress() const;
+
+    pybind11::array columns(const pybind11::object& self, std::uint32_t nonterminal, std::uint32_t first, std::uint32_t last,
+                            bool packed) const;
+    pybind11::object find(std::uint32_t nonterminal, const pybind11::array& column) const;
+
+private:
+    Status ask(const pybind11::object& poll);
+
+    const Kernels& kernels_;
+    std::unique_ptr<Search> search_;
+    std::atomic<bool> busy_{false};
+    pybind11::object error_ = pybind11::none();
+};
+
+}  // namespace enumcore

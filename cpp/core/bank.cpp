@@ -1,0 +1,77 @@
+#include "core/bank.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace enumcore {
+
+Bank::Bank(ColumnShape shape, std::size_t block_width, Budget& budget)
+    : shape_(shape),
+      block_width_(block_width),
+      block_bytes_(shape.column_bytes() * block_width),
+      columns_(budget, Role::Columns),
+      args_(budget, Role::Arguments) {}
+
+char* Bank::at(std::uint32_t program) const {
+    return columns_.as<char>() + program / block_width_ * block_bytes_ + program % block_width_ * lane_bytes(shape_.lane);
+}
+
+View Bank::view(std::uint32_t program, bool fixed) const { return {at(program), block_width_, fixed}; }
+
+void Bank::copy_column(std::uint32_t program, void* out) const {
+    const std::size_t lane = lane_bytes(shape_.lane);
+    const char* from = at(program);
+    for (std::size_t r = 0; r < shape_.rows; ++r)
+        std::memcpy(static_cast<char*>(out) + r * lane, from + r * block_width_ * lane, lane);
+}
+
+std::uint32_t Bank::cost(std::uint32_t program) const {
+    for (std::uint32_t c = 0; c < levels_.size(); ++c)
+        if (program < levels_[c].last) return c;
+    return std::uint32_t(levels_.size());
+}
+
+std::size_t Bank::first_run_at(std::uint32_t program) const {
+    const auto after = std::upper_bound(runs_.begin(), runs_.end(), program,
+                                        [](std::uint32_t p, const Run& run) { return p < run.first; });
+    return std::size_t(after - runs_.begin()) - (after == runs_.begin() ? 0 : 1);
+}
+
+const Bank::Run& Bank::run_of(std::uint32_t program) const { return runs_[first_run_at(program)]; }
+
+std::uint32_t Bank::argument(std::uint32_t program, std::uint32_t slot) const {
+    const Run& run = run_of(program);
+    return args_.as<std::uint32_t>()[run.args + std::uint64_t(program - run.first) * run.arity + slot];
+}
+
+bool Bank::reserve(std::size_t programs, std::size_t args) {
+    const std::size_t blocks = (size_ + programs + block_width_ - 1) / block_width_;
+    return size_ + programs < 0xFFFFFFFEu && columns_.grow(blocks * block_bytes_) &&
+           args_.grow((args_size_ + args) * sizeof(std::uint32_t));
+}
+
+void Bank::begin_level(std::uint32_t cost) { levels_.resize(cost + 1, Range{size_, size_}); }
+
+void Bank::begin_run(std::uint32_t production, std::uint32_t arity) {
+    if (!runs_.empty() && runs_.back().first == size_) runs_.pop_back();  // it stayed empty
+    runs_.push_back({size_, production, args_size_, arity});
+}
+
+void Bank::append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
+                  std::size_t args_stride, const std::uint32_t* selected, std::size_t count) {
+    const std::uint32_t arity = runs_.back().arity;
+    std::uint32_t* out = args_.as<std::uint32_t>() + args_size_;
+    for (std::uint32_t slot = 0; slot < arity; ++slot)
+        for (std::size_t i = 0; i < count; ++i) out[i * arity + slot] = args[slot * args_stride + selected[i]];
+    args_size_ += std::uint64_t(count) * arity;
+    while (count > 0) {
+        const std::size_t n = std::min<std::size_t>(count, left_in_block(size_));
+        kernels.compress[shape_.lane](at(size_), block_width_, tile, stride, shape_.rows, selected, n);
+        size_ += std::uint32_t(n);
+        selected += n, count -= n;
+    }
+    levels_.back().last = size_;
+    last_level_ = std::uint32_t(levels_.size() - 1);
+}
+
+}  // namespace enumcore

@@ -1,0 +1,68 @@
+// The bank of one nonterminal: a representative program for each distinct column, in the order found (cost, then ordinal).
+//
+// What grows with it, and nothing else: the bare column, 4 bytes for each argument slot, and the 16-byte entries of the
+// distinct table beside it (core/distinct.hpp). Which production made a program is known by runs: programs of one production
+// and level lie together.
+#pragma once
+#include <vector>
+
+#include "base/region.hpp"
+#include "core/sort.hpp"
+#include "kernels/abi.hpp"
+
+namespace enumcore {
+
+class Bank {
+public:
+    struct Run {
+        std::uint32_t first;       // program number
+        std::uint32_t production;  // index into Grammar::productions
+        std::uint64_t args;        // offset of its first argument
+        std::uint32_t arity;
+    };
+    struct Range {
+        std::uint32_t first = 0, last = 0;
+        std::uint32_t count() const { return last - first; }
+    };
+
+    Bank(ColumnShape shape, std::size_t block_width, Budget& budget);
+
+    const ColumnShape& shape() const { return shape_; }
+    std::size_t block_width() const { return block_width_; }
+    std::uint32_t size() const { return size_; }
+    Range level(std::uint32_t cost) const { return cost < levels_.size() ? levels_[cost] : Range{}; }
+    std::uint32_t cost(std::uint32_t program) const;
+    std::uint32_t last_level() const { return last_level_; }  // the last cost with a program; 0 when there is none
+
+    // A program's column; lanes after it in the same block follow at +1.
+    View view(std::uint32_t program, bool fixed) const;
+    std::uint32_t left_in_block(std::uint32_t program) const { return std::uint32_t(block_width_ - program % block_width_); }
+    void copy_column(std::uint32_t program, void* out) const;
+
+    const Run& run_of(std::uint32_t program) const;
+    std::uint32_t argument(std::uint32_t program, std::uint32_t slot) const;
+    const std::vector<Run>& runs() const { return runs_; }
+    std::uint32_t run_end(std::size_t run) const { return run + 1 < runs_.size() ? runs_[run + 1].first : size_; }
+    std::size_t first_run_at(std::uint32_t program) const;  // the run that holds it
+
+    // Room for `programs` more with `args` more arguments; false when the budget has none.
+    bool reserve(std::size_t programs, std::size_t args);
+    void begin_level(std::uint32_t cost);
+    void begin_run(std::uint32_t production, std::uint32_t arity);
+    // Appends the selected lanes of a tile and of its argument rows (args[slot * stride + lane]).
+    void append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args, std::size_t args_stride,
+                const std::uint32_t* selected, std::size_t count);
+
+private:
+    char* at(std::uint32_t program) const;
+
+    ColumnShape shape_;
+    std::size_t block_width_, block_bytes_;
+    std::uint32_t size_ = 0, last_level_ = 0;
+    std::uint64_t args_size_ = 0;
+    Region columns_, args_;
+    std::vector<Run> runs_;
+    std::vector<Range> levels_;  // by cost
+};
+
+}  // namespace enumcore

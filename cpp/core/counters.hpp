@@ -1,0 +1,76 @@
+// Counters and clocks: what every level did, by stage and by production. Always on; ENUMCORE_PROFILE=0 builds without the
+// clocks, only to measure what they cost (tools/, by instruction counts).
+#pragma once
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace enumcore {
+
+#define EC_STAGES(row) row(evaluate) row(fingerprint) row(test) row(distinct) row(append) row(grow)
+enum class Stage : unsigned char {
+#define EC_STAGE(name) name,
+    EC_STAGES(EC_STAGE)
+#undef EC_STAGE
+        count
+};
+constexpr int stage_count = static_cast<int>(Stage::count);
+inline const char* stage_name(int stage) {
+    constexpr const char* names[] = {
+#define EC_STAGE(name) #name,
+        EC_STAGES(EC_STAGE)
+#undef EC_STAGE
+    };
+    return names[stage];
+}
+
+// candidates = evaluated + undefined before evaluation; evaluated = distinct + duplicates + undefined. Pruned ones were never
+// candidates.
+struct Counts {
+    std::uint64_t pruned = 0, candidates = 0, evaluated = 0, distinct = 0, duplicates = 0, undefined = 0;
+
+    Counts& operator+=(const Counts& o) {
+        pruned += o.pruned, candidates += o.candidates, evaluated += o.evaluated;
+        distinct += o.distinct, duplicates += o.duplicates, undefined += o.undefined;
+        return *this;
+    }
+};
+
+struct ProductionCounts : Counts {
+    std::uint64_t ticks = 0;  // spent evaluating it
+};
+
+struct Level {
+    std::uint32_t cost = 0;
+    Counts counts;
+    double seconds = 0;
+    std::size_t bytes = 0;  // held by banks and tables when it ended
+    bool complete = false;
+    std::array<std::uint64_t, stage_count> stage_ticks{};
+    std::uint64_t ticks = 0;                    // of the whole level, to turn ticks into seconds
+    std::vector<ProductionCounts> productions;  // by Grammar::productions index
+};
+
+// Attributes the time since the last mark to a stage.
+class Stopwatch {
+public:
+#if defined(ENUMCORE_PROFILE)
+    void start() { last_ = ticks(); }
+    std::uint64_t mark(Level& level, Stage stage) {
+        const std::uint64_t now = ticks(), spent = now - last_;
+        level.stage_ticks[static_cast<int>(stage)] += spent;
+        last_ = now;
+        return spent;
+    }
+
+private:
+    std::uint64_t last_ = 0;
+#else
+    void start() {}
+    std::uint64_t mark(Level&, Stage) { return 0; }
+#endif
+};
+
+}  // namespace enumcore

@@ -1,0 +1,138 @@
+#include "core/distinct.hpp"
+
+#include <algorithm>
+
+namespace enumcore {
+namespace {
+
+constexpr double fullest = 0.8;        // load at which a table must grow
+constexpr double after_growth = 0.62;  // load aimed at when the number of entries to come is known
+constexpr std::size_t first_lines = 64, most_growth = 4;
+
+std::uint64_t splitmix64(std::uint64_t& state) {
+    std::uint64_t z = (state += 0x9e3779b97f4a7c15u);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+// Whether lane `i` of a tile equals column `b`.
+bool same_column(const ColumnShape& shape, const void* tile, std::size_t stride, std::size_t i, const View& b) {
+    const std::size_t lane = lane_bytes(shape.lane);
+    for (std::size_t r = 0; r < shape.rows; ++r) {
+        const char* x = static_cast<const char*>(tile) + (r * stride + i) * lane;
+        if (std::memcmp(x, static_cast<const char*>(b.data) + r * b.stride * lane, lane) != 0) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+DistinctTable::DistinctTable(const Kernels& kernels, const ColumnShape& shape, Budget& budget, bool exact)
+    : kernels_(kernels), shape_(shape), budget_(budget), exact_(exact), region_(budget, Role::Table) {
+    spec_.whole = shape.information() <= 96;
+    spec_.value_bits = shape.value_bits;
+    if (spec_.whole) return;
+    const std::size_t words = (shape.column_bytes() + 7) / 8;
+    keys_ = Buffer(words * 2 * sizeof(std::uint64_t));
+    std::uint64_t state = 0x656e756d636f7265u;  // "enumcore"; fixed, so that every run makes the same table
+    for (std::size_t k = 0; k < 2 * words; ++k) keys_.as<std::uint64_t>()[k] = splitmix64(state);
+    spec_.keys = keys_.as<std::uint64_t>();
+}
+
+void DistinctTable::sign(const void* tile, std::size_t stride, std::size_t width, Signatures& out) const {
+    kernels_.signature[shape_.lane](tile, stride, shape_.rows, width, &spec_, out.high.as<std::uint64_t>(),
+                                    out.low.as<std::uint32_t>());
+}
+
+void DistinctTable::prefetch(const Signatures& s, std::size_t width) const {
+    if (lines_) kernels_.prefetch(region_.as<Entry>(), lines_, s.high.as<std::uint64_t>(), width);
+}
+
+bool DistinctTable::reserve(std::size_t more, std::size_t expected) {
+    const double needed = double(count_ + more) / fullest / line_entries;
+    if (needed <= double(lines_)) return true;
+    const double wanted = double(count_ + std::max(more, expected)) / after_growth / line_entries;
+    const std::size_t doubled = std::max(2 * lines_, first_lines), most = std::max(most_growth * lines_, first_lines);
+    const std::size_t least = std::size_t(needed) + 1;
+    const std::size_t lines = std::max(least, std::clamp(std::size_t(wanted) + 1, doubled, most));
+    return grow(lines) || grow(std::max(least, lines_ + lines_ / 4)) || grow(least);
+}
+
+Entry& DistinctTable::vacancy(std::uint64_t high) {
+    for (std::uint64_t line = home_line(high, lines_);; line = line + 1 == lines_ ? 0 : line + 1)
+        for (std::uint32_t s = 0; s < line_entries; ++s) {
+            Entry& e = region_.as<Entry>()[line * line_entries + s];
+            if (e.number == 0) return e;
+        }
+}
+
+bool DistinctTable::grow(std::size_t lines) {
+    if (lines <= lines_) return false;
+    Region larger(budget_, Role::Table);
+    if (!larger.grow_zeroed(lines * line_entries * sizeof(Entry))) return false;
+    region_.swap(larger);
+    const std::size_t old_slots = slots();
+    lines_ = lines;
+    const Entry* old = larger.as<Entry>();
+    for (std::size_t s = 0; s < old_slots; ++s)
+        if (old[s].number) vacancy(old[s].high) = old[s];
+    return true;
+}
+
+std::size_t DistinctTable::insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s,
+                                  std::size_t width, std::uint32_t* fresh) {
+    const bool confirm = exact_ && !spec_.whole;
+    const std::size_t found =
+        confirm ? insert_exact(bank, tile, stride, s, width, fresh)
+                : kernels_.probe(region_.as<Entry>(), lines_, s.high.as<std::uint64_t>(), s.low.as<std::uint32_t>(), width,
+                                 bank.size() + 1, fresh);
+    count_ += found;
+    return found;
+}
+
+std::size_t DistinctTable::insert_exact(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s,
+                                        std::size_t width, std::uint32_t* fresh) {
+    const std::size_t lane = lane_bytes(shape_.lane);
+    std::uint32_t found = 0;
+    const auto column = [&](std::uint32_t program) {  // a program of the bank, or one found in this tile
+        if (program < bank.size()) return bank.view(program, true);
+        return View{static_cast<const char*>(tile) + fresh[program - bank.size()] * lane, stride, true};
+    };
+    for (std::uint32_t i = 0; i < width; ++i) {
+        const std::uint64_t high = s.high.as<std::uint64_t>()[i];
+        const std::uint32_t low = s.low.as<std::uint32_t>()[i];
+        std::uint32_t slot = 0;
+        for (std::uint64_t line = home_line(high, lines_);;) {
+            Entry& e = region_.as<Entry>()[line * line_entries + slot];
+            if (e.number == 0) {
+                e = {high, low, bank.size() + found + 1};
+                fresh[found++] = i;
+                break;
+            }
+            if (e.high == high && e.low == low) {
+                if (same_column(shape_, tile, stride, i, column(e.number - 1))) break;
+                ++collisions_;
+            }
+            if (++slot == line_entries) slot = 0, line = line + 1 == lines_ ? 0 : line + 1;
+        }
+    }
+    return found;
+}
+
+std::uint32_t DistinctTable::find(const Bank& bank, const void* column) const {
+    if (!lines_) return bank.size();
+    Signatures s(1);
+    sign(column, 1, 1, s);
+    const std::uint64_t high = s.high.as<std::uint64_t>()[0];
+    std::uint32_t slot = 0;
+    for (std::uint64_t line = home_line(high, lines_);;) {
+        const Entry& e = region_.as<Entry>()[line * line_entries + slot];
+        if (e.number == 0) return bank.size();
+        const bool hit = e.high == high && e.low == s.low.as<std::uint32_t>()[0] && e.number <= bank.size();
+        if (hit && same_column(shape_, column, 1, 0, bank.view(e.number - 1, true))) return e.number - 1;
+        if (++slot == line_entries) slot = 0, line = line + 1 == lines_ ? 0 : line + 1;
+    }
+}
+
+}  // namespace enumcore

@@ -1,0 +1,87 @@
+#include "core/grammar.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+
+namespace enumcore {
+
+const OperatorRow* Production::direct_operator() const {
+    const Node& root = expression.back();
+    if (root.kind != NodeKind::Apply) return nullptr;
+    const OperatorRow& row = operator_row(root.op);
+    if (expression.size() != std::size_t(row.arity) + 1) return nullptr;
+    for (int k = 0; k < row.arity; ++k)
+        if (root.args[k] != std::uint32_t(k) || expression[k].kind != NodeKind::Slot) return nullptr;
+    return &row;
+}
+
+Grammar::Grammar(std::vector<Sort> sorts_, std::uint32_t start_, std::vector<Production> productions_)
+    : sorts(std::move(sorts_)), productions(std::move(productions_)), start(start_) {
+    for (std::uint32_t p = 0; p < productions.size(); ++p) productions[p].index = p;
+    check();
+    close_units();
+    collapse_cycles();
+    sort_by_units();
+}
+
+void Grammar::check() const {
+    require(start < sorts.size(), "no such start nonterminal");
+    for (const Production& p : productions) {
+        check_expression(p.expression);
+        require(p.nonterminal < sorts.size(), "no such nonterminal");
+        require(p.expression.back().sort == sorts[p.nonterminal], "production of another sort than its nonterminal");
+        require(p.is_unit() ? p.cost == 0 : p.cost >= 1, "a unit production costs 0, every other at least 1");
+        for (const Node& n : p.expression)
+            if (n.kind == NodeKind::Slot)
+                require(n.index < sorts.size() && n.sort == sorts[n.index], "slot of another sort than its nonterminal");
+    }
+}
+
+void Grammar::close_units() {
+    const std::size_t n = sorts.size();
+    std::vector<std::vector<std::uint32_t>> to(n);
+    for (const Production& p : productions)
+        if (p.is_unit()) to[p.nonterminal].push_back(p.expression[0].index);
+    includes.assign(n, std::vector<bool>(n, false));
+    for (std::uint32_t from = 0; from < n; ++from) {
+        std::vector<std::uint32_t> stack{from};
+        while (!stack.empty()) {
+            const std::uint32_t at = stack.back();
+            stack.pop_back();
+            if (includes[from][at]) continue;
+            includes[from][at] = true;
+            stack.insert(stack.end(), to[at].begin(), to[at].end());
+        }
+    }
+}
+
+void Grammar::collapse_cycles() {
+    const std::uint32_t n = std::uint32_t(sorts.size());
+    representative.resize(n);
+    for (std::uint32_t a = 0; a < n; ++a) {
+        representative[a] = a;
+        for (std::uint32_t b = a; b-- > 0;)
+            if (includes[a][b] && includes[b][a]) representative[a] = b;
+    }
+    of.resize(n);
+    start = representative[start];
+    for (std::uint32_t at = 0; at < productions.size(); ++at) {
+        Production& p = productions[at];
+        p.nonterminal = representative[p.nonterminal];
+        for (Node& node : p.expression)
+            if (node.kind == NodeKind::Slot) p.slots.push_back(node.index = representative[node.index]);
+        const bool loops = p.is_unit() && p.slots[0] == p.nonterminal;
+        if (!loops) of[p.nonterminal].push_back(at);
+    }
+}
+
+void Grammar::sort_by_units() {
+    for (std::uint32_t a = 0; a < sorts.size(); ++a)
+        if (representative[a] == a) order.push_back(a);
+    // A nonterminal that includes another includes strictly more of them than that one does, cycles being collapsed.
+    const auto reach = [&](std::uint32_t a) { return std::count(includes[a].begin(), includes[a].end(), true); };
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return reach(a) < reach(b); });
+}
+
+}  // namespace enumcore

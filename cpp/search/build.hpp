@@ -1,0 +1,68 @@
+// The two consumers of a schedule: Builder keeps what is new, Checker only tests.
+#pragma once
+#include "search/search.hpp"
+
+namespace enumcore {
+
+// Passes tiles through fingerprint, test, distinct and append. A tile is fingerprinted, its table lines prefetched, and then
+// waits while the next one is evaluated: by the time it is probed its lines are in cache.
+class Builder final : public Consumer {
+public:
+    Builder(Search& search, std::uint32_t nonterminal, Level& level, const Limits& limits, double expected);
+
+    bool take(Tile*& tile) override;
+    std::uint64_t room() const override { return room_; }
+    bool go_on() override;
+    void turn_to(std::uint32_t production) override;
+    // Hands on what is left. False when that ended the level.
+    bool drain(Tile*& tile);
+    Tile* first_tile() { return &tiles_[0]; }
+
+private:
+    void fingerprint(Tile& tile);
+    bool finish(Tile& tile);
+    bool reserve(const Tile& tile);
+    std::size_t test_target(Tile& tile);
+    std::size_t keep_winner(const Tile& tile, std::size_t fresh);
+    std::size_t test_formula(Tile& tile, std::size_t fresh);
+    void append(Tile& tile, std::size_t fresh);
+    void count(const Tile& tile);
+    bool stop(Status status);
+    bool limits_allow();
+
+    Search& search_;
+    Bank& bank_;
+    DistinctTable& table_;
+    Level& level_;
+    const Limits& limits_;
+    bool tests_;  // this nonterminal's programs can meet the goal
+    double expected_;
+    std::uint64_t room_;
+    Tile tiles_[2];
+    Tile* waiting_ = nullptr;
+    Buffer fresh_, scratch_, alive_;
+    Stopwatch watch_;
+    std::uint32_t production_ = 0;
+    std::uint32_t rows_ = 0;
+    double next_poll_;
+};
+
+class Checker final : public Consumer {
+public:
+    Checker(Search& search, std::uint32_t nonterminal, std::size_t k);
+
+    bool take(Tile*& tile) override;
+    std::uint64_t room() const override { return ~std::uint64_t(0); }
+    bool go_on() override { return true; }
+    void turn_to(std::uint32_t) override {}
+    Tile* tile() { return &tile_; }
+    std::vector<Derivation> hits;
+
+private:
+    Search& search_;
+    std::size_t k_;
+    Tile tile_;
+    Buffer alive_;
+};
+
+}  // namespace enumcore

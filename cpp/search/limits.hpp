@@ -1,0 +1,36 @@
+// Why a search stopped, and what may stop it.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <limits>
+
+namespace enumcore {
+
+#define EC_STATUSES(row)                                                                                             \
+    row(running) row(solved) row(exhausted) row(cost_limit) row(time_limit) row(memory_limit) row(candidate_limit) \
+    row(stopped) row(interrupted)
+enum class Status : unsigned char {
+#define EC_STATUS(name) name,
+    EC_STATUSES(EC_STATUS)
+#undef EC_STATUS
+};
+inline const char* status_name(Status status) {
+    constexpr const char* names[] = {
+#define EC_STATUS(name) #name,
+        EC_STATUSES(EC_STATUS)
+#undef EC_STATUS
+    };
+    return names[static_cast<int>(status)];
+}
+
+struct Limits {
+    std::uint64_t cost = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t candidates = std::numeric_limits<std::uint64_t>::max();  // of the whole search
+    double deadline = std::numeric_limits<double>::infinity();             // on the clock of base/clock.hpp
+    // Called about every `poll_seconds`; anything but running stops the search with that status.
+    std::function<Status()> poll;
+};
+
+constexpr double poll_seconds = 0.05;
+
+}  // namespace enumcore

@@ -1,0 +1,185 @@
+#include "search/schedule.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace enumcore {
+namespace {
+
+constexpr std::size_t most_lanes = 1024;
+constexpr std::size_t tile_bytes = std::size_t(64) << 10;      // of the widest column: what a tile should take of L1 and L2
+constexpr std::size_t most_tile_bytes = std::size_t(512) << 10;  // beyond it, lanes would be too few to fill a vector
+
+// Candidates side by side, as many as cache allows; one where even a vector of them is too large: then points are the lanes.
+std::size_t choose_width(std::size_t column_bytes) {
+#if defined(ENUMCORE_TILE)
+    return std::min<std::size_t>(ENUMCORE_TILE, std::max<std::size_t>(1, most_tile_bytes / column_bytes));
+#else
+    std::size_t width = most_lanes;
+    while (width > 64 && width * column_bytes > tile_bytes) width /= 2;
+    while (width > 8 && width * column_bytes > most_tile_bytes) width /= 2;
+    return width * column_bytes > most_tile_bytes ? 1 : width;
+#endif
+}
+
+}  // namespace
+
+Language::Language(const Kernels& k, Grammar g, std::size_t points_, std::vector<Column> inputs_, bool prune)
+    : kernels(k), grammar(std::move(g)), points(points_), inputs(std::move(inputs_)) {
+    std::size_t widest = 1;
+    for (const Production& p : grammar.productions) {
+        plans.push_back(std::make_unique<Plan>(kernels, p.expression, inputs, points));
+        if (prune) pruners.emplace_back(grammar, p);
+        widest = std::max(widest, plans.back()->widest_column());
+        most_slots = std::max(most_slots, p.slots.size());
+    }
+    tile_width = choose_width(widest);
+    for (auto& plan : plans) plan->allocate(tile_width);
+}
+
+template <class F> bool Schedule::each_split(const Production& p, std::uint32_t cost, F&& f) {
+    ranges_.assign(p.slots.size(), {});
+    if (cost < p.cost) return true;
+    return split_from(p, 0, cost - p.cost, f);
+}
+
+template <class F> bool Schedule::split_from(const Production& p, std::size_t slot, std::uint32_t left, F&& f) {
+    const std::size_t slots = p.slots.size();
+    if (slot == slots) return left == 0 ? f() : true;
+    const std::uint32_t rest = std::uint32_t(slots - slot - 1);  // each later slot costs at least 1
+    const Bank& bank = *banks_[p.slots[slot]];
+    const std::uint32_t least = rest == 0 ? left : 1;
+    for (std::uint32_t c = least; c + rest <= left && c <= bank.last_level(); ++c) {
+        ranges_[slot] = bank.level(c);
+        if (ranges_[slot].count() > 0 && !split_from(p, slot + 1, left - c, f)) return false;
+    }
+    return true;
+}
+
+double Schedule::size(std::uint32_t nonterminal, std::uint32_t cost) {
+    double total = 0;
+    for (const std::uint32_t index : language_.grammar.of[nonterminal])
+        each_split(language_.grammar.productions[index], cost, [&] {
+            double product = 1;
+            for (const Bank::Range& r : ranges_) product *= r.count();
+            total += product;
+            return true;
+        });
+    return total;
+}
+
+std::int64_t Schedule::element(const Production& p, Element e) {
+    if (e == Element::None) return -1;
+    const Sort sort = language_.grammar.sorts[p.slots[0]];
+    const Column column = constant_column(sort, language_.points, element_value(e, sort));
+    const Bank& bank = *banks_[p.slots[0]];
+    const std::uint32_t found = tables_[p.slots[0]]->find(bank, column.data.as<void>());
+    return found < bank.size() ? std::int64_t(found) : -1;
+}
+
+bool Schedule::run(std::uint32_t nonterminal, std::uint32_t cost, Tile*& tile, Consumer& consumer) {
+    tile_ = &tile;
+    consumer_ = &consumer;
+    for (const std::uint32_t index : language_.grammar.of[nonterminal]) {
+        const Production& p = language_.grammar.productions[index];
+        production_ = index;
+        plan_ = language_.plans[index].get();
+        consumer.turn_to(index);
+        bool first = true;
+        const bool all = each_split(p, cost, [&] {
+            if (first && !language_.pruners.empty()) {
+                Pruner& pruner = language_.pruners[index];
+                if (pruner.active()) pruner.set_elements(element(p, pruner.neutral()), element(p, pruner.absorbing()));
+            }
+            first = false;
+            return run_split(p, index);
+        });
+        if (!all) return false;
+    }
+    return true;
+}
+
+bool Schedule::run_split(const Production& p, std::uint32_t index) {
+    const std::size_t slots = p.slots.size();
+    Pruner* pruner = language_.pruners.empty() || !language_.pruners[index].active() ? nullptr : &language_.pruners[index];
+    std::uint64_t all = 1;
+    for (const Bank::Range& r : ranges_) all *= r.count();
+    const bool commutes = pruner && pruner->commutes();
+    if (commutes && ranges_[0].first > ranges_[1].first) {  // the mirror image of a split already done
+        (*tile_)->pruned.push_back({(*tile_)->width, index, all});
+        return true;
+    }
+    wide_ = slots ? slots - 1 : 0;
+    for (std::size_t s = slots; s-- > 0 && !commutes;)
+        if (ranges_[s].count() > ranges_[wide_].count()) wide_ = s;
+    if (slots == 0) {
+        inner_ = {{0, 1}};
+    } else if (pruner) {
+        inner_ = pruner->inner(*banks_[p.slots[wide_]], std::uint32_t(wide_), ranges_[wide_]);
+    } else {
+        inner_ = {{ranges_[wide_].first, ranges_[wide_].last}};
+    }
+    current_.assign(std::max<std::size_t>(slots, 1), 0);
+    views_.assign(std::max<std::size_t>(slots, 1), View{});
+    emitted_ = 0;
+    const bool more = run_rows(p, pruner, 0);
+    if (more && all > emitted_) (*tile_)->pruned.push_back({(*tile_)->width, index, all - emitted_});
+    return more;
+}
+
+// Chooses a program for each slot but the wide one, in order.
+bool Schedule::run_rows(const Production& p, Pruner* pruner, std::size_t outer) {
+    if (outer < p.slots.size() && outer == wide_) return run_rows(p, pruner, outer + 1);
+    if (outer >= p.slots.size()) return run_row(p, pruner);
+    const Bank& bank = *banks_[p.slots[outer]];
+    for (std::uint32_t program = ranges_[outer].first; program < ranges_[outer].last; ++program) {
+        if (!consumer_->go_on()) return false;
+        if (pruner && pruner->skips_outer(bank, std::uint32_t(outer), program)) continue;
+        current_[outer] = program;
+        views_[outer] = bank.view(program, true);
+        if (!run_rows(p, pruner, outer + 1)) return false;
+    }
+    return true;
+}
+
+bool Schedule::run_row(const Production& p, Pruner* pruner) {
+    plan_->prepare(views_, wide_);
+    for (Interval interval : inner_) {
+        if (pruner && p.slots.size() == 2) pruner->trim(*banks_[p.slots[wide_]], current_[1 - wide_], interval);
+        if (interval.first >= interval.last) continue;
+        emitted_ += interval.last - interval.first;
+        if (!run_interval(p, interval.first, interval.last)) return false;
+    }
+    return true;
+}
+
+bool Schedule::run_interval(const Production& p, std::uint32_t first, std::uint32_t last) {
+    const std::size_t slots = p.slots.size();
+    while (first < last) {
+        Tile& tile = **tile_;
+        std::uint64_t n = std::min<std::uint64_t>(last - first, tile.stride - tile.width);
+        n = std::min(n, consumer_->room() - tile.width);
+        if (slots) {
+            const Bank& bank = *banks_[p.slots[wide_]];
+            n = std::min<std::uint64_t>(n, bank.left_in_block(first));
+            views_[wide_] = bank.view(first, false);
+        }
+        if (n > 0) {
+            if (tile.pieces.empty() || tile.pieces.back().production != production_)
+                tile.pieces.push_back({tile.width, production_, std::uint32_t(slots)});
+            plan_->run(views_, wide_, n, tile.column(tile.width), tile.stride);
+            for (std::size_t s = 0; s < slots; ++s) {
+                std::uint32_t* args = tile.args.as<std::uint32_t>() + s * tile.stride + tile.width;
+                if (s == wide_) std::iota(args, args + n, first);
+                else std::fill(args, args + n, current_[s]);
+            }
+            tile.width += n;
+            first += std::uint32_t(n);
+        }
+        if (tile.width == tile.stride || consumer_->room() == tile.width)
+            if (!consumer_->take(*tile_)) return false;
+    }
+    return true;
+}
+
+}  // namespace enumcore

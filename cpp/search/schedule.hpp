@@ -1,0 +1,81 @@
+// The schedule of a level: every production of a nonterminal, every way to split the cost over its slots, every combination
+// of programs, cut into tiles.
+//
+// The ordinal of a candidate is its place in this order: nonterminals so that zero-cost edges run forwards, productions as
+// written, splits by the cost of the first slot, then of the second, …, then combinations. Within a split one slot is the
+// wide one, whose programs are the lanes: the slot with the most programs, the last such; where the operator commutes, the
+// second, so that first arguments ascend. Nothing here depends on the tile's width or the ISA, so neither does the order.
+#pragma once
+#include <memory>
+
+#include "core/counters.hpp"
+#include "core/prune.hpp"
+#include "core/tile.hpp"
+#include "core/plan.hpp"
+
+namespace enumcore {
+
+// What a full tile is handed to: building a level, or only checking it.
+class Consumer {
+public:
+    virtual ~Consumer() = default;
+    // Takes the tile's candidates and leaves it empty. False ends the level.
+    virtual bool take(Tile*& tile) = 0;
+    // How many more candidates may be generated.
+    virtual std::uint64_t room() const = 0;
+    // Called between rows, so that a level of pruned rows can be stopped too. False ends the level.
+    virtual bool go_on() = 0;
+    // The evaluate stage turns to another production.
+    virtual void turn_to(std::uint32_t production) = 0;
+};
+
+struct Language {  // what a search enumerates over, built once
+    const Kernels& kernels;
+    Grammar grammar;
+    std::size_t points;
+    std::vector<Column> inputs;
+    std::vector<std::unique_ptr<Plan>> plans;  // by production
+    std::vector<Pruner> pruners;               // by production; inactive ones when pruning is off
+    std::size_t tile_width = 1;
+    std::size_t most_slots = 1;
+
+    Language(const Kernels& kernels, Grammar grammar, std::size_t points, std::vector<Column> inputs, bool prune);
+};
+
+class Schedule {
+public:
+    Schedule(Language& language, std::vector<std::unique_ptr<Bank>>& banks, std::vector<std::unique_ptr<DistinctTable>>& tables)
+        : language_(language), banks_(banks), tables_(tables) {}
+
+    // An upper bound on the candidates of a nonterminal at a cost: nothing pruned.
+    double size(std::uint32_t nonterminal, std::uint32_t cost);
+    // Generates them into *tile, handing it to the consumer whenever it is full; the rest stays in the tile. False when the
+    // consumer ended the level.
+    bool run(std::uint32_t nonterminal, std::uint32_t cost, Tile*& tile, Consumer& consumer);
+
+private:
+    // Calls f() with ranges_ set to each split of the cost; stops when f does.
+    template <class F> bool each_split(const Production& p, std::uint32_t cost, F&& f);
+    template <class F> bool split_from(const Production& p, std::size_t slot, std::uint32_t left, F&& f);
+    bool run_split(const Production& p, std::uint32_t index);
+    bool run_rows(const Production& p, Pruner* pruner, std::size_t outer);
+    bool run_row(const Production& p, Pruner* pruner);
+    bool run_interval(const Production& p, std::uint32_t first, std::uint32_t last);
+    std::int64_t element(const Production& p, Element e);
+
+    Language& language_;
+    std::vector<std::unique_ptr<Bank>>& banks_;
+    std::vector<std::unique_ptr<DistinctTable>>& tables_;
+    Tile** tile_ = nullptr;
+    Consumer* consumer_ = nullptr;
+    std::uint32_t production_ = 0;
+    Plan* plan_ = nullptr;
+    std::size_t wide_ = 0;
+    std::vector<Bank::Range> ranges_;     // of each slot
+    std::vector<std::uint32_t> current_;  // the program in each slot but the wide one
+    std::vector<View> views_;
+    std::vector<Interval> inner_;
+    std::uint64_t emitted_ = 0;
+};
+
+}  // namespace enumcore

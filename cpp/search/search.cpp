@@ -1,0 +1,134 @@
+#include "search/search.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "search/build.hpp"
+
+namespace enumcore {
+namespace {
+
+constexpr std::size_t block_bytes = std::size_t(256) << 10;
+constexpr std::size_t most_block_lanes = 4096;
+
+// Lanes a block of a bank has: at least a tile's, so that a row is seldom cut; one where tiles are one lane wide.
+std::size_t choose_block(const ColumnShape& shape, std::size_t tile_width) {
+    if (tile_width == 1) return 1;
+    std::size_t lanes = tile_width;
+    while (lanes < most_block_lanes && 2 * lanes * shape.column_bytes() <= block_bytes) lanes *= 2;
+    return lanes;
+}
+
+}  // namespace
+
+Search::Search(const Kernels& kernels, Grammar grammar, std::size_t points, std::vector<Column> inputs, std::optional<Goal> goal,
+               SearchOptions options)
+    : budget_(options.memory),
+      language_(kernels, std::move(grammar), points, std::move(inputs), options.prune),
+      goal_(std::move(goal)),
+      exact_(options.exact),
+      schedule_(language_, banks_, tables_) {
+    for (std::uint32_t n = 0; n < language_.grammar.sorts.size(); ++n) {
+        const ColumnShape shape(language_.grammar.sorts[n], points);
+        banks_.push_back(std::make_unique<Bank>(shape, choose_block(shape, language_.tile_width), budget_));
+        tables_.push_back(std::make_unique<DistinctTable>(kernels, shape, budget_, exact_));
+    }
+    if (goal_) goal_->allocate(language_.tile_width);
+}
+
+void Search::advance(const Limits& limits) {
+    if (status_ != Status::running) return;
+    if (next_cost_ > limits.cost) {
+        status_ = Status::cost_limit;
+        return;
+    }
+    Level level;
+    level.cost = next_cost_;
+    level.productions.resize(language_.grammar.productions.size());
+    levels_.push_back(std::move(level));
+    const double from = now_seconds();
+    const std::uint64_t from_ticks = ticks();
+    build(next_cost_, limits);
+    Level& done = levels_.back();
+    done.seconds = now_seconds() - from;
+    done.ticks = ticks() - from_ticks;
+    done.bytes = budget_.used();
+    for (ProductionCounts& p : done.productions) {
+        p.candidates = p.evaluated;
+        p.duplicates = p.evaluated - p.distinct;
+        done.counts += p;
+    }
+    done.complete = status_ == Status::running;
+    if (!done.complete) return;
+    if (nothing_can_follow(next_cost_)) status_ = Status::exhausted;
+    ++next_cost_;
+}
+
+void Search::build(std::uint32_t cost, const Limits& limits) {
+    for (auto& bank : banks_) bank->begin_level(cost);
+    // New columns to expect: the candidates, times the share that was new one level before.
+    const Level* before = levels_.size() > 1 ? &levels_[levels_.size() - 2] : nullptr;
+    const double share = before && before->counts.evaluated > 0 ? double(before->counts.distinct) / double(before->counts.evaluated) : 1.0;
+    for (const std::uint32_t n : language_.grammar.order) {
+        const double size = schedule_.size(n, cost);
+        if (size == 0) continue;
+        const double pruned = before && before->counts.pruned > 0
+                                  ? double(before->counts.evaluated) / double(before->counts.evaluated + before->counts.pruned)
+                                  : 1.0;
+        Builder builder(*this, n, levels_.back(), limits, size * pruned * share);
+        Tile* tile = builder.first_tile();
+        if (!schedule_.run(n, cost, tile, builder) || !builder.drain(tile)) return;
+    }
+}
+
+// DESIGN, decision 13: no candidate lies beyond the dearest production over the last levels of its slots that have a program.
+bool Search::nothing_can_follow(std::uint32_t cost) const {
+    for (const Production& p : language_.grammar.productions) {
+        std::uint64_t last = p.cost;
+        bool possible = true;
+        for (const std::uint32_t slot : p.slots) {
+            last += banks_[slot]->last_level();
+            possible = possible && banks_[slot]->size() > 0;
+        }
+        if (possible && last > cost) return false;
+    }
+    return true;
+}
+
+Derivation Search::derivation(std::uint32_t nonterminal, std::uint32_t program) const {
+    const Bank& b = bank(nonterminal);
+    require(program < b.size(), "no such program");
+    const Production& p = language_.grammar.productions[b.run_of(program).production];
+    Derivation d{p.index, p.slots, {}};
+    for (std::uint32_t s = 0; s < p.slots.size(); ++s) d.args.push_back(b.argument(program, s));
+    return d;
+}
+
+std::vector<Derivation> Search::hits(std::size_t k) {
+    require(solved(), "only a solved search has programs that meet the goal");
+    Checker checker(*this, language_.grammar.start, k);
+    Tile* tile = checker.tile();
+    if (schedule_.run(language_.grammar.start, levels_.back().cost, tile, checker)) checker.take(tile);
+    return std::move(checker.hits);
+}
+
+std::uint64_t Search::distinct() const {
+    std::uint64_t total = 0;
+    for (const auto& b : banks_) total += b->size();
+    return total;
+}
+
+std::uint64_t Search::collisions() const {
+    std::uint64_t total = 0;
+    for (const auto& t : tables_) total += t->collisions();
+    return total;
+}
+
+bool Search::hashed() const {
+    if (exact_) return false;
+    for (const std::uint32_t n : language_.grammar.order)
+        if (!tables_[n]->whole()) return true;
+    return false;
+}
+
+}  // namespace enumcore

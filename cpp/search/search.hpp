@@ -1,0 +1,71 @@
+// A search: level after level until the goal is met, nothing more can come, or a limit is reached.
+#pragma once
+#include "core/goal.hpp"
+#include "search/limits.hpp"
+#include "search/schedule.hpp"
+
+namespace enumcore {
+
+struct SearchOptions {
+    bool exact = false;
+    bool prune = true;
+    std::size_t memory = std::size_t(1) << 30;  // bytes for banks and tables
+};
+
+// A candidate that was not necessarily kept: a production and the programs in its slots.
+struct Derivation {
+    std::uint32_t production;         // the caller's number
+    std::vector<std::uint32_t> slots;  // nonterminals
+    std::vector<std::uint32_t> args;   // programs
+};
+
+class Search {
+public:
+    Search(const Kernels& kernels, Grammar grammar, std::size_t points, std::vector<Column> inputs, std::optional<Goal> goal,
+           SearchOptions options);
+
+    // Builds the next level, all of it unless a limit or the goal cuts it short.
+    void advance(const Limits& limits);
+
+    Status status() const { return status_; }
+    const std::vector<Level>& levels() const { return levels_; }
+    std::uint32_t complete_below() const { return next_cost_; }  // every level of a smaller cost is complete
+    bool solved() const { return status_ == Status::solved; }
+    std::uint32_t winner() const { return winner_; }  // in the start's bank, when solved
+
+    const Language& language() const { return language_; }
+    std::uint32_t representative(std::uint32_t nonterminal) const { return language_.grammar.representative[nonterminal]; }
+    const Bank& bank(std::uint32_t nonterminal) const { return *banks_[representative(nonterminal)]; }
+    const DistinctTable& table(std::uint32_t nonterminal) const { return *tables_[representative(nonterminal)]; }
+    Derivation derivation(std::uint32_t nonterminal, std::uint32_t program) const;
+    // Up to k candidates of the winner's cost that meet the goal, in ordinal order.
+    std::vector<Derivation> hits(std::size_t k);
+
+    const Budget& budget() const { return budget_; }
+    std::uint64_t candidates() const { return candidates_; }  // of all levels
+    std::uint64_t distinct() const;                           // programs kept, of all nonterminals
+    std::uint64_t collisions() const;
+    bool hashed() const;  // some nonterminal's columns are told apart by hashed signatures alone
+
+private:
+    friend class Builder;
+    friend class Checker;
+
+    void build(std::uint32_t cost, const Limits& limits);
+    bool nothing_can_follow(std::uint32_t cost) const;
+
+    Budget budget_;
+    Language language_;
+    std::optional<Goal> goal_;
+    bool exact_;
+    std::vector<std::unique_ptr<Bank>> banks_;  // by nonterminal, representatives only
+    std::vector<std::unique_ptr<DistinctTable>> tables_;
+    Schedule schedule_;
+    Status status_ = Status::running;
+    std::vector<Level> levels_;
+    std::uint32_t next_cost_ = 1;
+    std::uint32_t winner_ = 0;
+    std::uint64_t candidates_ = 0;  // of all levels
+};
+
+}  // namespace enumcore
