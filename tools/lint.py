@@ -12,6 +12,7 @@ def lint() -> None:
     """Ruff, mypy (strict), the stubs against the built core, clang-format."""
     python = [sys.executable, "-m"]
     run([*python, "ruff", "check", "."])
+    run([*python, "ruff", "format", "--check", "."])
     run([*python, "mypy"])
     run([*python, "mypy.stubtest", "enumcore._core"])
     run([_clang_format(), "--dry-run", "--Werror", *cpp_files()])
@@ -20,6 +21,7 @@ def lint() -> None:
 def format_sources() -> None:
     """Rewrite what the formatters would write differently."""
     run([sys.executable, "-m", "ruff", "check", "--fix-only", "."])
+    run([sys.executable, "-m", "ruff", "format", "."])
     run([_clang_format(), "-i", *cpp_files()])
 
 
