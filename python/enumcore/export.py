@@ -21,7 +21,7 @@ _CHAINS = frozenset(("and", "or", "xor", "add", "mul"))  # a & b & c needs no pa
 
 
 def infix(expr: Expr) -> str:
-    """An expression as Python writes it, with parentheses wherever two different signs meet.
+    """Write an expression as Python does, with parentheses wherever two different signs meet.
 
     Examples
     --------
@@ -34,7 +34,7 @@ def infix(expr: Expr) -> str:
 
 
 def _infix(node: Expr, args: list[tuple[str, str]]) -> tuple[str, str]:
-    """The text, and the sign at its root: "" for what never needs parentheses."""
+    """Return the text and the sign at its root: "" for what never needs parentheses."""
     texts = [text for text, _ in args]
     if isinstance(node, Const):
         return _literal(node), ""
@@ -62,7 +62,7 @@ def _literal(node: Const) -> str:
 
 
 def smt(expr: Expr) -> str:
-    """An expression in SMT-LIB, macros called by name.
+    """Write an expression in SMT-LIB, macros called by name.
 
     Examples
     --------
@@ -97,11 +97,13 @@ def _smt_literal(node: Const) -> str:
 
 # SMT-LIB 2.6, 3.1: a simple symbol; the reserved words need bars too.
 _SIMPLE = re.compile(r"[A-Za-z~!@$%^&*_+=<>.?/-][0-9A-Za-z~!@$%^&*_+=<>.?/-]*")
-_RESERVED = frozenset("! _ as let exists forall match par BINARY DECIMAL HEXADECIMAL NUMERAL STRING".split())
+_RESERVED = frozenset(
+    ("!", "_", "as", "let", "exists", "forall", "match", "par", "BINARY", "DECIMAL", "HEXADECIMAL", "NUMERAL", "STRING")
+)
 
 
 def symbol(name: str) -> str:
-    """A name as an SMT-LIB symbol, between bars where it must be.
+    """Write a name as an SMT-LIB symbol, between bars where it must be.
 
     Examples
     --------
@@ -112,7 +114,7 @@ def symbol(name: str) -> str:
 
 
 def define_fun(name: str, params: Sequence[Expr], body: Expr) -> str:
-    """A function definition in SMT-LIB; `params` are inputs or a macro's parameters.
+    """Write a function definition in SMT-LIB; `params` are inputs or a macro's parameters.
 
     Examples
     --------
@@ -126,7 +128,7 @@ def define_fun(name: str, params: Sequence[Expr], body: Expr) -> str:
 
 
 def macros_of(*exprs: Expr) -> list[Macro]:
-    """The macros that expressions call, each once, those that others call first."""
+    """List the macros that expressions call, each once, those that others call first."""
     found: dict[Macro, None] = {}
 
     def visit(expr: Expr) -> None:
@@ -141,7 +143,7 @@ def macros_of(*exprs: Expr) -> list[Macro]:
 
 
 def tree(expr: Expr) -> str:
-    """An expression as an indented drawing, one node a line.
+    """Draw an expression, indented, one node a line.
 
     Examples
     --------

@@ -86,11 +86,11 @@ class Expr:
         raise AttributeError("an expression is immutable")
 
     def _head(self) -> tuple[object, ...]:
-        """What the node is, without its arguments: equal heads and equal arguments make equal terms."""
+        """Say what the node is without its arguments: equal heads and equal arguments make equal terms."""
         raise NotImplementedError
 
     def same_as(self, other: object) -> bool:
-        """Whether the two are the same term, node by node.
+        """Say whether the two are the same term, node by node.
 
         Examples
         --------
@@ -99,12 +99,14 @@ class Expr:
         >>> (x + y).same_as(x + y), (x + y).same_as(y + x)
         (True, False)
         """
-        pairs, seen = [(self, other)], set()
+        if not isinstance(other, Expr):
+            return False
+        pairs, seen = [(self, other)], set[tuple[int, int]]()
         while pairs:
             a, b = pairs.pop()
             if a is b or (id(a), id(b)) in seen:
                 continue
-            if not isinstance(b, Expr) or a._hash != b._hash or a._head() != b._head() or len(a.args) != len(b.args):
+            if a._hash != b._hash or a._head() != b._head() or len(a.args) != len(b.args):
                 return False
             seen.add((id(a), id(b)))
             pairs += zip(a.args, b.args, strict=True)
@@ -270,11 +272,11 @@ class Output(_Named):
 
     __slots__ = ()
 
-    def __init__(self, sort: Sort, name: str = "output") -> None:
-        super().__init__(name, sort)
+    def __init__(self, sort: Sort) -> None:
+        super().__init__("output", sort)
 
     def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
-        return Output, (self.sort, self.name)
+        return Output, (self.sort,)
 
 
 class Const(Expr):
@@ -388,7 +390,7 @@ def fold(root: Expr, combine: Callable[[Expr, list[_T]], _T]) -> _T:
 
 
 def subterms(root: Expr) -> Iterator[Expr]:
-    """Each node object of a term once, arguments before what uses them."""
+    """Yield each node object of a term once, arguments before what uses them."""
     todo, seen = [(root, False)], set[int]()
     while todo:
         node, ready = todo.pop()
@@ -401,7 +403,7 @@ def subterms(root: Expr) -> Iterator[Expr]:
 
 
 def coerce(value: object, sort: Sort) -> Expr:
-    """`value` as a term of this sort: a literal becomes a constant.
+    """Return `value` as a term of this sort: a literal becomes a constant.
 
     Raises
     ------
@@ -445,7 +447,7 @@ def smt_apply(symbol: str, args: Sequence[Expr], indices: tuple[int, ...] = ()) 
 
 
 def _binary(name: str, left: object, right: object) -> Expr:
-    """The operator named so, in the theory of whichever side is a term."""
+    """Apply the operator named so, in the theory of whichever side is a term."""
     term = left if isinstance(left, Expr) else right
     assert isinstance(term, Expr)
     sort = term.sort
@@ -453,14 +455,14 @@ def _binary(name: str, left: object, right: object) -> Expr:
 
 
 def _side(value: object, sort: Sort) -> Expr:
-    """A term of any sort (the application says what clashes), or a literal of this one."""
+    """Return a term of any sort (the application says what clashes), or a literal of this one."""
     return value if isinstance(value, Expr) else Const(value, sort)  # type: ignore[arg-type]
 
 
 def _in_range(value: object, sort: Sort) -> int:
     truth = isinstance(value, (bool, np.bool_))
     try:
-        number = int(bool(value)) if truth else operator.index(value)  # type: ignore[arg-type]
+        number: int | None = int(bool(value)) if truth else operator.index(value)  # type: ignore[arg-type]
     except TypeError:
         number = None
     if number is None or (truth and sort != Bool):
@@ -472,7 +474,7 @@ def _in_range(value: object, sort: Sort) -> int:
 
 
 def _flatten(root: Expr) -> list[Any]:
-    """The nodes in order, leaves as they are, so that pickling does not recurse."""
+    """List the nodes in order, leaves as they are, so that pickling does not recurse."""
     place: dict[int, int] = {}
     rows: list[Any] = []
     for node in subterms(root):

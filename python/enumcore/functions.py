@@ -1,4 +1,4 @@
-"""The operators that Python has no sign for, as functions over expressions; a Python integer takes the sort of its place."""
+"""The operators that Python has no sign for, as functions over expressions."""
 
 from __future__ import annotations
 
@@ -40,13 +40,11 @@ __all__ = [
 
 
 def _sort_of(name: str, *args: object) -> Sort:
-    """The sort that literals among the arguments take: the first expression's."""
+    """Return the sort that literals among the arguments take: the first expression's."""
     for arg in args:
         if isinstance(arg, Expr):
             return arg.sort
-    raise GrammarError(
-        f"{name}: of its arguments one is an expression; a literal alone is written ec.Const(value, sort)"
-    )
+    raise GrammarError(f"{name}: one of its arguments is an expression; write a literal alone as ec.Const(value, sort)")
 
 
 def _apply(name: str, *args: Expr | int) -> Expr:
@@ -83,10 +81,8 @@ def ite(condition: Expr | bool, then: Expr | int, other: Expr | int) -> Expr:
     ite(x < 4, x, 0)
     """
     sort = _sort_of("ite", then, other)
-    terms = [
-        arg if isinstance(arg, Expr) else coerce(arg, want)
-        for arg, want in ((condition, Bool), (then, sort), (other, sort))
-    ]
+    places = ((condition, Bool), (then, sort), (other, sort))
+    terms = [arg if isinstance(arg, Expr) else coerce(arg, want) for arg, want in places]
     return Apply(lookup("ite", sort.theory), terms)
 
 
@@ -153,7 +149,7 @@ def distinct(*args: Expr | int) -> Expr:
 
 
 def implies(*args: Expr | bool) -> Expr:
-    """``~a | b``; with more arguments it groups to the right."""
+    """Write ``~a | b``; with more arguments it groups to the right."""
     return _apply("implies", *args)
 
 
@@ -205,7 +201,7 @@ def sge(a: Expr | int, b: Expr | int) -> Expr:
 
 
 def concat(*args: Expr) -> Expr:
-    """The bits of the arguments side by side, the first one highest; at most 64 in all.
+    """Put the bits of the arguments side by side, the first one highest; at most 64 in all.
 
     Examples
     --------
@@ -232,17 +228,17 @@ def extract(value: Expr, high: int, low: int) -> Expr:
 
 
 def zero_extend(value: Expr, bits: int) -> Expr:
-    """The value with this many zero bits before it."""
+    """Put this many zero bits before the value."""
     return _indexed("zero_extend", value, bits)
 
 
 def sign_extend(value: Expr, bits: int) -> Expr:
-    """The value with this many copies of its sign bit before it."""
+    """Put this many copies of the sign bit before the value."""
     return _indexed("sign_extend", value, bits)
 
 
 def repeat(value: Expr, times: int) -> Expr:
-    """The bits of the value this many times side by side."""
+    """Put the bits of the value side by side this many times."""
     return _indexed("repeat", value, times)
 
 

@@ -23,7 +23,7 @@ Node = tuple[Any, ...]
 
 
 def lower(expr: Expr, inputs: Mapping[str, int], nonterminals: Mapping[str, int] | None = None) -> list[Node]:
-    """The core's nodes of an expression, arguments before use, the root last.
+    """Return the core's nodes of an expression, arguments before use, the root last.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def lower(expr: Expr, inputs: Mapping[str, int], nonterminals: Mapping[str, int]
     lowering = _Lowering(inputs, nonterminals or {})
     root = lowering.emit(expr, {})
     if root != len(lowering.nodes) - 1 or (isinstance(expr, Call) and lowering.nodes[root][0] == "slot"):
-        # A macro that returns one of its arguments: `a & a` puts the root last, and keeps it from looking like a unit production.
+        # A macro that returns one of its arguments: `a & a` puts the root last, and does not look like a unit production.
         lowering.operation(lookup("and", expr.sort.theory), expr.sort, (root, root))
     return lowering.nodes
 

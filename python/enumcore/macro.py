@@ -75,6 +75,7 @@ class Macro:
                 raise GrammarError(f"macro {self.name}: {arg} has sort {arg.sort}, parameter {param} has {param.sort}")
 
     def __call__(self, *args: Expr | int) -> Call:
+        """Return the call on these arguments; a literal takes its parameter's sort."""
         terms = [coerce(arg, param.sort) for arg, param in zip(args, self.params, strict=False)]
         return Call(self, terms + list(args[len(terms) :]))  # type: ignore[arg-type]  # Call counts them
 
@@ -123,7 +124,7 @@ def define(name: str, function: Callable[..., Expr], *sorts: Sort) -> Macro:
     body = function(*params)
     if not isinstance(body, Expr):
         raise GrammarError(
-            f"macro {name}: the function returned {body!r}; a bare literal is written ec.Const(value, sort)"
+            f"macro {name}: its function returned {body!r}; write a bare literal as ec.Const(value, sort)"
         )
     return Macro(name, params, body)
 

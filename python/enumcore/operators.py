@@ -1,7 +1,7 @@
-"""Operators as Python sees them: the core's rows (cpp/theories/*/ops.def), their lookup, and the sort of an application.
+"""Operators as Python sees them: the core's rows (cpp/theories/*/ops.def), their lookup, and the sorts they give.
 
-Nothing here is written twice: names, arities and flags come from the core at import.  A new row in an ops.def appears here
-by itself; it then needs a meaning in meanings.py and, where its shape is new, a rule in `result_sort`.
+Nothing here is written twice: names, arities and flags come from the core at import.  A new row in an ops.def appears
+here by itself; it then needs a meaning in meanings.py and, where its shape is new, a rule in `result_sort`.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def all_operators() -> tuple[Operator, ...]:
 
 
 def lookup(name: str, theory: str) -> Operator:
-    """The operator of a name in a theory.
+    """Find the operator of a name in a theory.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def lookup(name: str, theory: str) -> Operator:
 
 
 def by_smt(symbol: str) -> list[Operator]:
-    """The operators that an SMT-LIB symbol may stand for: at most one a theory, none when it is unknown.
+    """List the operators that an SMT-LIB symbol may stand for: at most one a theory, none when it is unknown.
 
     Examples
     --------
@@ -117,7 +117,7 @@ def by_smt(symbol: str) -> list[Operator]:
 
 
 def result_sort(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...] = ()) -> Sort:
-    """The sort of `op` applied to arguments of these sorts.
+    """Return the sort of `op` applied to arguments of these sorts.
 
     Parameters
     ----------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from functools import lru_cache
+from functools import cache
 from typing import Final, NoReturn
 
 import numpy as np
@@ -42,12 +42,9 @@ class Sort:
 
     def __init__(self, code: int) -> None:
         lane = next(bits for bits in (8, 16, 32, 64) if bits >= code)
-        for name, value in (
-            ("code", code),
-            ("width", max(code, 1)),
-            ("dtype", np.dtype(f"u{lane // 8}" if code else "?")),
-        ):
-            object.__setattr__(self, name, value)
+        object.__setattr__(self, "code", code)
+        object.__setattr__(self, "width", max(code, 1))
+        object.__setattr__(self, "dtype", np.dtype(f"u{lane // 8}" if code else "?"))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("a sort is immutable")
@@ -84,13 +81,13 @@ Bool: Final = Sort(0)
 """The sort of truth values."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _bitvec(width: int) -> Sort:
     return Sort(width)
 
 
-def BitVec(width: int) -> Sort:  # noqa: N802 (a sort's name)
-    """The sort of bit-vectors of one width.
+def BitVec(width: int) -> Sort:
+    """Return the sort of bit-vectors of one width.
 
     Parameters
     ----------

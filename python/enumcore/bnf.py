@@ -1,0 +1,53 @@
+"""A grammar as text: `print(grammar)`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .grammar import Grammar, Production
+
+__all__ = ["bnf"]
+
+_LINE = 100
+
+
+def bnf(grammar: Grammar) -> str:
+    """Write a grammar in BNF: inputs, a rule for each nonterminal, then the macros; costs where they are not the default.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    >>> half = ec.define("half", lambda v: v >> 1, ec.BitVec(8))
+    >>> g.add(g.start, g.inputs.x, half(g.start))
+    >>> print(bnf(g))
+    inputs: x : BitVec(8)
+    S : BitVec(8) ::= x | half(S)
+    half(v) = v >> 1
+    """
+    heads = {node.name: f"{node.name} : {node.sort}" for node in grammar.nonterminals}
+    width = max(map(len, heads.values()))
+    rules = {name: [_production(p) for p in grammar.productions if p.nonterminal.name == name] for name in heads}
+    lines = [f"inputs: {grammar.inputs!r}"] if len(grammar.inputs) else []
+    for name, head in heads.items():
+        lines += _rule(head.ljust(width), rules[name])
+    return "\n".join([*lines, *map(str, grammar.macros)])
+
+
+def _production(production: Production) -> str:
+    default = production.is_unit or production.cost == production.expr.size - production.expr.slots
+    if production.prob is not None:
+        return f"{production.expr} [prob {production.prob:g}, cost {production.cost}]"
+    return str(production.expr) if default else f"{production.expr} [cost {production.cost}]"
+
+
+def _rule(head: str, texts: list[str]) -> list[str]:
+    """Fill lines with alternatives; a line that is full goes on below the first `::=`."""
+    lines = [f"{head} ::= {texts[0]}" if texts else f"{head} ::="]
+    for text in texts[1:]:
+        if len(lines[-1]) + len(text) + 3 > _LINE:
+            lines.append(f"{' ' * len(head)}   | {text}")
+        else:
+            lines[-1] += f" | {text}"
+    return lines

@@ -1,0 +1,246 @@
+"""Goals: what the column of a program must satisfy, in the form that the core tests fastest.
+
+A formula over the program's value is reduced before the search sees it.  Where it pins the value down on every point (or
+leaves it free there) it is a target column with a mask: one comparison, mostly of the first point only.  Where it is not,
+all that does not depend on the program becomes a column of its own, and the core evaluates the rest on each candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from .errors import TaskError
+from .expr import Apply, Call, Const, Expr, Input, Output, Param, fold, subterms
+from .lowering import lower
+from .meanings import evaluate
+from .sorts import Bool
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .sorts import Sort
+
+__all__ = ["FormulaGoal", "Goal", "TargetGoal", "goal_of_formula"]
+
+Columns = Mapping[str, "NDArray[Any]"]
+_TRIED_VALUES: Final = 16  # a sort of at most so many values is tried value by value
+_NEVER: Final = Const(0, Bool)  # in place of an equation's value: none will do
+
+
+class TargetGoal:
+    """The column equals `target`, except where `mask` is False.
+
+    Attributes
+    ----------
+    target : ndarray of shape (points,)
+    mask : ndarray of bool of shape (points,), or None
+    """
+
+    def __init__(self, target: NDArray[Any], mask: NDArray[Any] | None) -> None:
+        self.target = target
+        self.mask = None if mask is not None and mask.all() else mask
+
+    def failures(self, column: NDArray[Any]) -> NDArray[Any]:
+        """Return the points at which a column does not meet the goal."""
+        wrong = column != self.target
+        return np.flatnonzero(wrong if self.mask is None else wrong & self.mask)
+
+    def lower(self) -> tuple[Any, ...]:
+        """Return the goal as the core takes it."""
+        mask = None if self.mask is None else self.mask.view(np.uint8)
+        return "target", core_column(self.target), mask
+
+
+class FormulaGoal:
+    """The formula holds on every point; `Output` in it is the program's value, inputs are `columns`.
+
+    Attributes
+    ----------
+    formula : Expr of sort Bool
+    columns : mapping of str to ndarray of shape (points,)
+    """
+
+    def __init__(self, formula: Expr, columns: Columns) -> None:
+        self.formula = formula
+        self.columns = columns
+
+    def failures(self, column: NDArray[Any]) -> NDArray[Any]:
+        """Return the points at which a column does not meet the goal."""
+        return np.flatnonzero(~evaluate(self.formula, self.columns, column))
+
+    def lower(self) -> tuple[Any, ...]:
+        """Return the goal as the core takes it: what does not depend on the program is evaluated here, once."""
+        formula, made = _residue(self.formula, self.columns)
+        used = {node.name: node.sort for node in subterms(formula) if isinstance(node, Input)}
+        nodes = lower(formula, {name: k for k, name in enumerate(used)})
+        arrays = [(sort.code, core_column(made.get(name, self.columns.get(name)))) for name, sort in used.items()]
+        return "formula", nodes, arrays
+
+
+Goal = TargetGoal | FormulaGoal
+
+
+def core_column(column: Any) -> NDArray[Any]:
+    """Return a column as the core takes it: Bool as bytes."""
+    array: NDArray[Any] = np.ascontiguousarray(column)
+    return array.view(np.uint8) if array.dtype == np.bool_ else array
+
+
+def goal_of_formula(formula: Expr, sort: Sort, columns: Columns, points: int) -> tuple[Goal, int | None]:
+    """Return the goal that a formula sets, and a point that no value at all satisfies, or None.
+
+    Parameters
+    ----------
+    formula : Expr of sort Bool
+    sort : Sort
+        Of the program's value.
+    columns : mapping of str to ndarray of shape (points,)
+        The inputs of the formula.
+
+    Examples
+    --------
+    >>> import enumcore as ec, numpy as np
+    >>> out, x = ec.Output(ec.BitVec(8)), ec.Input("x", ec.BitVec(8))
+    >>> goal, impossible = goal_of_formula(ec.implies(x < 9, out == x + 1), ec.BitVec(8), {"x": np.arange(10)}, 10)
+    >>> goal.target[:3], goal.mask.sum(), impossible
+    (array([1, 2, 3], dtype=uint8), 9, None)
+    """
+    found = _by_form(formula, sort, columns, points)
+    if found is None and 1 << sort.width <= _TRIED_VALUES:
+        found = _by_trial(formula, sort, columns, points)
+    return (FormulaGoal(formula, columns), None) if found is None else found
+
+
+def _holds(expr: Expr, columns: Columns, points: int, output: Any = None) -> NDArray[Any]:
+    return np.broadcast_to(evaluate(expr, columns, output), (points,))
+
+
+def _by_form(formula: Expr, sort: Sort, columns: Columns, points: int) -> tuple[Goal, int | None] | None:
+    """Read the formula as guarded equations `guards => output = value`; None when it is something else."""
+    target, mask = np.zeros(points, sort.dtype), np.zeros(points, np.bool_)
+    for guards, value in _equations(formula, ()):
+        if value is None:
+            return None
+        active = np.ones(points, np.bool_)
+        for guard in guards:
+            active &= _holds(guard, columns, points)
+        column = _holds(value, columns, points)
+        if value is _NEVER:
+            clash = active
+        else:
+            clash = active & mask & (target != column)
+            target[active] = column[active]
+            mask |= active
+        if clash.any():
+            return TargetGoal(target, mask), int(np.argmax(clash))
+    return TargetGoal(target, mask), None
+
+
+def _equations(formula: Expr, guards: tuple[Expr, ...]) -> Iterator[tuple[tuple[Expr, ...], Expr | None]]:
+    """Yield (guards, value) for each equation that the formula is a conjunction of; value None for another form."""
+    if not _depends(formula):
+        yield (*guards, ~formula), _NEVER
+    elif isinstance(formula, Output):
+        yield guards, Const(1, formula.sort)
+    elif isinstance(formula, Call):
+        yield from _equations(_inline(formula), guards)
+    elif isinstance(formula, Apply):
+        yield from _equations_of_apply(formula, guards)
+    else:
+        yield guards, None
+
+
+def _equations_of_apply(formula: Apply, guards: tuple[Expr, ...]) -> Iterator[tuple[tuple[Expr, ...], Expr | None]]:
+    name, args = formula.operator.name, formula.args
+    dependent = [arg for arg in args if _depends(arg)]
+    others = tuple(arg for arg in args if not _depends(arg))
+    if name == "and":
+        for arg in args:
+            yield from _equations(arg, guards)
+    elif name == "eq" and len(args) == 2 and len(others) == 1 and isinstance(dependent[0], Output):
+        yield guards, others[0]
+    elif name == "not" and isinstance(args[0], Output):
+        yield guards, Const(0, formula.sort)
+    elif name == "implies" and len(dependent) == 1 and args[-1] is dependent[0]:
+        yield from _equations(args[-1], guards + others)
+    elif name == "or" and len(dependent) == 1:
+        yield from _equations(dependent[0], guards + tuple(~other for other in others))
+    else:
+        yield guards, None
+
+
+def _by_trial(formula: Expr, sort: Sort, columns: Columns, points: int) -> tuple[Goal, int | None] | None:
+    """Try every value of the sort on every point; None when some point allows several but not all."""
+    count, target = np.zeros(points, np.int64), np.zeros(points, sort.dtype)
+    for value in range(1 << sort.width):
+        good = _holds(formula, columns, points, np.full(points, value, sort.dtype))
+        count += good
+        target[good] = value
+    if (count == 0).any():
+        return TargetGoal(target, count == 1), int(np.argmin(count))
+    return (TargetGoal(target, count == 1), None) if np.isin(count, (1, 1 << sort.width)).all() else None
+
+
+def _depends(expr: Expr) -> bool:
+    return any(isinstance(node, Output) for node in subterms(expr))
+
+
+def _inline(call: Call) -> Expr:
+    """Replace a call by its macro's body."""
+    args = dict(zip((param.name for param in call.macro.params), call.args, strict=True))
+
+    def combine(node: Expr, parts: list[Expr]) -> Expr:
+        return args[node.name] if isinstance(node, Param) else _rebuilt(node, parts)
+
+    return fold(call.macro.body, combine)
+
+
+def _rebuilt(node: Expr, parts: list[Expr]) -> Expr:
+    if isinstance(node, Apply):
+        return Apply(node.operator, parts, node.indices)
+    return Call(node.macro, parts) if isinstance(node, Call) else node
+
+
+def _residue(formula: Expr, columns: Columns) -> tuple[Expr, dict[str, NDArray[Any]]]:
+    """Put an input of its own in the place of each part that does not depend on the program."""
+    points = len(next(iter(columns.values()))) if columns else 1
+    made: dict[str, NDArray[Any]] = {}
+    names: dict[int, tuple[Input, Expr]] = {}  # by id; the part is held, so that its id stays its own
+
+    def free(part: Expr) -> Expr:
+        if isinstance(part, (Const, Input)):
+            return part
+        if id(part) not in names:
+            names[id(part)] = (Input(f"\0{len(made)}", part.sort), part)  # no name of the user's
+            made[names[id(part)][0].name] = _holds(part, columns, points)
+        return names[id(part)][0]
+
+    def combine(node: Expr, parts: list[tuple[Expr, bool]]) -> tuple[Expr, bool]:
+        depends = isinstance(node, Output) or any(dependent for _, dependent in parts)
+        if not depends:
+            return node, False
+        args = [part if dependent else free(part) for part, dependent in parts]
+        if isinstance(node, Call):
+            body, _ = fold(_inline(Call(node.macro, args)), combine)
+            return body, True
+        return _rebuilt(node, args), True
+
+    result, dependent = fold(formula, combine)
+    return (result if dependent else free(result)), made
+
+
+def check_formula(formula: Any, known: Mapping[str, Sort], output: Sort) -> Expr:
+    """Return a task's formula, or raise TaskError when it is not one over these inputs and this output."""
+    if not isinstance(formula, Expr) or not formula.sort.is_bool:
+        raise TaskError(f"where={formula!r}: it is an expression of sort Bool over grammar.output and inputs")
+    for node in subterms(formula):
+        if isinstance(node, Output) and node.sort != output:
+            raise TaskError(f"where=: the output has sort {node.sort} in it, {output} in the grammar")
+        if isinstance(node, Input) and known.get(node.name) != node.sort:
+            raise TaskError(f"where=: no values of sort {node.sort} are given for {node}; give them in context=")
+        if hasattr(node, "name") and not isinstance(node, (Input, Output)):
+            raise TaskError(f"where=: {node} is a {type(node).__name__.lower()}, which has no place here")
+    return formula

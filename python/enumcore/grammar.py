@@ -1,0 +1,341 @@
+"""Grammars: nonterminals, each with a sort, and productions whose right-hand sides are expressions.
+
+A grammar is built up by `add` and only grows; what can be judged at once is judged by `add`, and `check` (called by every
+task) judges the whole.  The order of productions is part of the language's meaning: among programs of one cost and one
+column, the first in it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .costs import ticks_of
+from .errors import GrammarError
+from .export import macros_of
+from .expr import Expr, Input, Nonterminal, Output, coerce, subterms
+from .lowering import Node, lower
+from .sorts import Sort
+
+if TYPE_CHECKING:
+    from .macro import Macro
+
+__all__ = ["Grammar", "Inputs", "Production"]
+
+MAX_INPUTS = 64
+
+
+class Inputs(Mapping[str, Input]):
+    """The inputs of a grammar, as attributes (``g.inputs.x``) and by name (``g.inputs["x!0"]``), in order.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8), "y!0": ec.Bool}, output=ec.BitVec(8))
+    >>> g.inputs.x, g.inputs["y!0"], list(g.inputs)
+    (x, y!0, ['x', 'y!0'])
+    """
+
+    def __init__(self, sorts: Mapping[str, Sort]) -> None:
+        # In the instance's own dict, so that an input named "keys" or "get" shadows the method for attribute access.
+        self.__dict__.update({name: Input(name, sort) for name, sort in sorts.items()})
+
+    def __getitem__(self, name: str) -> Input:
+        try:
+            node: Input = self.__dict__[name]
+        except KeyError:
+            known = ", ".join(self.__dict__) or "none"
+            raise GrammarError(f"the grammar has no input {name!r}; it has {known}") from None
+        return node
+
+    def __getattr__(self, name: str) -> Input:
+        if name.startswith("__"):  # copy and pickle ask for these
+            raise AttributeError(name)
+        return self[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.__dict__)
+
+    def __len__(self) -> int:
+        return len(self.__dict__)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.__dict__
+
+    def __repr__(self) -> str:
+        return ", ".join(f"{name} : {node.sort}" for name, node in self.__dict__.items())
+
+
+class Production:
+    """One production: nonterminal → expression, and its cost.
+
+    Attributes
+    ----------
+    nonterminal : Nonterminal
+    expr : Expr
+    cost : int
+        In ticks: 0 for a unit production, at least 1 for any other.
+    prob : float or None
+        The probability that the cost was made from.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    >>> g.add(g.start, g.inputs.x, g.start + 1)
+    >>> g.productions[1], g.productions[1].cost
+    (S ::= S + 1, 2)
+    """
+
+    __slots__ = ("cost", "expr", "nonterminal", "prob")
+
+    def __init__(self, nonterminal: Nonterminal, expr: Expr, cost: int, prob: float | None = None) -> None:
+        self.nonterminal = nonterminal
+        self.expr = expr
+        self.cost = cost
+        self.prob = prob
+
+    @property
+    def is_unit(self) -> bool:
+        """True when the right-hand side is a nonterminal alone."""
+        return isinstance(self.expr, Nonterminal)
+
+    @property
+    def slots(self) -> tuple[Nonterminal, ...]:
+        """The nonterminals of the right-hand side, each occurrence, from left to right."""
+        return _slots(self.expr)
+
+    def __repr__(self) -> str:
+        return f"{self.nonterminal.name} ::= {self.expr}"
+
+
+class Grammar:
+    """A typed language of programs.
+
+    Parameters
+    ----------
+    inputs : mapping of str to Sort
+        The variables, at most 64, in the order in which programs take them.
+    output : Sort
+        The sort of the start nonterminal.
+    start : str
+        The start nonterminal's name.
+    resolution : float
+        Bits a tick, for productions that are given probabilities: a cost is ceil(-log2(prob) / resolution).
+
+    Attributes
+    ----------
+    inputs : Inputs
+    start : Nonterminal
+    output : Output
+        The program's own value, for the formula of a task.
+    nonterminals : tuple of Nonterminal
+    productions : tuple of Production
+        In the order in which they were added.
+
+    Raises
+    ------
+    GrammarError
+        See `add`, `nonterminal` and `check`.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(64)}, output=ec.BitVec(64))
+    >>> x, S = g.inputs.x, g.start
+    >>> B = g.nonterminal("B", ec.Bool)
+    >>> g.add(S, x, 0, 1, ~S, S & S)
+    >>> g.add(S, ec.ite(B, S, S), cost=2)
+    >>> g.add(B, S == S, S < S)
+    >>> print(g)
+    inputs: x : BitVec(64)
+    S : BitVec(64) ::= x | 0 | 1 | ~S | S & S | ite(B, S, S) [cost 2]
+    B : Bool       ::= S == S | S < S
+    """
+
+    def __init__(self, inputs: Mapping[str, Sort], output: Sort, *, start: str = "S", resolution: float = 1.0) -> None:
+        if not isinstance(inputs, Mapping):
+            raise GrammarError('inputs= is a mapping of names to sorts, such as {"x": ec.BitVec(64)}')
+        if len(inputs) > MAX_INPUTS:
+            raise GrammarError(f"{len(inputs)} inputs; at most {MAX_INPUTS} are supported")
+        if not resolution > 0:
+            raise GrammarError(f"resolution={resolution}: bits a tick are a positive number")
+        self.inputs = Inputs(inputs)
+        self.resolution = resolution
+        self._nonterminals: dict[str, Nonterminal] = {}
+        self._productions: list[Production] = []
+        self.start = self.nonterminal(start, output)
+        self.output = Output(output)
+
+    @property
+    def nonterminals(self) -> tuple[Nonterminal, ...]:
+        """Every nonterminal, the start first."""
+        return tuple(self._nonterminals.values())
+
+    @property
+    def productions(self) -> tuple[Production, ...]:
+        """Every production, in the order in which they were added."""
+        return tuple(self._productions)
+
+    def nonterminal(self, name: str, sort: Sort) -> Nonterminal:
+        """Make a new nonterminal.
+
+        Raises
+        ------
+        GrammarError
+            The name is taken.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> ec.Grammar(inputs={}, output=ec.Bool).nonterminal("B", ec.Bool)
+        B
+        """
+        if name in self._nonterminals or name in self.inputs:
+            raise GrammarError(f"{name!r} is a nonterminal or an input already; take another name")
+        self._nonterminals[name] = Nonterminal(name, sort)
+        return self._nonterminals[name]
+
+    def add(
+        self, nonterminal: Nonterminal, *exprs: Expr | int, cost: int | None = None, prob: float | None = None
+    ) -> None:
+        """Add productions: one for each expression.
+
+        Parameters
+        ----------
+        nonterminal : Nonterminal
+            Of this grammar.
+        *exprs : Expr or int
+            Over this grammar's nonterminals and inputs; a Python integer takes the nonterminal's sort.
+        cost : int, optional
+            Ticks of each, at least 1.  By default the nodes that the production writes: operators, inputs, constants and
+            macro calls.  A unit production costs 0.
+        prob : float, optional
+            The probability of each, in (0, 1]; given for all productions of a nonterminal or for none.
+
+        Raises
+        ------
+        GrammarError
+            The sorts clash, something is not the grammar's, or the cost is out of range.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x == 3)
+        Traceback (most recent call last):
+            ...
+        enumcore.errors.GrammarError: production S ::= x == 3: it has sort Bool, S has BitVec(8)
+        """
+        if not self._owns(nonterminal):
+            raise GrammarError(
+                f"add: {nonterminal!r} is not a nonterminal of this grammar; make it with g.nonterminal()"
+            )
+        new = [self._production(nonterminal, expr, cost, prob) for expr in exprs]
+        self._check_probabilities(nonterminal, [p for p in self._productions if p.nonterminal is nonterminal] + new)
+        self._productions += new
+
+    def _owns(self, node: object) -> bool:
+        return isinstance(node, Nonterminal) and self._nonterminals.get(node.name) is node
+
+    def _production(self, left: Nonterminal, right: Expr | int, cost: int | None, prob: float | None) -> Production:
+        where = f"production {left.name} ::= {right}"
+        if isinstance(right, Expr) and right.sort != left.sort:
+            raise GrammarError(f"{where}: it has sort {right.sort}, {left.name} has {left.sort}")
+        try:
+            expr = coerce(right, left.sort)
+        except GrammarError as error:
+            raise GrammarError(f"{where}: {error}") from None
+        self._check_names(where, expr)
+        own = 0 if isinstance(expr, Nonterminal) else expr.size - expr.slots
+        return Production(left, expr, ticks_of(where, own, cost, prob, self.resolution), prob)
+
+    def _check_names(self, where: str, expr: Expr) -> None:
+        for node in subterms(expr):
+            if isinstance(node, Nonterminal) and not self._owns(node):
+                raise GrammarError(f"{where}: {node} is a nonterminal of another grammar")
+            if isinstance(node, Input) and not (node.name in self.inputs and node.same_as(self.inputs[node.name])):
+                raise GrammarError(f"{where}: {node} of sort {node.sort} is not an input; inputs are {self.inputs}")
+            if hasattr(node, "name") and not isinstance(node, (Nonterminal, Input)):
+                raise GrammarError(f"{where}: {node} is a {type(node).__name__.lower()}, which has no place here")
+
+    def _check_probabilities(self, nonterminal: Nonterminal, productions: list[Production]) -> None:
+        given = [p for p in productions if p.prob is not None]
+        missing = [p for p in productions if p.prob is None]
+        if given and missing:
+            raise GrammarError(f"production {missing[0]}: give prob= for all productions of {nonterminal}, or for none")
+        total = sum(p.prob for p in given if p.prob is not None)
+        if total > 1 + 1e-9:
+            raise GrammarError(
+                f"production {productions[-1]}: the probabilities of {nonterminal} add up to {total:.6g}"
+            )
+
+    def check(self) -> None:
+        """Raise GrammarError when a nonterminal derives no program.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.start + 1)
+        >>> g.check()  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        enumcore.errors.GrammarError: nonterminal S derives nothing: each of its productions (S ::= S + 1) needs ...
+        """
+        needs = [(p.nonterminal.name, {slot.name for slot in p.slots}) for p in self._productions]
+        alive: set[str] = set()
+        while new := {left for left, slots in needs if slots <= alive} - alive:
+            alive |= new
+        for name in self._nonterminals:
+            if name not in alive:
+                raise GrammarError(self._dead(name))
+
+    def _dead(self, name: str) -> str:
+        own = [str(p) for p in self._productions if p.nonterminal.name == name]
+        if not own:
+            return f"nonterminal {name} derives nothing: it has no production; add one with g.add({name}, ...)"
+        return (
+            f"nonterminal {name} derives nothing: each of its productions ({'; '.join(own)}) needs a nonterminal that "
+            "derives nothing; add one that ends, such as an input or a constant"
+        )
+
+    @property
+    def macros(self) -> list[Macro]:
+        """The macros that productions call, those that others call first."""
+        return macros_of(*(p.expr for p in self._productions))
+
+    @property
+    def worst_excess(self) -> float:
+        """The most bits by which a rounded cost exceeds -log2(prob) of its production; 0 without probabilities."""
+        from math import log2
+
+        bits = [p.cost * self.resolution + log2(p.prob) for p in self._productions if p.prob is not None]
+        return max(bits, default=0.0)
+
+    def lower(self) -> list[tuple[int, int, list[Node]]]:
+        """Return the productions as the core takes them: (nonterminal, cost, nodes)."""
+        inputs = {name: k for k, name in enumerate(self.inputs)}
+        numbers = {name: k for k, name in enumerate(self._nonterminals)}
+        return [(numbers[p.nonterminal.name], p.cost, lower(p.expr, inputs, numbers)) for p in self._productions]
+
+    def __str__(self) -> str:
+        from .bnf import bnf
+
+        return bnf(self)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self._nonterminals)} nonterminals, {len(self._productions)} productions"
+        return f"<Grammar of {self.start.sort} over {self.inputs!r}: {counts}>"
+
+
+def _slots(expr: Expr) -> tuple[Nonterminal, ...]:
+    found: list[Nonterminal] = []
+    todo: list[Any] = [expr]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Nonterminal):
+            found.append(node)
+        elif node.slots:
+            todo += reversed(node.args)
+    return tuple(found)

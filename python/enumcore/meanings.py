@@ -1,0 +1,259 @@
+"""The meaning of every operator in NumPy, written from SMT-LIB and not from the kernels.
+
+Every program is evaluated by this before it is reported, so that a bug of the kernels cannot pass for an answer.  Hence the
+rule here is to be plain: bit-vectors are uint64 arrays, cut to their width after every operator; nothing is shared with the
+core but the operators' names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from .errors import TaskError
+from .expr import Apply, Call, Const, Expr, Output, fold
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .sorts import Sort
+
+__all__ = ["MEANINGS", "evaluate"]
+
+Array = Any  # NDArray of bool_ or uint64, or a scalar of those; their union buys no checking and doubles the casts
+Meaning = Callable[..., Array]
+_Columns = dict[str | None, Array]  # None: the output's
+
+
+def evaluate(expr: Expr, columns: Mapping[str, Array], output: Array = None) -> NDArray[Any]:
+    """Evaluate an expression on every point.
+
+    Parameters
+    ----------
+    expr : Expr
+        Over inputs, `Output`, constants, operators and macros.
+    columns : mapping of str to array of shape (points,), or to scalars
+        A column for each input, in range for its sort.
+    output : array of shape (points,), optional
+        The column that `Output` stands for.
+
+    Returns
+    -------
+    ndarray of shape (points,)
+        In the smallest unsigned dtype of the sort's width, or bool.  Of shape () when the columns are, or there are none.
+
+    Raises
+    ------
+    TaskError
+        A name without a column.
+
+    Examples
+    --------
+    >>> import numpy as np, enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> evaluate(x & -x, {"x": np.array([12, 7, 0])})
+    array([4, 1, 0], dtype=uint8)
+    """
+    arrays: _Columns = {name: np.asarray(column) for name, column in columns.items()}
+    if output is not None:
+        arrays[None] = np.asarray(output)
+    points = next((array.shape[0] for array in arrays.values() if array.ndim), None)
+    if points is None:
+        return _evaluate_chunk(expr, arrays)
+    value = np.empty(points, expr.sort.dtype)
+    for k in range(0, points, _CHUNK):
+        value[k : k + _CHUNK] = _evaluate_chunk(expr, {name: array[k : k + _CHUNK] for name, array in arrays.items()})
+    return value
+
+
+def _evaluate_chunk(expr: Expr, columns: _Columns) -> NDArray[Any]:
+    with np.errstate(over="ignore"):
+        return np.asarray(_evaluate(expr, columns)).astype(expr.sort.dtype)
+
+
+def _evaluate(expr: Expr, columns: _Columns) -> Array:
+    def combine(node: Expr, args: list[Array]) -> Array:
+        if isinstance(node, Apply):
+            return _apply(node, args)
+        if isinstance(node, Call):
+            return _evaluate(node.macro.body, {p.name: a for p, a in zip(node.macro.params, args, strict=True)})
+        if isinstance(node, Const):
+            return np.bool_(node.value) if node.sort.is_bool else np.uint64(node.value)
+        return _column(node, columns)
+
+    return fold(expr, combine)
+
+
+def _column(node: Expr, columns: _Columns) -> Array:
+    name = None if isinstance(node, Output) else getattr(node, "name", "")
+    if name not in columns:
+        raise TaskError(f"no values are given for {type(node).__name__.lower()} {node}")
+    return columns[name].astype(np.bool_ if node.sort.is_bool else np.uint64)
+
+
+def _apply(node: Apply, args: list[Array]) -> Array:
+    op = node.operator
+    meaning = MEANINGS[op.theory, op.name]
+    if op.shape in _INDEXED:
+        value = meaning(*args, node.args[0].sort.width, *node.indices)
+    elif op.shape == "concat":
+        value = _concat(args, node.args)
+    elif len(args) > op.arity:
+        value = _nary(op.fold, meaning, args, node.args[0].sort)
+    else:
+        value = meaning(*args, node.args[-1].sort.width)
+    return value if node.sort.is_bool else _cut(value, node.sort.width)
+
+
+def _nary(kind: str, meaning: Meaning, args: list[Array], sort: Sort) -> Array:
+    width = sort.width
+    if kind == "left":
+        value = args[0]
+        for arg in args[1:]:
+            value = meaning(value, arg, width)
+            value = value if sort.is_bool else _cut(value, width)
+        return value
+    if kind == "right":
+        value = args[-1]
+        for arg in reversed(args[:-1]):
+            value = meaning(arg, value, width)
+        return value
+    far = 2 if kind == "chain" else len(args)  # chain: neighbours only; pairwise: all
+    pairs = [(a, b) for i, a in enumerate(args) for b in args[i + 1 : i + far]]
+    return reduce(np.logical_and, [meaning(a, b, width) for a, b in pairs])
+
+
+def _mask(width: int) -> np.uint64:
+    return np.uint64((1 << width) - 1)
+
+
+def _cut(value: Array, width: int) -> Array:
+    return value & _mask(width)
+
+
+def _signed(value: Array, width: int) -> Array:
+    """Read the two's complement: int64."""
+    away = np.uint64(64 - width)
+    return (np.asarray(value) << away).view(np.int64) >> np.int64(64 - width)
+
+
+def _negative(value: Array, width: int) -> Array:
+    return (value >> np.uint64(width - 1)) & np.uint64(1) == np.uint64(1)
+
+
+def _absolute(value: Array, width: int) -> Array:
+    return np.where(_negative(value, width), _cut(~value + np.uint64(1), width), value)
+
+
+def _udiv(a: Array, b: Array, width: int) -> Array:
+    return np.where(b == 0, _mask(width), a // np.where(b == 0, np.uint64(1), b))
+
+
+def _urem(a: Array, b: Array, width: int) -> Array:
+    return np.where(b == 0, a, a % np.where(b == 0, np.uint64(1), b))
+
+
+def _sdiv(a: Array, b: Array, width: int) -> Array:
+    """Divide the magnitudes; a zero divisor gives 1 or all ones by the same rule, as SMT-LIB derives it."""
+    size = _udiv(_absolute(a, width), _absolute(b, width), width)
+    return np.where(_negative(a, width) != _negative(b, width), ~size + np.uint64(1), size)
+
+
+def _srem(a: Array, b: Array, width: int) -> Array:
+    size = _urem(_absolute(a, width), _absolute(b, width), width)
+    return np.where(_negative(a, width), ~size + np.uint64(1), size)
+
+
+def _smod(a: Array, b: Array, width: int) -> Array:
+    size = _urem(_absolute(a, width), _absolute(b, width), width)
+    towards_zero = np.where(_negative(a, width), _cut(~size + np.uint64(1), width), size)
+    differs = (_negative(a, width) != _negative(b, width)) & (size != 0)
+    return np.where(differs, towards_zero + b, towards_zero)
+
+
+def _shl(a: Array, b: Array, width: int) -> Array:
+    return np.where(b < width, a << (b & np.uint64(63)), np.uint64(0))
+
+
+def _lshr(a: Array, b: Array, width: int) -> Array:
+    return np.where(b < width, a >> (b & np.uint64(63)), np.uint64(0))
+
+
+def _ashr(a: Array, b: Array, width: int) -> Array:
+    filled = _signed(a, width) >> np.minimum(b, np.uint64(width - 1)).astype(np.int64)
+    return filled.astype(np.uint64)
+
+
+def _concat(args: list[Array], nodes: tuple[Expr, ...]) -> Array:
+    value = args[0]
+    for arg, node in zip(args[1:], nodes[1:], strict=True):
+        value = (value << np.uint64(node.sort.width)) | arg
+    return value
+
+
+def _repeat(a: Array, width: int, times: int) -> Array:
+    value = a
+    for _ in range(times - 1):
+        value = (value << np.uint64(width)) | a
+    return value
+
+
+def _rotate_left(a: Array, width: int, bits: int) -> Array:
+    bits %= width
+    return (a << np.uint64(bits)) | (a >> np.uint64(width - bits)) if bits else a
+
+
+_CHUNK: Final = 1 << 16  # points at a time: every subterm's column is kept until the end
+_INDEXED: Final = frozenset(("extract", "zero_extend", "sign_extend", "repeat", "rotate"))
+
+# (theory, name) to the meaning: called on the arguments, then their width, then the numerals.
+MEANINGS: Final[Mapping[tuple[str, str], Meaning]] = {
+    ("Bool", "not"): lambda a, w: ~a,
+    ("Bool", "and"): lambda a, b, w: a & b,
+    ("Bool", "or"): lambda a, b, w: a | b,
+    ("Bool", "xor"): lambda a, b, w: a ^ b,
+    ("Bool", "implies"): lambda a, b, w: ~a | b,
+    ("Bool", "eq"): lambda a, b, w: a == b,
+    ("Bool", "distinct"): lambda a, b, w: a != b,
+    ("Bool", "ite"): lambda c, a, b, w: np.where(c, a, b),
+    ("BitVec", "not"): lambda a, w: ~a,
+    ("BitVec", "neg"): lambda a, w: ~a + np.uint64(1),
+    ("BitVec", "and"): lambda a, b, w: a & b,
+    ("BitVec", "or"): lambda a, b, w: a | b,
+    ("BitVec", "xor"): lambda a, b, w: a ^ b,
+    ("BitVec", "nand"): lambda a, b, w: ~(a & b),
+    ("BitVec", "nor"): lambda a, b, w: ~(a | b),
+    ("BitVec", "xnor"): lambda a, b, w: ~(a ^ b),
+    ("BitVec", "add"): lambda a, b, w: a + b,
+    ("BitVec", "sub"): lambda a, b, w: a - b,
+    ("BitVec", "mul"): lambda a, b, w: a * b,
+    ("BitVec", "udiv"): _udiv,
+    ("BitVec", "urem"): _urem,
+    ("BitVec", "sdiv"): _sdiv,
+    ("BitVec", "srem"): _srem,
+    ("BitVec", "smod"): _smod,
+    ("BitVec", "shl"): _shl,
+    ("BitVec", "lshr"): _lshr,
+    ("BitVec", "ashr"): _ashr,
+    ("BitVec", "eq"): lambda a, b, w: a == b,
+    ("BitVec", "distinct"): lambda a, b, w: a != b,
+    ("BitVec", "ult"): lambda a, b, w: a < b,
+    ("BitVec", "ule"): lambda a, b, w: a <= b,
+    ("BitVec", "ugt"): lambda a, b, w: a > b,
+    ("BitVec", "uge"): lambda a, b, w: a >= b,
+    ("BitVec", "slt"): lambda a, b, w: _signed(a, w) < _signed(b, w),
+    ("BitVec", "sle"): lambda a, b, w: _signed(a, w) <= _signed(b, w),
+    ("BitVec", "sgt"): lambda a, b, w: _signed(a, w) > _signed(b, w),
+    ("BitVec", "sge"): lambda a, b, w: _signed(a, w) >= _signed(b, w),
+    ("BitVec", "ite"): lambda c, a, b, w: np.where(c, a, b),
+    ("BitVec", "concat"): lambda a, b, w: (a << np.uint64(w)) | b,
+    ("BitVec", "extract"): lambda a, w, high, low: a >> np.uint64(low),
+    ("BitVec", "zero_extend"): lambda a, w, bits: a,
+    ("BitVec", "sign_extend"): lambda a, w, bits: _signed(a, w).astype(np.uint64),
+    ("BitVec", "repeat"): _repeat,
+    ("BitVec", "rotate_left"): _rotate_left,
+    ("BitVec", "rotate_right"): lambda a, w, bits: _rotate_left(a, w, w - bits % w),
+}

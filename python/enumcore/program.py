@@ -1,0 +1,168 @@
+"""A program: an expression over the task's inputs, to call, compare, keep and export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from . import export
+from .errors import GrammarError, TaskError
+from .expr import Expr, Input, subterms
+from .meanings import evaluate
+from .values import column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .sorts import Sort
+
+__all__ = ["Program"]
+
+
+class Program:
+    """A function of the inputs, as the search found it or as you write it.
+
+    Call it on one array (or number) for each input, in order or by name; it is evaluated by NumPy, apart from the core.
+    Programs are equal when they are the same expression over the same inputs; they hash, pickle and print.
+
+    Parameters
+    ----------
+    expr : Expr
+        Over inputs, constants, operators and macros.
+    inputs : sequence of Input
+        The arguments, in order.
+    cost : int, optional
+        In ticks, as the grammar counts them; by default the size.
+
+    Attributes
+    ----------
+    expr, inputs, cost
+        As above.
+
+    Raises
+    ------
+    GrammarError
+        The expression holds something else than these inputs.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> p = ec.Program(x & (~x + 1), [x])
+    >>> p, p.size, p(12), p([6, 8])
+    (x & (~x + 1), 6, np.uint8(4), array([2, 8], dtype=uint8))
+    >>> p == ec.Program(x & (~x + 1), [x])
+    True
+    """
+
+    __slots__ = ("cost", "expr", "inputs")
+    expr: Expr
+    inputs: tuple[Input, ...]
+    cost: int
+
+    def __init__(self, expr: Expr, inputs: Sequence[Input], cost: int | None = None) -> None:
+        known = {node.name: node for node in inputs}
+        for node in subterms(expr):
+            if hasattr(node, "name") and not (isinstance(node, Input) and node.same_as(known.get(node.name))):
+                raise GrammarError(f"a program holds nothing but its inputs; {node} is not one of them")
+        fields = (("expr", expr), ("inputs", tuple(inputs)), ("cost", expr.size if cost is None else cost))
+        for name, value in fields:
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a program is immutable")
+
+    @property
+    def sort(self) -> Sort:
+        """The sort of its value."""
+        return self.expr.sort
+
+    @property
+    def size(self) -> int:
+        """Printed nodes; a macro call is one."""
+        return self.expr.size
+
+    def __call__(self, *args: Any, **named: Any) -> Any:
+        """Evaluate on one value or one array for each input; see the class for an example."""
+        columns = {node.name: column(value, node.sort, node.name) for node, value in self._bind(args, named)}
+        shapes = {array.shape for array in columns.values()} - {()}
+        if len(shapes) > 1:
+            raise TaskError(f"the arguments differ in shape: {', '.join(map(str, sorted(shapes)))}")
+        shape = next(iter(shapes), ())
+        flat = {name: np.broadcast_to(array, shape).reshape(-1) for name, array in columns.items()}
+        return np.broadcast_to(evaluate(self.expr, flat), (int(np.prod(shape)),)).reshape(shape)[()]
+
+    def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> list[tuple[Input, Any]]:
+        if len(args) > len(self.inputs):
+            raise TaskError(f"the program takes {len(self.inputs)} arguments, {len(args)} are given")
+        values = {node.name: value for node, value in zip(self.inputs, args, strict=False)}
+        wrong = [name for name in named if name in values or name not in {node.name for node in self.inputs}]
+        if wrong:
+            raise TaskError(f"argument {wrong[0]!r} is given twice or is not an input of the program")
+        values.update(named)
+        missing = [node.name for node in self.inputs if node.name not in values]
+        if missing:
+            raise TaskError(f"no value is given for input {missing[0]!r}")
+        return [(node, values[node.name]) for node in self.inputs]
+
+    def to_smtlib(self, name: str = "f") -> str:
+        """Write it as an SMT-LIB ``define-fun``; macros are called by name (`macros` lists them).
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x = ec.Input("x", ec.BitVec(8))
+        >>> ec.Program(x >> 1, [x]).to_smtlib()
+        '(define-fun f ((x (_ BitVec 8))) (_ BitVec 8) (bvlshr x #x01))'
+        """
+        return export.define_fun(name, self.inputs, self.expr)
+
+    def to_python(self, name: str = "f") -> str:
+        """Write it as the source of a Python function over integers, in range, and bools; it needs nothing else.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x = ec.Input("x", ec.BitVec(8))
+        >>> print(ec.Program(x + 1, [x]).to_python())
+        def f(x):
+            return (x + 1) & 0xff
+        """
+        from .source import python_source
+
+        return python_source(name, self.inputs, self.expr)
+
+    def tree(self) -> str:
+        """Draw it, one node a line.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x = ec.Input("x", ec.BitVec(8))
+        >>> print(ec.Program(x >> 1, [x]).tree())
+        lshr
+        ├── x
+        └── 1
+        """
+        return export.tree(self.expr)
+
+    @property
+    def macros(self) -> list[str]:
+        """The ``define-fun`` of each macro it calls, in an order in which SMT-LIB can read them."""
+        return [export.define_fun(m.name, m.params, m.body) for m in export.macros_of(self.expr)]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Program):
+            return NotImplemented
+        mine, theirs = ([(node.name, node.sort) for node in p.inputs] for p in (self, other))
+        return mine == theirs and self.expr.same_as(other.expr)
+
+    def __hash__(self) -> int:
+        return hash(self.expr)
+
+    def __reduce__(self) -> tuple[type[Program], tuple[Expr, tuple[Input, ...], int]]:
+        return Program, (self.expr, self.inputs, self.cost)
+
+    def __repr__(self) -> str:
+        return repr(self.expr)
