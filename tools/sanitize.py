@@ -18,7 +18,7 @@ KINDS = {
 def sanitize(kind: str, arguments: Sequence[str]) -> None:
     """Build with -DENUMCORE_SANITIZE and run the tests."""
     names, libraries, options = KINDS[kind]
-    python = build(f"sanitize-{kind}", ENUMCORE_SANITIZE=names, CMAKE_BUILD_TYPE="RelWithDebInfo")
+    python = build(f"sanitize-{kind}", "RelWithDebInfo", ENUMCORE_SANITIZE=names)
     # The C++ library too: otherwise the sanitizer looks for __cxa_throw before the module brings it in.
     preload = [_library(name) for name in [*libraries, "libstdc++.so"]]
     env = {**options, "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1", "LD_PRELOAD": ":".join(preload)}
