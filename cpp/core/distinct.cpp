@@ -81,12 +81,12 @@ bool DistinctTable::grow(std::size_t lines) {
 }
 
 std::size_t DistinctTable::insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s,
-                                  std::size_t width, std::uint32_t* fresh) {
+                                  std::size_t width, std::uint32_t* fresh, const Signatures* ahead, std::size_t ahead_width) {
     const bool confirm = exact_ && !spec_.whole;
     const std::size_t found =
         confirm ? insert_exact(bank, tile, stride, s, width, fresh)
                 : kernels_.probe(region_.as<Entry>(), lines_, s.high.as<std::uint64_t>(), s.low.as<std::uint32_t>(), width,
-                                 bank.size() + 1, fresh);
+                                 bank.size() + 1, fresh, ahead ? ahead->high.as<std::uint64_t>() : nullptr, ahead_width);
     count_ += found;
     return found;
 }

@@ -1,7 +1,7 @@
 // Stages 2 and 4, fingerprint and distinct: which candidates of a tile have a column not seen before.
 //
-// The table's entries are 16 bytes, four to a cache line; a candidate touches one random line, prefetched when its tile is
-// fingerprinted and probed a tile later. Equal signatures count as equal columns; with `exact` every hit is confirmed on the
+// The table's entries are 16 bytes, four to a cache line; a candidate touches one random line, prefetched while the
+// tile before is probed, so that memory and comparisons overlap. Equal signatures count as equal columns; with `exact` every hit is confirmed on the
 // columns, and what differs after all is kept and counted (collisions). Growth is one sequential pass, since homes are
 // monotone in the signature.
 #pragma once
@@ -25,9 +25,10 @@ public:
 
     // Room for `more` entries, and, as memory allows, for `expected` of them; false when the budget has none.
     bool reserve(std::size_t more, std::size_t expected);
-    // Inserts a tile's new columns with numbers from bank.size() on, writes their lanes to fresh; returns how many.
+    // Inserts a tile's new columns with numbers from bank.size() on, writes their lanes to fresh; returns how many. Meanwhile
+    // prefetches the lines of the tile that comes after, if there is one.
     std::size_t insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
-                       std::uint32_t* fresh);
+                       std::uint32_t* fresh, const Signatures* ahead, std::size_t ahead_width);
     // The program of the bank with this one column, or bank.size().
     std::uint32_t find(const Bank& bank, const void* column) const;
 

@@ -44,9 +44,10 @@ struct Entry {  // 16 bytes of the distinct table: 96 bits of signature beside a
 };
 constexpr uint32_t line_entries = 4;  // a cache line of entries
 
-// A signature's home is a whole cache line, monotone in its high bits, so that a table grows by one sequential pass. (Static:
-// each object keeps its own copy, nothing for the linker to merge.)
-static inline uint64_t home_line(uint64_t high, uint64_t lines) { return ((high >> 32) * lines) >> 32; }
+// A signature's home is a whole cache line, monotone in its high bits, so that a table grows by one sequential pass; a home and
+// the line after it are looked at together, so the last line is nobody's home. (Static: each object keeps its own copy, nothing
+// for the linker to merge.)
+static inline uint64_t home_line(uint64_t high, uint64_t lines) { return ((high >> 32) * (lines - 1)) >> 32; }
 
 using OpKernel = void (*)(void* out, size_t out_stride, const View* args, const Params* params, size_t rows, size_t width);
 using ConvertKernel = void (*)(void* out, size_t out_stride, View arg, size_t points, size_t width);
@@ -59,10 +60,10 @@ using MatchColumnKernel = size_t (*)(const void* column, const void* target, con
 // Writes the lanes selected (ascending) of each row to out.
 using CompressKernel = void (*)(void* out, size_t out_stride, const void* tile, size_t stride, size_t rows,
                                 const uint32_t* selected, size_t count);
-// Looks up `width` signatures, inserts the new ones with numbers from `next` on (as stored: plus one), writes their lanes to `fresh`; returns how
-// many were new.
+// Looks up `width` signatures, inserts the new ones with numbers from `next` on (as stored: plus one), writes their lanes to
+// `fresh`; returns how many were new. Meanwhile prefetches for the `ahead_width` signatures that will be probed after these.
 using ProbeKernel = size_t (*)(Entry* entries, uint64_t lines, const uint64_t* high, const uint32_t* low, size_t width,
-                               uint32_t next, uint32_t* fresh);
+                               uint32_t next, uint32_t* fresh, const uint64_t* ahead, size_t ahead_width);
 using PrefetchKernel = void (*)(const Entry* entries, uint64_t lines, const uint64_t* high, size_t width);
 
 struct Kernels {

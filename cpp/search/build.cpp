@@ -58,18 +58,18 @@ bool Builder::take(Tile*& tile) {
     Tile* done = waiting_;
     waiting_ = tile;
     tile = tile == &tiles_[0] ? &tiles_[1] : &tiles_[0];
-    return (!done || finish(*done)) && limits_allow();
+    return (!done || finish(*done, waiting_)) && limits_allow();
 }
 
 bool Builder::drain(Tile*& tile) {
     if ((tile->width > 0 || !tile->pruned.empty()) && !take(tile)) return false;
     Tile* done = std::exchange(waiting_, nullptr);
-    return !done || finish(*done);
+    return !done || finish(*done, nullptr);
 }
 
 void Builder::fingerprint(Tile& tile) {
     table_.sign(tile.data.as<void>(), tile.stride, tile.width, tile.signatures);
-    table_.prefetch(tile.signatures, tile.width);
+    if (!waiting_) table_.prefetch(tile.signatures, tile.width);
     watch_.mark(level_, Stage::fingerprint);
 }
 
@@ -83,12 +83,13 @@ bool Builder::reserve(const Tile& tile) {
 }
 
 // The stages from test on. False when the goal is met or memory is full.
-bool Builder::finish(Tile& tile) {
+bool Builder::finish(Tile& tile, const Tile* ahead) {
     if (!reserve(tile)) return stop(Status::memory_limit);
     bool met = tests_ && !search_.goal_->is_formula() && test_target(tile) > 0;
     watch_.mark(level_, Stage::test);
     std::size_t fresh = table_.insert(bank_, tile.data.as<void>(), tile.stride, tile.signatures, tile.width,
-                                      fresh_.as<std::uint32_t>());
+                                      fresh_.as<std::uint32_t>(), ahead ? &ahead->signatures : nullptr,
+                                      ahead ? ahead->width : 0);
     watch_.mark(level_, Stage::distinct);
     if (met) fresh = keep_winner(tile, fresh);
     if (tests_ && search_.goal_->is_formula() && fresh > 0) {

@@ -4,8 +4,8 @@
 
 namespace enumcore {
 
-// Passes tiles through fingerprint, test, distinct and append. A tile is fingerprinted, its table lines prefetched, and then
-// waits while the next one is evaluated: by the time it is probed its lines are in cache.
+// Passes tiles through fingerprint, test, distinct and append. A fingerprinted tile waits while the next one is evaluated; its
+// table lines are prefetched while the tile before it is probed.
 class Builder final : public Consumer {
 public:
     Builder(Search& search, std::uint32_t nonterminal, Level& level, const Limits& limits, double expected);
@@ -20,7 +20,7 @@ public:
 
 private:
     void fingerprint(Tile& tile);
-    bool finish(Tile& tile);
+    bool finish(Tile& tile, const Tile* ahead);
     bool reserve(const Tile& tile);
     std::size_t test_target(Tile& tile);
     std::size_t keep_winner(const Tile& tile, std::size_t fresh);

@@ -6,7 +6,7 @@
 namespace enumcore {
 namespace {
 
-constexpr std::size_t most_lanes = 1024;
+constexpr std::size_t most_lanes = 512;
 constexpr std::size_t tile_bytes = std::size_t(64) << 10;      // of the widest column: what a tile should take of L1 and L2
 constexpr std::size_t most_tile_bytes = std::size_t(512) << 10;  // beyond it, lanes would be too few to fill a vector
 
