@@ -180,3 +180,21 @@ def closure(language: Language, budget: int = 20_000) -> list[set[Column]]:
                     raise TooMany
                 known[target].add(evaluate(nodes, language.points, language.inputs, arguments))
     return known
+
+
+def group(language: Language, nonterminal: int) -> set[int]:
+    """The nonterminals on a zero-cost cycle with this one: they derive the same programs."""
+    back = [(source, to) for to, source in language.units()]
+    return _reach(language.units(), nonterminal) & _reach(back, nonterminal)
+
+
+def _reach(edges: list[tuple[int, int]], start: int) -> set[int]:
+    found = {start}
+    while more := {b for a, b in edges if a in found} - found:
+        found |= more
+    return found
+
+
+def representatives(language: Language) -> list[int]:
+    """The first nonterminal of each such group."""
+    return [n for n in range(len(language.nonterminals)) if n == min(group(language, n))]

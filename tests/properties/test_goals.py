@@ -1,0 +1,156 @@
+"""Goals and limits against brute force: the winner is a cheapest program, and what is told besides is true."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from brute import Brute, Column, Language, evaluate, slots
+from grammars import algebraic, closing, formulas, opening
+from hypothesis import given
+from hypothesis import strategies as st
+from language import ISAS, array, columns, engine, run, table
+from properties_profile import COMMON, searched
+
+either = st.one_of(closing, opening, algebraic)
+seeds = st.integers(0, 2**32)
+
+
+def target_goal(language: Language, brute: Brute, rng: random.Random) -> tuple[Any, Any]:
+    """A target from the bank or at random, with some points free; as the engine takes it, and as a predicate on columns."""
+    sort, points = language.nonterminals[language.start], range(language.points)
+    known = sorted({c for level in brute.done for c in level.fresh[language.start]})
+    column = rng.choice(known) if known and rng.random() < 0.8 else tuple(rng.randrange(2 ** max(sort, 1)) for _ in points)
+    mask = [int(rng.random() < 0.7) for _ in points] if rng.random() < 0.5 else None
+    wanted = [p for p in points if mask is None or mask[p]]
+    goal = ("target", array(sort, column), None if mask is None else array(0, mask))
+    return goal, lambda c: all(c[p] == column[p] for p in wanted)
+
+
+def cheapest(language: Language, brute: Brute, meets: Any) -> int | None:
+    costs = [level.cost for level in brute.done for c in level.fresh[language.start] if meets(c)]
+    return min(costs, default=None)
+
+
+def check_goal(language: Language, brute: Brute, goal: Any, meets: Any, **options: Any) -> Any:
+    """The engine finds a program exactly when brute force does, of the same cost."""
+    searching = run(engine(language, goal, **options), cost=len(brute.done) - 1)
+    least = cheapest(language, brute, meets)
+    assert (searching.status == "solved") == (least is not None)
+    if least is None:
+        assert searching.winner is None
+        return searching
+    assert searching.cost(language.start, searching.winner) == least == searching.complete_below
+    assert meets(columns(searching, language.start)[searching.winner])
+    assert [row["cost"] for row in searching.levels] == list(range(1, least + 1))
+    assert not searching.levels[-1]["complete"]
+    assert searching.winner == searching.count(language.start) - 1
+    return searching
+
+
+def column_of(language: Language, searching: Any, derivation: Any) -> tuple[int, Column]:
+    """A candidate's cost and column, from its production and the programs in its slots."""
+    index, arguments = derivation
+    _, cost, nodes = language.productions[index]
+    parts = [columns(searching, n, k, k + 1)[0] for n, k in arguments]
+    column = evaluate(nodes, language.points, language.inputs, tuple(parts))
+    return cost + sum(searching.cost(n, k) for n, k in arguments), column
+
+
+def check_hits(language: Language, searching: Any, meets: Any) -> None:
+    hits = searching.hits(1000)
+    assert searching.program(language.start, searching.winner) == hits[0]
+    assert len({(index, tuple(arguments)) for index, arguments in hits}) == len(hits)
+    assert hits[:1] == searching.hits(1)
+    for hit in hits:
+        cost, column = column_of(language, searching, hit)
+        assert cost == searching.cost(language.start, searching.winner)
+        assert meets(column)
+
+
+@given(either, seeds, st.booleans(), st.booleans())
+@COMMON
+def test_the_winner_is_a_cheapest_program_that_meets_the_target(language: Language, seed: int, prune: bool, exact: bool) -> None:
+    brute = searched(language)
+    goal, meets = target_goal(language, brute, random.Random(seed))
+    searching = check_goal(language, brute, goal, meets, prune=prune, exact=exact)
+    if searching.status == "solved":
+        check_hits(language, searching, meets)
+
+
+@given(st.data(), either, st.booleans())
+@COMMON
+def test_the_winner_is_a_cheapest_program_that_meets_the_formula(data: Any, language: Language, prune: bool) -> None:
+    brute = searched(language)
+    nodes, inputs = data.draw(formulas(language))
+    goal = ("formula", nodes, [(sort, array(sort, column)) for sort, column in inputs])
+    searching = check_goal(language, brute, goal, lambda c: all(evaluate(nodes, language.points, inputs, (c,))), prune=prune)
+    if searching.status == "solved":
+        check_hits(language, searching, lambda c: all(evaluate(nodes, language.points, inputs, (c,))))
+
+
+@given(either, seeds, st.booleans())
+@COMMON
+def test_all_hits_are_found(language: Language, seed: int, formula: bool) -> None:
+    """Unpruned, the hits are every candidate of the winner's cost that meets the goal."""
+    brute = searched(language)
+    goal, meets = target_goal(language, brute, random.Random(seed))
+    searching = check_goal(language, brute, goal, meets, prune=False)
+    if searching.status != "solved":
+        return
+    hits = {(index, tuple(arguments)) for index, arguments in searching.hits(100_000)}
+    full = run(engine(language, prune=False), cost=searching.complete_below)
+    wanted = hits_by_hand(language, full, searching.complete_below, meets)
+    assert {index for index, _ in hits} == {index for index, _ in wanted}
+    assert len(hits) == len(wanted)
+
+
+def hits_by_hand(language: Language, full: Any, cost: int, meets: Any) -> list[Any]:
+    """Every production of the start's group on every choice of programs, kept when the cost is right and the goal is met."""
+    from itertools import product
+
+    from brute import group
+
+    mine = group(language, language.start)
+    found = []
+    for index, (n, _, nodes) in enumerate(language.productions):
+        if n not in mine or (len(nodes) == 1 and nodes[0][0] == "slot" and nodes[0][2] in mine):
+            continue
+        pools = [[(m, k) for k in range(full.count(m))] for m in slots(nodes)]
+        for arguments in product(*pools):
+            spent, column = column_of(language, full, (index, arguments))
+            if spent == cost and meets(column):
+                found.append((index, arguments))
+    return found
+
+
+@given(either, seeds)
+@COMMON
+def test_a_goal_is_met_alike_on_every_isa(language: Language, seed: int) -> None:
+    """The level of the winner is counted to its ordinal, whatever the tile's width; earlier levels as without a goal."""
+    brute = searched(language)
+    goal, _ = target_goal(language, brute, random.Random(seed))
+    runs = [run(engine(language, goal, isa=isa), cost=len(brute.done) - 1) for isa in ISAS]
+    for other in runs[1:]:
+        assert table(other) == table(runs[0])
+        assert other.winner == runs[0].winner
+    free = run(engine(language), cost=len(brute.done) - 1)
+    assert table(free)[: runs[0].complete_below - 1] == table(runs[0])[: runs[0].complete_below - 1]
+
+
+@given(either, seeds, st.sampled_from(ISAS))
+@COMMON
+def test_a_candidate_limit_cuts_the_same_search_short(language: Language, seed: int, isa: str) -> None:
+    brute = searched(language)
+    cost = len(brute.done) - 1
+    full = run(engine(language, isa=isa), cost=cost)
+    total = sum(row["candidates"] for row in full.levels)
+    limit = random.Random(seed).randint(0, total + 1)
+    cut = run(engine(language, isa=isa), cost=cost, candidates=limit)
+    tried = sum(row["candidates"] for row in cut.levels)
+    assert tried == min(limit, total)
+    assert (cut.status == "candidate_limit") == (limit < total)
+    for n in range(len(language.nonterminals)):
+        assert columns(cut, n) == columns(full, n)[: cut.count(n)]
+    complete = [row for row in table(cut) if row["complete"]]
+    assert complete == table(full)[: len(complete)]
