@@ -1,0 +1,128 @@
+"""Constraints to a task: its frame and its goal.
+
+Three ways, the first that fits:
+
+- every piece says what the value is at some arguments (an example, an equation, anything about a Bool function): a
+  target column, on the whole input space where a variable is involved and the space is small, on the arguments that
+  occur otherwise;
+- the calls are all on the function's parameters or on constants, or all the same: a formula;
+- anything else is not supported yet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..sorts import Bool
+from ..task import Task
+from .examples import read_example
+from .expand import Piece, expand, replace, split
+from .fault import Fault, at_place
+from .formula import formula_task
+from .rows import Rows
+from .space import MAX_BITS, Space, grid, variables_of
+from .terms import read_term
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..grammar import Grammar
+    from ..sorts import Sort
+    from .scope import Scope
+    from .script import Script, SynthFun
+
+__all__ = ["build_task"]
+
+
+def build_task(script: Script, synth: SynthFun, grammar: Grammar) -> Task:
+    """The task that the constraints of a script set in a language.
+
+    Raises
+    ------
+    Fault
+        A constraint that is no example, speaks of more than 2^20 points, or is of a form not supported yet.
+    """
+    rows = Rows([sort for _, sort in synth.params], synth.sort)
+    pieces = [piece for piece in _read(script, synth, rows) if not _is_fact(piece)]
+    if all(synth.sort == Bool or piece.equal_to is not None for piece in pieces):
+        for piece in pieces:
+            _add_rows(piece, rows, script.scope)
+        return _target(rows, synth, grammar, any(_variables(piece) for piece in pieces) or not len(rows))
+    if len(rows.clashes()[1]):
+        return _target(rows, synth, grammar, whole=False)  # the examples alone prove that there is no program
+    return formula_task(pieces, rows, script.scope, grammar)
+
+
+def _read(script: Script, synth: SynthFun, rows: Rows) -> list[Piece]:
+    """Put examples into `rows`; return the pieces of the other constraints."""
+    examples: list[tuple[int, ...]] = []
+    pieces: list[Piece] = []
+    for node, at in script.constraints:
+        example = read_example(node, synth)
+        if example is not None:
+            examples.append(example)
+            continue
+        term = read_term(node, script.scope.variables, script.scope)
+        if term.sort != Bool:
+            raise Fault(f"a constraint is a term of sort Bool, this one has sort {term.sort}", node.at)
+        pieces += split(expand(term, script.scope), at, script.scope)
+    if examples:
+        rows.add([np.array(column, dtype=np.uint64) for column in zip(*examples, strict=True)])
+    return pieces
+
+
+def _variables(piece: Piece) -> dict[str, Sort]:
+    return variables_of([*piece.guards, piece.body])
+
+
+def _space(piece: Piece) -> Space:
+    return Space.whole(_variables(piece), piece.at)
+
+
+def _is_fact(piece: Piece) -> bool:
+    """Whether a piece holds without the function; one that should and does not is a Fault."""
+    if piece.call is not None:
+        return False
+    space = _space(piece)
+    if not (space.values(piece.body) | ~space.holds(piece.guards)).all():
+        raise Fault("this does not depend on the function and does not hold: no program can meet it", piece.at)
+    return True
+
+
+def _add_rows(piece: Piece, rows: Rows, scope: Scope) -> None:
+    """The rows that a piece asks for: the value of an equation, or what a Bool may be, tried out."""
+    space, call, equal = _space(piece), piece.call, piece.equal_to
+    assert call is not None
+    live = space.holds(piece.guards)
+    args = [space.values(arg)[live] for arg in call.args]
+    if equal is not None:
+        rows.add([*args, space.values(equal)[live]])
+        return
+    for value in (False, True):
+        other = replace(piece.body, {id(call): scope.terms.const(not value, Bool)}, scope)
+        forced = ~space.values(other)[live]  # the other value will not do
+        rows.add([*(arg[forced] for arg in args), np.full(int(forced.sum()), value)])
+
+
+def _target(rows: Rows, synth: SynthFun, grammar: Grammar, whole: bool) -> Task:
+    """A target on the whole input space, where that is wanted and small enough, or on the arguments that occur."""
+    mask: NDArray[np.bool_] | None = None
+    if whole and rows.sorts and sum(sort.width for sort in rows.sorts) <= MAX_BITS:
+        inputs, target, mask = _on_whole_space(rows)
+    else:
+        inputs, target = rows.frame()
+    if not len(target):  # nothing is asked for: one point, where all will do
+        inputs = [np.zeros(1, dtype=sort.dtype) for sort in rows.sorts]
+        target, mask = np.zeros(1, dtype=rows.value.dtype), np.zeros(1, dtype=np.bool_)
+    with at_place(synth.at):
+        return Task(grammar, dict(zip(grammar.inputs, inputs, strict=True)), target, mask=mask)
+
+
+def _on_whole_space(rows: Rows) -> tuple[list[NDArray[Any]], NDArray[Any], NDArray[np.bool_]]:
+    """Every input once, and the first row that contradicts the target, where one does."""
+    inputs, (others, values) = grid(rows.sorts), rows.clashes()
+    target, mask = rows.at(inputs)
+    inputs = [np.append(column, other[:1]) for column, other in zip(inputs, others, strict=True)]
+    return inputs, np.append(target, values[:1]), np.append(mask, np.ones(min(len(values), 1), dtype=np.bool_))

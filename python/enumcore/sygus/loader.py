@@ -1,0 +1,114 @@
+"""From a file or a text to a task."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import SygusError
+from .defaults import default_grammar
+from .fault import Fault, placed
+from .goal import build_task
+from .grammar import read_grammar
+from .printer import answer
+from .reader import read
+from .script import read_script
+
+if TYPE_CHECKING:
+    from ..program import Program
+    from ..task import Task
+
+__all__ = ["Problem", "load", "load_task", "parse"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A file that is ready to be solved.
+
+    Attributes
+    ----------
+    task : Task
+    name : str
+        Of the function to be found.
+    source : str
+        The file's name, or an empty string.
+    """
+
+    task: Task
+    name: str
+    source: str = ""
+
+    def answer(self, program: Program) -> str:
+        """The `define-fun` that says `program` in the file's own words.
+
+        Examples
+        --------
+        >>> problem = parse("(synth-fun id ((x Bool)) Bool) (constraint (= (id true) true))")
+        >>> problem.answer(ec.Program(problem.task.grammar.inputs.x, [problem.task.grammar.inputs.x]))
+        '(define-fun id ((x Bool)) Bool x)'
+        """
+        return answer(self.name, program)
+
+
+def parse(text: str, source: str = "") -> Problem:
+    """Read a text in SyGuS-IF, of the 1.x or the 2.x form.
+
+    Parameters
+    ----------
+    text : str
+    source : str
+        A name for the text, for errors.
+
+    Raises
+    ------
+    SygusError
+        The text cannot be read, or uses what is not supported; with line and column.
+
+    Examples
+    --------
+    >>> problem = parse("(synth-fun f ((x (_ BitVec 8))) (_ BitVec 8)) (constraint (= (f #x01) #x02))")
+    >>> problem.name, problem.task.points
+    ('f', 1)
+    """
+    with placed(text, source):
+        script = read_script(read(text))
+        if script.synth is None:
+            raise Fault("there is no synth-fun: nothing to find", 0)
+        grammar = read_grammar(script.synth, script.scope) if script.synth.grammar else default_grammar(script.synth)
+        return Problem(build_task(script, script.synth, grammar), script.synth.name, source)
+
+
+def load(path: str | os.PathLike[str]) -> Problem:
+    """Read a file in SyGuS-IF.
+
+    Raises
+    ------
+    SygusError
+        As `parse`, and where the file is not text in UTF-8.
+    OSError
+        The file cannot be opened.
+    """
+    source = os.fspath(path)
+    raw = Path(source).read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        raise SygusError(f"byte {raw[error.start]:#04x} is not UTF-8", line, column, source) from None
+    return parse(text, source)
+
+
+def load_task(source: str | os.PathLike[str]) -> Task:
+    """The task of a file, or of a text: a string with a parenthesis in it that names no file is a text.
+
+    Examples
+    --------
+    >>> load_task("(synth-fun f ((a Bool) (b Bool)) Bool) (constraint (f true false))")
+    <Task: 1 points (examples), target, in a language of Bool over a : Bool, b : Bool>
+    """
+    if isinstance(source, str) and "(" in source and ("\n" in source or not os.path.exists(source)):
+        return parse(source).task
+    return load(source).task

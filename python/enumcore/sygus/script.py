@@ -1,0 +1,188 @@
+"""The commands of a file, in order: what they define goes into a `Script`.
+
+To support a command, give it a function and a row in `_COMMANDS`; what is known but not supported is in `_LATER`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from ..expr import Const, Expr, Param
+from ..macro import Macro
+from ..sorts import Sort
+from .expand import expand
+from .fault import Fault, at_place
+from .reader import Group, show
+from .scope import Scope
+from .sorts import read_sort, read_symbol
+from .terms import read_term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .reader import Sexpr
+
+__all__ = ["Script", "SynthFun", "read_script"]
+
+
+@dataclass(frozen=True)
+class SynthFun:
+    """The function to be found.
+
+    Attributes
+    ----------
+    name : str
+    params : tuple of (str, Sort)
+    sort : Sort
+    grammar : list of Sexpr
+        What follows the sort: nothing, a 1.x grammar, or the 2.x declarations and rules.
+    at : int
+        Its place in the text.
+    """
+
+    name: str
+    params: tuple[tuple[str, Sort], ...]
+    sort: Sort
+    grammar: list[Sexpr]
+    at: int
+
+
+@dataclass
+class Script:
+    """What a file says, its constraints not yet looked into.
+
+    Attributes
+    ----------
+    scope : Scope
+    synth : SynthFun or None
+    constraints : list of (Sexpr, int)
+        Terms and the places of their commands, in order.
+    """
+
+    scope: Scope = field(default_factory=Scope)
+    synth: SynthFun | None = None
+    constraints: list[tuple[Sexpr, int]] = field(default_factory=list)
+
+
+def read_script(commands: list[Sexpr]) -> Script:
+    """Carry out the commands.
+
+    Raises
+    ------
+    Fault
+        A command that is unknown, malformed or not supported, or no function to be found.
+    """
+    script = Script()
+    for node in commands:
+        if not isinstance(node, Group) or not node.items:
+            raise Fault(f"a command is a parenthesis with a name first, not {show(node)}", node.at)
+        name = read_symbol(node.items[0], "a command")
+        if name in _LATER:
+            raise Fault(f"command {name} is not supported yet", node.at)
+        if name not in _COMMANDS:
+            raise Fault(f"unknown command {name}", node.at)
+        _COMMANDS[name](script, node)
+    return script
+
+
+def _operands(node: Group, *what: str) -> list[Sexpr]:
+    if len(node.items) != 1 + len(what):
+        raise Fault(f"{show(node.items[0])} takes {' '.join(what)}: {show(node)}", node.at)
+    return node.items[1:]
+
+
+def _nothing(script: Script, node: Group) -> None:
+    """Logics, options and information change no meaning; what is not supported is reported where it is used."""
+
+
+def _fresh(script: Script, node: Sexpr, what: str) -> str:
+    name = read_symbol(node, what)
+    if name in script.scope.macros or name in script.scope.variables:
+        raise Fault(f"{name} is defined twice", node.at)
+    return name
+
+
+def _params(script: Script, node: Sexpr) -> tuple[tuple[str, Sort], ...]:
+    if not isinstance(node, Group):
+        raise Fault(f"parameters are ((name sort) ...), not {show(node)}", node.at)
+    params: dict[str, Sort] = {}
+    for item in node.items:
+        if not isinstance(item, Group) or len(item.items) != 2:
+            raise Fault(f"a parameter is (name sort), not {show(item)}", item.at)
+        name = read_symbol(item.items[0], "a parameter")
+        if name in params:
+            raise Fault(f"two parameters are called {name}", item.at)
+        params[name] = read_sort(item.items[1], script.scope.sorts)
+    return tuple(params.items())
+
+
+def _define_sort(script: Script, node: Group) -> None:
+    """`(define-sort name sort)`, or SMT-LIB's `(define-sort name () sort)`."""
+    items = [item for item in node.items[1:] if not (isinstance(item, Group) and not item.items)]
+    if len(items) != 2:
+        raise Fault("define-sort takes a name and a sort; sorts with parameters are not supported", node.at)
+    script.scope.sorts[read_symbol(items[0], "a sort's name")] = read_sort(items[1], script.scope.sorts)
+
+
+def _define_fun(script: Script, node: Group) -> None:
+    name_node, params_node, sort_node, body_node = _operands(node, "name", "parameters", "sort", "term")
+    name = _fresh(script, name_node, "a function's name")
+    params = [Param(param, sort) for param, sort in _params(script, params_node)]
+    sort = read_sort(sort_node, script.scope.sorts)
+    names: dict[str, Expr] = {param.name: param for param in params}
+    body = read_term(body_node, names, script.scope)
+    if body.sort != sort:
+        raise Fault(f"the body of {name} has sort {body.sort}, it is declared {sort}", body_node.at)
+    with at_place(node.at):
+        macro = script.scope.macros[name] = Macro(name, params, body)
+    script.scope.bodies[id(macro)] = expand(body, script.scope)
+
+
+def _declare_var(script: Script, node: Group) -> None:
+    name_node, sort_node = _operands(node, "name", "sort")
+    name = _fresh(script, name_node, "a variable's name")
+    script.scope.variables[name] = script.scope.terms.input(name, read_sort(sort_node, script.scope.sorts))
+
+
+def _synth_fun(script: Script, node: Group) -> None:
+    if len(node.items) < 4:
+        raise Fault("synth-fun takes a name, parameters, a sort and perhaps a grammar", node.at)
+    if script.synth is not None:
+        raise Fault("a second synth-fun: several functions at once are not supported yet", node.at)
+    name = _fresh(script, node.items[1], "a function's name")
+    params = _params(script, node.items[2])
+    sort = read_sort(node.items[3], script.scope.sorts)
+    script.synth = SynthFun(name, params, sort, node.items[4:], node.at)
+    wanted = Macro(name, [Param(param, of) for param, of in params], Const(0, sort))
+    script.scope.macros[name] = script.scope.wanted = wanted
+
+
+def _constraint(script: Script, node: Group) -> None:
+    if script.synth is None:
+        raise Fault("a constraint before any synth-fun", node.at)
+    script.constraints.append((_operands(node, "term")[0], node.at))
+
+
+_COMMANDS: Final[dict[str, Callable[[Script, Group], None]]] = {
+    "set-logic": _nothing,
+    "set-option": _nothing,
+    "set-options": _nothing,
+    "set-info": _nothing,
+    "set-feature": _nothing,
+    "check-synth": _nothing,
+    "exit": _nothing,
+    "define-sort": _define_sort,
+    "define-fun": _define_fun,
+    "declare-var": _declare_var,
+    "synth-fun": _synth_fun,
+    "constraint": _constraint,
+}
+
+_LATER: Final = frozenset(
+    "assume chc-constraint check-sat declare-const declare-correlated-var declare-correlated-oracle declare-datatype "
+    "declare-datatypes declare-fun declare-oracle-fun declare-primed-var declare-sort declare-weight define-const "
+    "define-fun-rec define-funs-rec inv-constraint optimize-synth oracle-assume oracle-constraint "
+    "oracle-constraint-cex oracle-constraint-io oracle-constraint-membership oracle-constraint-negwitness "
+    "oracle-constraint-poswitness pop push synth-inv synth-pred".split()
+)

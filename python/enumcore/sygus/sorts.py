@@ -1,0 +1,54 @@
+"""Sorts of both forms: `Bool`, `(_ BitVec 64)`, the 1.x `(BitVec 64)`, and names given by `define-sort`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ..sorts import BitVec, Bool, Sort
+from .fault import Fault, at_place
+from .reader import Atom, show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .reader import Sexpr
+
+__all__ = ["read_numeral", "read_sort", "read_symbol"]
+
+_LATER: Final = frozenset("Array Bag Enum FloatingPoint Int Real RegLan RoundingMode Seq Set String Tuple".split())
+
+
+def read_symbol(node: Sexpr, what: str) -> str:
+    """The text of a symbol; `what` says in the error what it should name."""
+    if not isinstance(node, Atom) or node.kind not in ("symbol", "quoted"):
+        raise Fault(f"{what} is a symbol, not {show(node)}", node.at)
+    return node.text
+
+
+def read_numeral(node: Sexpr, what: str) -> int:
+    """A number of at most 9 digits, not negative: no index or width is larger."""
+    if not isinstance(node, Atom) or node.kind != "numeral" or len(node.text) > 9 or node.text.startswith("-"):
+        raise Fault(f"{what} is a small decimal number, not {show(node)}", node.at)
+    return int(node.text)
+
+
+def read_sort(node: Sexpr, named: Mapping[str, Sort]) -> Sort:
+    """The sort that `node` writes; `named` holds the file's own names."""
+    if isinstance(node, Atom):
+        name = read_symbol(node, "a sort")
+        if name == "Bool":
+            return Bool
+        if name in named:
+            return named[name]
+        what = "supported yet" if name in _LATER else "known"
+        raise Fault(f"sort {name} is not {what}; Bool and (_ BitVec w) are", node.at)
+    items = node.items[1:] if node.items and _is(node.items[0], "_") else node.items
+    if not items or not _is(items[0], "BitVec") or len(items) != 2:
+        raise Fault(f"sort {show(node)} is not supported; Bool and (_ BitVec w) are", node.at)
+    width = read_numeral(items[1], "a width")
+    with at_place(items[1].at):
+        return BitVec(width)
+
+
+def _is(node: Sexpr, text: str) -> bool:
+    return isinstance(node, Atom) and node.text == text

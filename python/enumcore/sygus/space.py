@@ -1,0 +1,82 @@
+"""The points that a constraint speaks of: every value of its variables, and terms evaluated there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from ..expr import Expr, Input, subterms
+from ..meanings import evaluate
+from .fault import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from ..sorts import Sort
+
+__all__ = ["MAX_BITS", "Space", "grid", "variables_of"]
+
+MAX_BITS: Final = 20  # a frame holds at most 2^20 points
+
+
+def variables_of(terms: Iterable[Expr]) -> dict[str, Sort]:
+    """The variables that occur, in the order they are met."""
+    return {node.name: node.sort for term in terms for node in subterms(term) if isinstance(node, Input)}
+
+
+def grid(sorts: Sequence[Sort]) -> list[NDArray[Any]]:
+    """Every combination of values, a column for each sort; the last one changes fastest.
+
+    Examples
+    --------
+    >>> from enumcore import BitVec, Bool
+    >>> grid([Bool, BitVec(1)])
+    [array([False, False,  True,  True]), array([0, 1, 0, 1], dtype=uint8)]
+    """
+    index = np.arange(1 << sum(sort.width for sort in sorts), dtype=np.uint64)
+    columns, shift = [], 0
+    for sort in reversed(sorts):
+        columns.append((index >> np.uint64(shift) & np.uint64((1 << sort.width) - 1)).astype(sort.dtype))
+        shift += sort.width
+    return columns[::-1]
+
+
+class Space:
+    """Points at which terms are evaluated: a column of values for each variable.
+
+    Attributes
+    ----------
+    columns : dict of str to ndarray of shape (points,)
+    points : int
+    """
+
+    def __init__(self, columns: dict[str, NDArray[Any]], points: int) -> None:
+        self.columns = columns
+        self.points = points
+
+    @classmethod
+    def whole(cls, variables: dict[str, Sort], at: int) -> Space:
+        """Every value of some variables.  Raises a Fault where they are more than 2^20."""
+        bits = sum(sort.width for sort in variables.values())
+        if bits > MAX_BITS:
+            raise Fault(
+                f"this constraint speaks of 2^{bits} points; a full specification over more than 2^{MAX_BITS} "
+                "is not supported yet, examples are",
+                at,
+            )
+        return cls(dict(zip(variables, grid(list(variables.values())), strict=True)), 1 << bits)
+
+    def values(self, term: Expr) -> NDArray[Any]:
+        """The term's value at every point."""
+        column = evaluate(term, self.columns)
+        return column if column.shape == (self.points,) else np.full(self.points, column.reshape(-1)[0])
+
+    def holds(self, terms: Iterable[Expr]) -> NDArray[np.bool_]:
+        """Where all of the terms hold."""
+        every = np.ones(self.points, dtype=np.bool_)
+        for term in terms:
+            every &= self.values(term)
+        return every
