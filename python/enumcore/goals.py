@@ -105,7 +105,7 @@ def goal_of_formula(formula: Expr, sort: Sort, columns: Columns, points: int) ->
     >>> import enumcore as ec, numpy as np
     >>> out, x = ec.Output(ec.BitVec(8)), ec.Input("x", ec.BitVec(8))
     >>> goal, impossible = goal_of_formula(ec.implies(x < 9, out == x + 1), ec.BitVec(8), {"x": np.arange(10)}, 10)
-    >>> goal.target[:3], goal.mask.sum(), impossible
+    >>> goal.target[:3], int(goal.mask.sum()), impossible
     (array([1, 2, 3], dtype=uint8), 9, None)
     """
     found = _by_form(formula, sort, columns, points)

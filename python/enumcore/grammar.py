@@ -301,6 +301,28 @@ class Grammar:
         )
 
     @property
+    def is_finite(self) -> bool:
+        """Whether the language has finitely many programs: no nonterminal comes back in what it derives.
+
+        Zero-cost cycles do not count: they derive nothing new.
+        """
+        reach = {name: {name} for name in self._nonterminals}
+        edges = {(p.nonterminal.name, slot.name) for p in self._productions for slot in p.slots}
+        grown = True
+        while grown:
+            grown = False
+            for left, right in edges:
+                if not reach[right] <= reach[left]:
+                    reach[left] |= reach[right]
+                    grown = True
+        used = reach[self.start.name]
+        return not any(
+            p.nonterminal.name in used and any(p.nonterminal.name in reach[slot.name] for slot in p.slots)
+            for p in self._productions
+            if not p.is_unit
+        )
+
+    @property
     def macros(self) -> list[Macro]:
         """The macros that productions call, those that others call first."""
         return macros_of(*(p.expr for p in self._productions))

@@ -50,8 +50,8 @@ class Program:
     >>> import enumcore as ec
     >>> x = ec.Input("x", ec.BitVec(8))
     >>> p = ec.Program(x & (~x + 1), [x])
-    >>> p, p.size, p(12), p([6, 8])
-    (x & (~x + 1), 6, np.uint8(4), array([2, 8], dtype=uint8))
+    >>> p, p.size, int(p(12)), p([6, 8])
+    (x & (~x + 1), 6, 4, array([2, 8], dtype=uint8))
     >>> p == ec.Program(x & (~x + 1), [x])
     True
     """

@@ -85,7 +85,7 @@ def python_source(name: str, inputs: Sequence[Input], expr: Expr) -> str:
     >>> x = ec.Input("x!0", ec.BitVec(8))
     >>> print(python_source("f", [x], ec.ite(x == 0, 1, x << 1)))
     def f(x_0):
-        return 1 if x_0 == 0 else (x_0 << min(1, 8)) & 0xff
+        return 1 if (x_0 == 0) else ((x_0 << min(1, 8)) & 0xff)
     """
     taken = {name, *_HELPERS, "min", "abs"}
     macros = {macro.name: _fresh(macro.name, taken) for macro in macros_of(expr)}

@@ -13,6 +13,7 @@ from .frames import MAX_POINTS, contradiction, is_whole_space
 from .goals import FormulaGoal, Goal, TargetGoal, check_formula, core_column, goal_of_formula
 from .grammar import Grammar
 from .meanings import evaluate
+from .program import Program
 from .sorts import Bool, Sort
 from .values import column
 
@@ -162,6 +163,10 @@ class Task:
         """
         value = evaluate(expr, self.inputs)
         return np.broadcast_to(value, (self.points,))
+
+    def program(self, expr: Expr, cost: int | None = None) -> Program:
+        """Return an expression as a program of this task's inputs."""
+        return Program(expr, _inputs(self.grammar), cost)
 
     def failures(self, expr: Expr) -> NDArray[Any]:
         """Return the points at which an expression does not meet the goal; none without a goal.

@@ -1,0 +1,137 @@
+"""What a search has kept: one program for each distinct column of each nonterminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .derivations import Decoder
+from .errors import GrammarError, InternalError, TaskError
+from .expr import Nonterminal
+from .goals import core_column
+from .program import Program
+from .values import column as to_column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from . import _core
+    from .task import Task
+
+__all__ = ["Bank"]
+
+
+class Bank:
+    """The bank of a search, read between levels; made by `Search.bank`.
+
+    Programs of a nonterminal are numbered in the order of their discovery, so costs ascend.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    >>> S, x = g.start, g.inputs.x
+    >>> g.add(S, x, 1, S + S)
+    >>> with ec.Search(ec.Task(g, inputs={"x": [5, 6]}), limits=ec.Limits(cost=3)) as search:
+    ...     for level in search:
+    ...         pass
+    ...     search.bank.count(S), search.bank.programs(S, cost=3)
+    ...     search.bank.columns(S, cost=3)
+    ...     search.bank.find(S, [6, 7])
+    (5, [x + x, x + 1, 1 + 1])
+    array([[10, 12],
+           [ 6,  7],
+           [ 2,  2]], dtype=uint8)
+    x + 1
+    """
+
+    def __init__(self, engine: Callable[[], _core.Engine], task: Task) -> None:
+        self._engine = engine  # fails once the search is closed, or while another thread runs it
+        self._task = task
+
+    def count(self, nonterminal: Nonterminal) -> int:
+        """Return how many programs of a nonterminal are kept."""
+        return self._engine().count(self._number(nonterminal))
+
+    def columns(self, nonterminal: Nonterminal, cost: int | None = None, *, packed: bool = False) -> NDArray[Any]:
+        """Return the columns of a nonterminal's programs, of one cost or all.
+
+        Parameters
+        ----------
+        nonterminal : Nonterminal
+        cost : int, optional
+        packed : bool
+            For Bool: the words that hold the bits, point 0 lowest, in place of bools.
+
+        Returns
+        -------
+        ndarray of shape (programs, points), or (programs, words)
+            Read-only; a view of the bank where its storage allows.
+        """
+        number = self._number(nonterminal)
+        first, last = self._range(number, cost)
+        return self._engine().columns(number, first, last, packed=packed)
+
+    def program(self, nonterminal: Nonterminal, number: int) -> Program:
+        """Return a program by its number: row `number` of `columns`.
+
+        Raises
+        ------
+        IndexError
+            There is none of this number.
+        """
+        count = self.count(nonterminal)
+        if not 0 <= number < count:
+            raise IndexError(f"program {number} of {nonterminal}: there are {count}")
+        return self._program(self._number(nonterminal), number)
+
+    def programs(self, nonterminal: Nonterminal, cost: int | None = None) -> list[Program]:
+        """Return the programs of a nonterminal, of one cost or all, in the order of `columns`."""
+        number = self._number(nonterminal)
+        first, last = self._range(number, cost)
+        decoder = Decoder(self._engine(), self._task.grammar)
+        return [self._program(number, k, decoder) for k in range(first, last)]
+
+    def find(self, nonterminal: Nonterminal, column: ArrayLike) -> Program | None:
+        """Return the cheapest program of a nonterminal that has this column, or None.
+
+        Parameters
+        ----------
+        nonterminal : Nonterminal
+        column : array_like of shape (points,)
+            Any integer dtype, or bool; as in `Task`.
+
+        Raises
+        ------
+        TaskError
+            The column is of another shape, or out of range.
+        """
+        number = self._number(nonterminal)
+        values = to_column(column, nonterminal.sort, "column")
+        if values.shape != (self._task.points,):
+            raise TaskError(f"column: shape {values.shape} is given; the frame has {self._task.points} points")
+        found = self._engine().find(number, core_column(values))
+        if found is None:
+            return None
+        program = self._program(number, found)
+        if not np.array_equal(self._task.evaluate(program.expr), values):
+            raise InternalError(f"bank.find: {program} does not have the column it was found by; please report this")
+        return program
+
+    def _number(self, nonterminal: Nonterminal) -> int:
+        for k, known in enumerate(self._task.grammar.nonterminals):
+            if known is nonterminal:
+                return k
+        raise GrammarError(f"{nonterminal!r} is not a nonterminal of the search's grammar")
+
+    def _range(self, number: int, cost: int | None) -> tuple[int, int]:
+        engine = self._engine()
+        return (0, engine.count(number)) if cost is None else engine.level_range(number, cost)
+
+    def _program(self, nonterminal: int, number: int, decoder: Decoder | None = None) -> Program:
+        engine = self._engine()
+        expr = (decoder or Decoder(engine, self._task.grammar)).expr(nonterminal, number)
+        return self._task.program(expr, engine.cost(nonterminal, number))

@@ -1,0 +1,68 @@
+"""From the core's derivations (a production and the programs in its slots) back to expressions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .expr import Apply, Call, Expr, Nonterminal, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from . import _core
+    from .grammar import Grammar
+
+__all__ = ["Decoder", "substitute"]
+
+Key = tuple[int, int]  # (nonterminal, program)
+
+
+def substitute(expr: Expr, parts: Sequence[Expr]) -> Expr:
+    """Put an expression in the place of each nonterminal, from left to right.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> S, x = ec.Nonterminal("S", ec.BitVec(8)), ec.Input("x", ec.BitVec(8))
+    >>> substitute((S + 1) & S, [x, ~x])
+    (x + 1) & ~x
+    """
+    rest = iter(parts)
+
+    def combine(node: Expr, args: list[Expr]) -> Expr:
+        if isinstance(node, Nonterminal):
+            return next(rest)
+        if not node.slots:
+            return node
+        if isinstance(node, Call):
+            return Call(node.macro, args)
+        assert isinstance(node, Apply)
+        return Apply(node.operator, args, node.indices)
+
+    return fold(expr, combine)
+
+
+class Decoder:
+    """Builds expressions of one engine's bank; shared parts are built once, and nothing recurses."""
+
+    def __init__(self, engine: _core.Engine, grammar: Grammar) -> None:
+        self._engine = engine
+        self._right = [production.expr for production in grammar.productions]
+        self._known: dict[Key, Expr] = {}
+
+    def expr(self, nonterminal: int, program: int) -> Expr:
+        """Return a program of the bank as an expression."""
+        todo = [(nonterminal, program)]
+        while todo:
+            key = todo[-1]
+            production, args = self._engine.program(*key)
+            missing = [arg for arg in args if arg not in self._known]
+            if not missing:
+                self._known[key] = substitute(self._right[production], [self._known[arg] for arg in args])
+                todo.pop()
+            todo += missing
+        return self._known[nonterminal, program]
+
+    def derived(self, production: int, args: Sequence[Key]) -> Expr:
+        """Return a candidate, kept or not, as an expression."""
+        return substitute(self._right[production], [self.expr(*arg) for arg in args])

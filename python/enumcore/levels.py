@@ -1,0 +1,109 @@
+"""The level table: what the search did at each cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
+
+from .tables import aligned
+
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["Level", "Levels"]
+
+
+class Level(NamedTuple):
+    """One level: everything of one cost.
+
+    Attributes
+    ----------
+    cost : int
+        In ticks.
+    pruned : int
+        Combinations that algebra ruled out; they were never candidates.
+    candidates : int
+        Evaluated ones, and those found undefined before.
+    evaluated : int
+        Of these, new ones are `distinct`; the others are `duplicates` or `undefined`.
+    distinct, duplicates, undefined : int
+    seconds : float
+        Time spent on this level.
+    bytes : int
+        Memory that banks and tables held when it ended.
+    complete : bool
+        False for a level that the goal or a limit cut short.
+
+    Examples
+    --------
+    >>> Level(1, 0, 3, 3, 3, 0, 0, 0.0, 4096, True).distinct
+    3
+    """
+
+    cost: int
+    pruned: int
+    candidates: int
+    evaluated: int
+    distinct: int
+    duplicates: int
+    undefined: int
+    seconds: float
+    bytes: int
+    complete: bool
+
+
+class Levels(Sequence[Level]):
+    """The rows of a search, one a level; prints as a table.
+
+    Examples
+    --------
+    >>> print(Levels([Level(1, 0, 3, 3, 3, 0, 0, 0.0, 4096, True)]))
+    cost  pruned  candidates  evaluated  distinct  duplicates  undefined  seconds  bytes  complete
+       1       0           3          3         3           0          0   0.0000   4096      True
+    """
+
+    def __init__(self, rows: Iterable[Level]) -> None:
+        self._rows = tuple(rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Level: ...
+    @overload
+    def __getitem__(self, index: slice) -> Levels: ...
+    def __getitem__(self, index: int | slice) -> Level | Levels:
+        return Levels(self._rows[index]) if isinstance(index, slice) else self._rows[index]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return self._rows == other._rows if isinstance(other, Levels) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._rows)
+
+    def total(self, name: str) -> Any:
+        """Return the sum of a column.
+
+        Examples
+        --------
+        >>> Levels([Level(1, 0, 3, 3, 3, 0, 0, 0.0, 4096, True)] * 2).total("distinct")
+        6
+        """
+        return sum(getattr(row, name) for row in self._rows)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the table as a pandas DataFrame, indexed by cost.
+
+        Raises
+        ------
+        ImportError
+            pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise ImportError('to_pandas() needs pandas: pip install "enumcore[pandas]"') from None
+        return pandas.DataFrame(self._rows, columns=list(Level._fields)).set_index("cost")
+
+    def __repr__(self) -> str:
+        return aligned(Level._fields, self._rows)

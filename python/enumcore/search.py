@@ -1,0 +1,298 @@
+"""A search, level by level.
+
+The core builds one level for each step of the iteration, with the GIL released; about every 50 ms it asks back, which is when
+Ctrl-C, `stop()` and the progress bar get their turn.  The memory of a search is its engine's, until it is closed.  The one
+that `solve` made is kept for `Result.programs`, but only until the next search of the process begins, which reuses it.
+"""
+
+from __future__ import annotations
+
+import weakref
+from _thread import allocate_lock
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import _core
+from .bank import Bank
+from .certificate import Certificate
+from .derivations import Decoder
+from .errors import InternalError, SearchError, TaskError
+from .levels import Level, Levels
+from .limits import Limits
+from .profile import Profile
+from .result import Result
+from .status import Status
+from .task import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from .program import Program
+    from .progress import Display
+
+__all__ = ["Search"]
+
+_kept: weakref.ref[Search] | None = None  # the last one that `solve` made
+
+
+def keep_until_next(search: Search) -> None:
+    """Leave a finished search its memory until another one begins."""
+    global _kept
+    _kept = weakref.ref(search)
+
+
+def _release_kept() -> None:
+    search = _kept() if _kept is not None else None
+    if search is not None and not search._lock.locked():
+        search.close()
+
+
+class Search:
+    """A search as an iterator over its levels, and a context manager that frees its memory at the end.
+
+    Parameters
+    ----------
+    task : Task
+        Without a goal it just enumerates.
+    limits : Limits, optional
+    exact : bool
+        Tell columns apart by all of their bits, never by signatures alone: slower, and the proof is exact.
+    prune : bool
+        Leave out candidates that algebra shows to be duplicates; the programs found are the same.
+    isa : str
+        The instruction set to use, of `info().isas_supported`; by default the best one, or ENUMCORE_ISA.
+    progress : bool
+        Show a progress bar (needs the extra `progress`).
+
+    Attributes
+    ----------
+    task, limits
+        As above.
+    bank : Bank
+        What has been kept so far.
+
+    Raises
+    ------
+    SearchError
+        Two threads use one search at once, or it was closed.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    >>> g.add(g.start, g.inputs.x, 1, g.start + g.start)
+    >>> with ec.Search(ec.Task(g, inputs=ec.all_inputs(g)), limits=ec.Limits(cost=5)) as search:
+    ...     for level in search:
+    ...         print(level.cost, level.distinct)
+    1 2
+    2 0
+    3 3
+    4 0
+    5 4
+    >>> search.result().status
+    <Status.COST_LIMIT: 'cost_limit'>
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        *,
+        limits: Limits | None = None,
+        exact: bool = False,
+        prune: bool = True,
+        isa: str = "",
+        progress: bool = False,
+    ) -> None:
+        if not isinstance(task, Task):
+            raise TaskError(f"a search's first argument is a Task, not {type(task).__name__}")
+        _release_kept()
+        self.task = task
+        self.limits = limits if limits is not None else Limits()
+        self.options: dict[str, Any] = {"exact": exact, "prune": prune, "isa": isa}
+        self._lock = allocate_lock()
+        self._display: Display | None = None
+        if progress:
+            from .progress import Display
+
+            self._display = Display(self.limits)
+        self._memory = self.limits.memory_bytes
+        self._engine: _core.Engine | None = _core.Engine(memory=self._memory, **self.options, **task.lower())
+        self._stop = False
+        self._ended: Status | None = Status.EXHAUSTED if task.contradiction else None
+        self._spent = 0.0
+        self._yielded = 0
+        self._result: Result | None = None
+        self.bank = Bank(self._idle_engine, task)
+
+    def __iter__(self) -> Search:
+        """Return itself: a search is gone through once."""
+        return self
+
+    def __next__(self) -> Level:
+        """Build the next level and return its row; the last one may be incomplete."""
+        with self._alone():
+            try:
+                self._advance()
+            except KeyboardInterrupt:
+                self._end(Status.INTERRUPTED)
+            if self._engine is not None and self._yielded < self._engine.level_count:
+                self._yielded += 1
+                return Level(**self._engine.level(self._yielded - 1))
+            self._close_display()
+        raise StopIteration
+
+    def _advance(self) -> None:
+        if self._stop:
+            self._end(Status.STOPPED)
+        engine = self._engine
+        if self.status is not None or engine is None:
+            return
+        seconds = self.limits.most_seconds - self._spent
+        before = engine.level_count
+        engine.advance(self.limits.last_cost, self.limits.most_candidates, max(seconds, 0.0), self._poll)
+        self._spent += sum(engine.level(k)["seconds"] for k in range(before, engine.level_count))
+        error = engine.error
+        if error is not None and not isinstance(error, KeyboardInterrupt):
+            raise error
+
+    def _poll(self) -> bool:
+        if self._display is not None and self._engine is not None:
+            self._display.update(*self._engine.progress())
+        return self._stop
+
+    def _end(self, status: Status) -> None:
+        """Note why the search ends, unless it has ended already."""
+        if self.status is None:
+            self._ended = status
+
+    @property
+    def status(self) -> Status | None:
+        """Why the search ended; None while it can go on."""
+        if self._ended is not None or self._engine is None:
+            return self._ended
+        return None if self._engine.status == "running" else Status(self._engine.status)
+
+    def stop(self) -> None:
+        """End the search: at once when another thread runs it, before the next level otherwise.
+
+        The status is then STOPPED, and `result()` holds what was found until then.
+        """
+        self._stop = True
+
+    def interrupt(self) -> None:
+        """End the search as Ctrl-C does: the status is INTERRUPTED."""
+        self._end(Status.INTERRUPTED)
+
+    def result(self) -> Result:
+        """Return what was found, proved and counted so far.
+
+        A search that has not come to an end gives STOPPED, and can go on afterwards.
+        """
+        if self._result is not None:
+            return self._result
+        with self._alone():
+            self._close_display()
+            result = self._make_result()
+        if self.status is not None:
+            self._result = result
+        return result
+
+    def _make_result(self) -> Result:
+        engine = self._open_engine()
+        status = Status.STOPPED if self.status is None else self.status
+        program = self._winner(engine) if status is Status.SOLVED else None
+        levels = Levels(Level(**row) for row in engine.levels)
+        profile = Profile(engine.profile(), [str(p) for p in self.task.grammar.productions])
+        certificate = self._certificate(engine, status, program)
+        return Result(status, program, certificate, levels, profile, self._spent, engine.isa, self)
+
+    def _winner(self, engine: _core.Engine) -> Program:
+        winner = engine.winner
+        if winner is None:
+            raise InternalError("the core reports SOLVED without a program; please report this")
+        expr = Decoder(engine, self.task.grammar).expr(0, winner)
+        program = self._verified(expr, engine.cost(0, winner))
+        if not np.array_equal(engine.columns(0, winner, winner + 1)[0], self.task.evaluate(expr)):
+            raise InternalError(f"the core and the independent evaluator differ on {program}; please report this")
+        return program
+
+    def _verified(self, expr: Any, cost: int) -> Program:
+        """Return the program, once the independent evaluator agrees that it meets the goal on every point."""
+        program = self.task.program(expr, cost)
+        failures = self.task.failures(expr)
+        if len(failures):
+            raise InternalError(
+                f"the core reports {program}, which misses the goal at point {failures[0]}; please report this"
+            )
+        return program
+
+    def _certificate(self, engine: _core.Engine, status: Status, program: Program | None) -> Certificate:
+        hashed = engine.hashed and not self.task.contradiction
+        return Certificate(
+            status=status,
+            minimal=program is not None and program.cost <= engine.complete_below,
+            complete_below=engine.complete_below,
+            scope=self.task.scope,
+            points=self.task.points,
+            verified=program is not None,
+            proof="hashed" if hashed else "exact",
+            false_merge_odds=engine.distinct**2 / 2.0**97 if hashed else 0.0,
+            contradiction=self.task.contradiction,
+            has_goal=self.task.goal is not None,
+            finite_grammar=self.task.grammar.is_finite,
+            distinct=engine.distinct,
+        )
+
+    def programs(self, k: int) -> list[Program] | None:
+        """Return up to k programs that meet the goal at its cost; None when the memory was given back."""
+        with self._alone():
+            engine = self._engine
+            if engine is None or engine.winner is None:
+                return None
+            decoder, cost = Decoder(engine, self.task.grammar), engine.cost(0, engine.winner)
+            return [self._verified(decoder.derived(*hit), cost) for hit in engine.hits(k)]
+
+    def close(self) -> None:
+        """Give back the memory; `result()` stays. Called at the end of a ``with`` block."""
+        if self._engine is None:
+            return
+        self._result = self.result()
+        self._ended = self._result.status
+        self._engine = None
+
+    def _open_engine(self) -> _core.Engine:
+        if self._engine is None:
+            raise SearchError("the search was closed and its memory given back; read its bank before that")
+        return self._engine
+
+    def _idle_engine(self) -> _core.Engine:
+        with self._alone():
+            return self._open_engine()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._lock.acquire(blocking=False):
+            raise SearchError("the search is in use by another thread; give each thread a Search of its own")
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _close_display(self) -> None:
+        if self._display is not None:
+            self._display.stop()
+            self._display = None
+
+    def __enter__(self) -> Search:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give back the memory."""
+        self._close_display()
+        self.close()

@@ -1,0 +1,37 @@
+"""Why a search ended."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NoReturn
+
+__all__ = ["Status"]
+
+
+class Status(Enum):
+    """Why a search ended; its value is the name in lower case.
+
+    SOLVED says that the program meets the goal, EXHAUSTED that no program of the language does (or, without a goal, that all
+    of its behaviours are there): both are proved.  The others say what stopped the search, and prove nothing beyond the
+    certificate's `complete_below`.  A status has no truth value, so that none of them passes for "no".
+
+    Examples
+    --------
+    >>> Status.SOLVED.value
+    'solved'
+    """
+
+    SOLVED = "solved"
+    EXHAUSTED = "exhausted"
+    COST_LIMIT = "cost_limit"
+    TIME_LIMIT = "time_limit"
+    MEMORY_LIMIT = "memory_limit"
+    CANDIDATE_LIMIT = "candidate_limit"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a status has no truth value; compare it: status is Status.SOLVED")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,49 @@
+"""Rows as an aligned text table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["aligned", "human_bytes"]
+
+
+def aligned(heads: Sequence[str], rows: Iterable[Sequence[object]], left: int = 0) -> str:
+    """Write rows below their heads, numbers to the right; the first `left` columns to the left.
+
+    Examples
+    --------
+    >>> print(aligned(["stage", "seconds"], [["evaluate", 0.25]], left=1))
+    stage     seconds
+    evaluate   0.2500
+    """
+    texts = [list(heads), *([_cell(value) for value in row] for row in rows)]
+    widths = [max(len(row[k]) for row in texts) for k in range(len(heads))]
+    lines = []
+    for row in texts:
+        cells = [
+            text.ljust(w) if k < left else text.rjust(w) for k, (text, w) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def human_bytes(count: float) -> str:
+    """Write a number of bytes with a unit.
+
+    Examples
+    --------
+    >>> human_bytes(1536), human_bytes(3 << 30)
+    ('1.5 KiB', '3.0 GiB')
+    """
+    for unit in ("B", "KiB", "MiB"):
+        if count < 1024:
+            return f"{count:.0f} B" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1024
+    return f"{count:.1f} GiB"
