@@ -5,13 +5,13 @@
 namespace enumcore {
 namespace {
 
-unsigned result_width(const Node& n, const Sort* arg) {
+std::uint64_t result_width(const Node& n, const Sort* arg) {
     switch (operator_row(n.op).shape) {
-        case Shape::Concat: return unsigned(arg[0].width) + arg[1].width;
-        case Shape::Extract: return n.i - n.j + 1;
+        case Shape::Concat: return std::uint64_t(arg[0].width) + arg[1].width;
+        case Shape::Extract: return std::uint64_t(n.i) - n.j + 1;
         case Shape::ZeroExtend:
-        case Shape::SignExtend: return arg[0].width + n.i;
-        case Shape::Repeat: return arg[0].width * n.i;
+        case Shape::SignExtend: return std::uint64_t(arg[0].width) + n.i;
+        case Shape::Repeat: return std::uint64_t(arg[0].width) * n.i;
         default: return arg[0].width;
     }
 }
@@ -27,7 +27,7 @@ void check_apply(const Node& n, const Sort* arg) {
     if (row.shape == Shape::Compare) return require(n.sort.is_bool(), "a comparison is a Bool");
     if (row.shape == Shape::Extract) require(n.i >= n.j && n.i < operand.width, "extract: numerals out of range");
     if (row.shape == Shape::Repeat) require(n.i >= 1 && n.i <= 64, "repeat: numeral out of range");
-    if (!first_is_condition) require(n.i <= 64 && result_width(n, arg) == n.sort.width, "result of another width");
+    if (!first_is_condition) require(result_width(n, arg) == n.sort.width, "result of another width");
 }
 
 }  // namespace
