@@ -1,4 +1,4 @@
-"""The core: private, typed for the modules that use it.  Node tuples and goals are as lowering.py and goals.py make them."""
+"""The core, private: typed for the modules that use it.  lowering.py and goals.py make its node tuples and goals."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypedDict

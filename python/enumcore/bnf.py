@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .expr import Apply, Expr
+
 if TYPE_CHECKING:
     from .grammar import Grammar, Production
 
@@ -13,7 +15,7 @@ _LINE = 100
 
 
 def bnf(grammar: Grammar) -> str:
-    """Write a grammar in BNF: inputs, a rule for each nonterminal, then the macros; costs where they are not the default.
+    """Write a grammar in BNF: inputs, a rule for each nonterminal, the macros; costs where they are not the default.
 
     Examples
     --------
@@ -37,9 +39,14 @@ def bnf(grammar: Grammar) -> str:
 
 def _production(production: Production) -> str:
     default = production.is_unit or production.cost == production.expr.size - production.expr.slots
+    text = f"({production.expr})" if _is_or(production.expr) else str(production.expr)  # not to be read as two
     if production.prob is not None:
-        return f"{production.expr} [prob {production.prob:g}, cost {production.cost}]"
-    return str(production.expr) if default else f"{production.expr} [cost {production.cost}]"
+        return f"{text} [prob {production.prob:g}, cost {production.cost}]"
+    return text if default else f"{text} [cost {production.cost}]"
+
+
+def _is_or(expr: Expr) -> bool:
+    return isinstance(expr, Apply) and expr.operator.name == "or"
 
 
 def _rule(head: str, texts: list[str]) -> list[str]:

@@ -29,8 +29,8 @@ class Certificate:
     proof : str
         "exact" when columns were told apart by all of their bits, "hashed" when by signatures of 96 bits.
     false_merge_odds : float
-        For a hashed proof, the odds that two different columns were ever taken for one: at most n^2 / 2^97 for n columns under
-        an ideal signature.  A model, not a proof; 0 for an exact one.
+        For a hashed proof, the odds that two different columns were ever taken for one: at most n^2 / 2^97 for n
+        columns under an ideal signature.  A model, not a proof; 0 for an exact one.
     contradiction : tuple of int
         Two points of the same inputs and different targets, or one point that no value satisfies; else empty.
     has_goal, finite_grammar : bool

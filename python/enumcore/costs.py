@@ -1,7 +1,7 @@
 """The ticks of a production: its own nodes, the cost it is given, or a code length.
 
-Costs are integers, so that enumeration is exact in their order.  A probability is rounded up to ticks: Kraft's inequality
-then holds for the ticks themselves, and they are a code.
+Costs are integers, so that enumeration is exact in their order.  A probability is rounded up to ticks: Kraft's
+inequality then holds for the ticks themselves, and they are a code.
 """
 
 from __future__ import annotations

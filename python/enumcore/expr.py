@@ -1,8 +1,8 @@
 """Expressions: immutable typed terms over inputs, constants, nonterminals, operators and macros.
 
-A term is built with Python's own operators, so `==` builds a term too: compare terms with `same_as`, and keep them in lists
-or by `id`, not as keys of a dict.  Hashes, sizes and slot counts are computed once, from the arguments', so that nothing here
-recurses: a program thousands of nodes deep is as good as any other.
+A term is built with Python's own operators, so `==` builds a term too: compare terms with `same_as`, and keep them in
+lists or by `id`, not as keys of a dict.  Hashes, sizes and slot counts are computed once, from the arguments', so
+that nothing here recurses: a program thousands of nodes deep is as good as any other.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ _T = TypeVar("_T")
 class Expr:
     """A typed term.  Not made directly: see `Input`, `Const`, `Nonterminal`, `Apply`, `Call`.
 
-    On bit-vectors ``& | ^ ~ + - * << >> / % == != < <= > >=`` build terms; ``>>`` is logical, ``/``, ``%`` and the comparisons
-    are unsigned.  On Bool: ``& | ^ ~ == !=``.  A Python integer takes the sort of its place.
+    On bit-vectors ``& | ^ ~ + - * << >> / % == != < <= > >=`` build terms; ``>>`` is logical, ``/``, ``%`` and the
+    comparisons are unsigned.  On Bool: ``& | ^ ~ == !=``.  A Python integer takes the sort of its place.
 
     Attributes
     ----------
@@ -224,7 +224,8 @@ class _Named(Expr):
     name: str
 
     def __init__(self, name: str, sort: Sort) -> None:
-        if not isinstance(name, str) or not name:
+        given: object = name
+        if not isinstance(given, str) or not given:
             raise GrammarError(f"{type(self).__name__}: a name is a string that is not empty, not {name!r}")
         if not isinstance(sort, Sort):
             raise GrammarError(f"{name}: its sort is Bool or BitVec(w), not {sort!r}")
@@ -362,8 +363,8 @@ class Call(Expr):
 def fold(root: Expr, combine: Callable[[Expr, list[_T]], _T]) -> _T:
     """Compute bottom-up: `combine(node, its arguments' results)`, without recursion.
 
-    A shared subterm is combined once, unless it holds nonterminals: each occurrence of those counts on its own, and they are
-    met from left to right.
+    A shared subterm is combined once, unless it holds nonterminals: each occurrence of those counts on its own, and
+    they are met from left to right.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What can be said of a frame before any search: whether it is the whole input space, and whether it contradicts itself."""
+"""What a frame says before any search: whether it is the whole input space, and whether it contradicts itself."""
 
 from __future__ import annotations
 

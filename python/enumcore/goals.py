@@ -1,8 +1,9 @@
 """Goals: what the column of a program must satisfy, in the form that the core tests fastest.
 
-A formula over the program's value is reduced before the search sees it.  Where it pins the value down on every point (or
-leaves it free there) it is a target column with a mask: one comparison, mostly of the first point only.  Where it is not,
-all that does not depend on the program becomes a column of its own, and the core evaluates the rest on each candidate.
+A formula over the program's value is reduced before the search sees it.  Where it pins the value down on every point
+(or leaves it free there) it is a target column with a mask: one comparison, mostly of the first point only.  Where it
+is not, all that does not depend on the program becomes a column of its own, and the core evaluates the rest on each
+candidate.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Grammars: nonterminals, each with a sort, and productions whose right-hand sides are expressions.
 
-A grammar is built up by `add` and only grows; what can be judged at once is judged by `add`, and `check` (called by every
-task) judges the whole.  The order of productions is part of the language's meaning: among programs of one cost and one
-column, the first in it is kept.
+A grammar is built up by `add` and only grows; what can be judged at once is judged by `add`, and `check` (called by
+every task) judges the whole.  The order of productions is part of the language's meaning: among programs of one cost
+and one column, the first in it is kept.
 """
 
 from __future__ import annotations
@@ -208,8 +208,8 @@ class Grammar:
         *exprs : Expr or int
             Over this grammar's nonterminals and inputs; a Python integer takes the nonterminal's sort.
         cost : int, optional
-            Ticks of each, at least 1.  By default the nodes that the production writes: operators, inputs, constants and
-            macro calls.  A unit production costs 0.
+            Ticks of each, at least 1.  By default the nodes that the production writes: operators, inputs, constants
+            and macro calls.  A unit production costs 0.
         prob : float, optional
             The probability of each, in (0, 1]; given for all productions of a nonterminal or for none.
 

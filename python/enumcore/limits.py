@@ -25,7 +25,8 @@ class Limits:
     seconds : float, optional
         Time spent searching.
     memory : int or str, optional
-        Bytes for banks and tables, such as ``4 << 30`` or ``"4GiB"``; by default about three quarters of what is available.
+        Bytes for banks and tables, such as ``4 << 30`` or ``"4GiB"``; by default about three quarters of what is
+        available.
     cost : int, optional
         The last level to build, in ticks.
     candidates : int, optional

@@ -51,7 +51,7 @@ def lower(expr: Expr, inputs: Mapping[str, int], nonterminals: Mapping[str, int]
     lowering = _Lowering(inputs, nonterminals or {})
     root = lowering.emit(expr, {})
     if root != len(lowering.nodes) - 1 or (isinstance(expr, Call) and lowering.nodes[root][0] == "slot"):
-        # A macro that returns one of its arguments: `a & a` puts the root last, and does not look like a unit production.
+        # A macro that returns an argument of its: `a & a` puts the root last, and does not look like a unit production.
         lowering.operation(lookup("and", expr.sort.theory), expr.sort, (root, root))
     return lowering.nodes
 

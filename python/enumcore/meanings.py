@@ -1,8 +1,8 @@
 """The meaning of every operator in NumPy, written from SMT-LIB and not from the kernels.
 
-Every program is evaluated by this before it is reported, so that a bug of the kernels cannot pass for an answer.  Hence the
-rule here is to be plain: bit-vectors are uint64 arrays, cut to their width after every operator; nothing is shared with the
-core but the operators' names.
+Every program is evaluated by this before it is reported, so that a bug of the kernels cannot pass for an answer.
+Hence the rule here is to be plain: bit-vectors are uint64 arrays, cut to their width after every operator; nothing is
+shared with the core but the operators' names.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def evaluate(expr: Expr, columns: Mapping[str, Array], output: Array = None) -> 
     Returns
     -------
     ndarray of shape (points,)
-        In the smallest unsigned dtype of the sort's width, or bool.  Of shape () when the columns are, or there are none.
+        In the smallest unsigned dtype of the sort's width, or bool.  Of shape () when the columns are, or there are
+        none.
 
     Raises
     ------
@@ -126,7 +127,7 @@ def _nary(kind: str, meaning: Meaning, args: list[Array], sort: Sort) -> Array:
     return reduce(np.logical_and, [meaning(a, b, width) for a, b in pairs])
 
 
-def _mask(width: int) -> np.uint64:
+def _mask(width: int) -> Any:
     return np.uint64((1 << width) - 1)
 
 

@@ -1,4 +1,4 @@
-"""The progress bar (rich, the optional extra `progress`): level, distinct, rate, memory, and how near the limits are."""
+"""The progress bar (rich, the optional extra `progress`): level, distinct, rate, memory, nearness of the limits."""
 
 from __future__ import annotations
 

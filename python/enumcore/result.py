@@ -72,7 +72,8 @@ class Result:
     def programs(self, k: int) -> list[Program]:
         """Return up to k different programs that meet the goal at the least cost, `program` first.
 
-        Each is checked on every point.  When another search has begun since, its memory is gone, and the search is run again.
+        Each is checked on every point.  When another search has begun since, its memory is gone, and the search is
+        run again.
 
         Parameters
         ----------

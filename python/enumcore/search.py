@@ -1,8 +1,9 @@
 """A search, level by level.
 
-The core builds one level for each step of the iteration, with the GIL released; about every 50 ms it asks back, which is when
-Ctrl-C, `stop()` and the progress bar get their turn.  The memory of a search is its engine's, until it is closed.  The one
-that `solve` made is kept for `Result.programs`, but only until the next search of the process begins, which reuses it.
+The core builds one level for each step of the iteration, with the GIL released; about every 50 ms it asks back, which
+is when Ctrl-C, `stop()` and the progress bar get their turn.  The memory of a search is its engine's, until it is
+closed.  The one that `solve` made is kept for `Result.programs`, but only until the next search of the process
+begins, which reuses it.
 """
 
 from __future__ import annotations
@@ -283,6 +284,8 @@ class Search:
 
     def _close_display(self) -> None:
         if self._display is not None:
+            if self._engine is not None:
+                self._display.update(*self._engine.progress())
             self._display.stop()
             self._display = None
 

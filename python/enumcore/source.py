@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["python_source"]
 
-# Operators by name: {a} {b} {c} are arguments, {w} their width, {m} its mask, {i} {j} the numerals.  What may overflow is cut
-# to the result's width by `_term`.
+# Operators by name: {a} {b} {c} are arguments, {w} their width, {m} its mask, {i} {j} the numerals.  What may
+# overflow is cut to the result's width by `_term`.
 _BOOL = {
     "not": "not {a}",
     "and": "{a} and {b}",

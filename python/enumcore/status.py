@@ -11,9 +11,9 @@ __all__ = ["Status"]
 class Status(Enum):
     """Why a search ended; its value is the name in lower case.
 
-    SOLVED says that the program meets the goal, EXHAUSTED that no program of the language does (or, without a goal, that all
-    of its behaviours are there): both are proved.  The others say what stopped the search, and prove nothing beyond the
-    certificate's `complete_below`.  A status has no truth value, so that none of them passes for "no".
+    SOLVED says that the program meets the goal, EXHAUSTED that no program of the language does (or, without a goal,
+    that all of its behaviours are there): both are proved.  The others say what stopped the search, and prove nothing
+    beyond the certificate's `complete_below`.  A status has no truth value, so that none of them passes for "no".
 
     Examples
     --------

@@ -33,15 +33,15 @@ class Task:
     grammar : Grammar
         The language.
     inputs : mapping of str to array_like of shape (points,)
-        A column for each input of the grammar: the frame, of 1 to 2^20 points.  Any integer dtype and stride; a negative
-        value is its two's complement.  `all_inputs` makes the whole input space.
+        A column for each input of the grammar: the frame, of 1 to 2^20 points.  Any integer dtype and stride; a
+        negative value is its two's complement.  `all_inputs` makes the whole input space.
     target : array_like of shape (points,), optional
         The program's value on each point.
     mask : array_like of bool of shape (points,), optional
         True where the target counts; a point where it is False is free.
     where : Expr of sort Bool, optional
-        In place of a target: a formula over ``grammar.output`` (the program's value), the inputs and the names of `context`,
-        that holds on every point.
+        In place of a target: a formula over ``grammar.output`` (the program's value), the inputs and the names of
+        `context`, that holds on every point.
     context : mapping of str to array_like of shape (points,), optional
         Further columns that the formula names as inputs.
 
@@ -56,8 +56,9 @@ class Task:
     scope : str
         "all inputs" when the frame is the whole input space, "examples" otherwise.
     contradiction : tuple of int
-        Two points of the same inputs and different targets, or one point that no value satisfies; empty when there are none.
-        Such a task has no solution in any language; it is data, not an error, and its search is EXHAUSTED at once.
+        Two points of the same inputs and different targets, or one point that no value satisfies; empty when there
+        are none. Such a task has no solution in any language; it is data, not an error, and its search is EXHAUSTED
+        at once.
 
     Raises
     ------

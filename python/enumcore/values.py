@@ -1,4 +1,4 @@
-"""Arrays in: from whatever NumPy holds to a column in the sort's own dtype, or an error that says what is wrong with it."""
+"""Arrays in: from whatever NumPy holds to a column in the sort's own dtype, or an error that says what is wrong."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _integers(values: Any, sort: Sort, name: str) -> NDArray[Any]:
 
 def _big_integers(array: NDArray[Any], values: Any) -> bool:
     """Say whether these are Python integers that no NumPy dtype holds together, such as [2**63, -1]."""
-    if array.dtype.kind not in "Of" or isinstance(values, np.ndarray) and array.dtype.kind == "f":
+    if array.dtype.kind not in "Of" or (isinstance(values, np.ndarray) and array.dtype.kind == "f"):
         return False
     flat = np.asarray(values, dtype=object).ravel()
     return flat.size > 0 and all(isinstance(v, (int, np.integer)) and not isinstance(v, bool) for v in flat)
