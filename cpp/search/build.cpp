@@ -34,13 +34,19 @@ bool Builder::stop(Status status) {
     return false;
 }
 
+// A limit ends the level behind the tile in waiting, whose candidates have been generated.
+bool Builder::halt(Status status) {
+    Tile* done = std::exchange(waiting_, nullptr);
+    return (!done || finish(*done, nullptr)) && stop(status);
+}
+
 bool Builder::limits_allow() {
     const double now = now_seconds();
-    if (now >= limits_.deadline) return stop(Status::time_limit);
+    if (now >= limits_.deadline) return halt(Status::time_limit);
     if (now < next_poll_ || !limits_.poll) return true;
     next_poll_ = now + poll_seconds;
     const Status wanted = limits_.poll();
-    return wanted == Status::running || stop(wanted);
+    return wanted == Status::running || halt(wanted);
 }
 
 bool Builder::go_on() { return (++rows_ & 4095) != 0 || limits_allow(); }
@@ -51,7 +57,7 @@ void Builder::turn_to(std::uint32_t production) {
 }
 
 bool Builder::take(Tile*& tile) {
-    if (room_ == 0 && tile->width == 0) return stop(Status::candidate_limit);
+    if (room_ == 0 && tile->width == 0) return halt(Status::candidate_limit);
     room_ -= tile->width;
     turn_to(production_);
     fingerprint(*tile);

@@ -28,6 +28,7 @@ private:
     void append(Tile& tile, std::size_t fresh);
     void count(const Tile& tile);
     bool stop(Status status);
+    bool halt(Status status);
     bool limits_allow();
 
     Search& search_;
