@@ -57,7 +57,11 @@ void Builder::turn_to(std::uint32_t production) {
 }
 
 bool Builder::take(Tile*& tile) {
-    if (room_ == 0 && tile->width == 0) return halt(Status::candidate_limit);
+    if (room_ == 0 && tile->width == 0) return halt(Status::candidate_limit);  // there is one more to generate
+    return pass_on(tile);
+}
+
+bool Builder::pass_on(Tile*& tile) {
     room_ -= tile->width;
     turn_to(production_);
     fingerprint(*tile);
@@ -68,7 +72,7 @@ bool Builder::take(Tile*& tile) {
 }
 
 bool Builder::drain(Tile*& tile) {
-    if ((tile->width > 0 || !tile->pruned.empty()) && !take(tile)) return false;
+    if ((tile->width > 0 || !tile->pruned.empty()) && !pass_on(tile)) return false;
     Tile* done = std::exchange(waiting_, nullptr);
     return !done || finish(*done, nullptr);
 }

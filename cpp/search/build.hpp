@@ -19,6 +19,7 @@ public:
     Tile* first_tile() { return &tiles_[0]; }
 
 private:
+    bool pass_on(Tile*& tile);
     void fingerprint(Tile& tile);
     bool finish(Tile& tile, const Tile* ahead);
     bool reserve(const Tile& tile);
