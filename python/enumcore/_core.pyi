@@ -1,35 +1,11 @@
 """The core, private: typed for the modules that use it.  lowering.py and goals.py make its node tuples and goals."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypedDict
+from typing import Any
 
 from numpy.typing import NDArray
 
 class CoreError(ValueError): ...
-
-class OperatorRow(TypedDict):
-    code: int
-    theory: str
-    name: str
-    smt: str
-    arity: int
-    shape: str
-    commutative: bool
-    associative: bool
-    idempotent: bool
-    involutive: bool
-
-class LevelRow(TypedDict):
-    cost: int
-    pruned: int
-    candidates: int
-    evaluated: int
-    distinct: int
-    duplicates: int
-    undefined: int
-    seconds: float
-    bytes: int
-    complete: bool
 
 class Engine:
     def __init__(
@@ -54,10 +30,10 @@ class Engine:
     @property
     def error(self) -> BaseException | None: ...
     @property
-    def levels(self) -> list[LevelRow]: ...
+    def levels(self) -> list[dict[str, Any]]: ...
     @property
     def level_count(self) -> int: ...
-    def level(self, k: int) -> LevelRow: ...
+    def level(self, k: int) -> dict[str, Any]: ...
     @property
     def winner(self) -> int | None: ...
     @property
@@ -87,6 +63,6 @@ class Engine:
     def columns(self, nonterminal: int, first: int, last: int, packed: bool = False) -> NDArray[Any]: ...
     def find(self, nonterminal: int, column: NDArray[Any]) -> int | None: ...
 
-def operators() -> list[OperatorRow]: ...
+def operators() -> list[dict[str, Any]]: ...
 def info() -> dict[str, Any]: ...
 def release_memory() -> int: ...

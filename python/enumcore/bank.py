@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from . import _core
+    from .search import Engine
     from .task import Task
 
 __all__ = ["Bank"]
@@ -48,7 +48,7 @@ class Bank:
     x + 1
     """
 
-    def __init__(self, engine: Callable[[], _core.Engine], task: Task) -> None:
+    def __init__(self, engine: Callable[[], Engine], task: Task) -> None:
         self._engine = engine  # fails once the search is closed, or while another thread runs it
         self._task = task
 

@@ -9,8 +9,8 @@ from .expr import Apply, Call, Expr, Nonterminal, fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from . import _core
     from .grammar import Grammar
+    from .search import Engine
 
 __all__ = ["Decoder", "substitute"]
 
@@ -45,7 +45,7 @@ def substitute(expr: Expr, parts: Sequence[Expr]) -> Expr:
 class Decoder:
     """Builds expressions of one engine's bank; shared parts are built once, and nothing recurses."""
 
-    def __init__(self, engine: _core.Engine, grammar: Grammar) -> None:
+    def __init__(self, engine: Engine, grammar: Grammar) -> None:
         self._engine = engine
         self._right = [production.expr for production in grammar.productions]
         self._known: dict[Key, Expr] = {}

@@ -102,7 +102,7 @@ class Levels(Sequence[Level]):
         try:
             import pandas
         except ImportError:
-            raise ImportError('to_pandas() needs pandas: pip install "enumcore[pandas]"') from None
+            raise ImportError('to_pandas() needs pandas: pip install "enumcore[plot]"') from None
         return pandas.DataFrame(self._rows, columns=list(Level._fields)).set_index("cost")
 
     def __repr__(self) -> str:

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from .program import Program
     from .progress import Display
 
-__all__ = ["Search"]
+__all__ = ["Engine", "Search", "keep_until_next"]
+
+Engine = _core.Engine
 
 _kept: weakref.ref[Search] | None = None  # the last one that `solve` made
 
@@ -120,7 +122,7 @@ class Search:
 
             self._display = Display(self.limits)
         self._memory = self.limits.memory_bytes
-        self._engine: _core.Engine | None = _core.Engine(memory=self._memory, **self.options, **task.lower())
+        self._engine: Engine | None = Engine(memory=self._memory, **self.options, **task.lower())
         self._stop = False
         self._ended: Status | None = Status.EXHAUSTED if task.contradiction else None
         self._spent = 0.0
@@ -210,7 +212,7 @@ class Search:
         certificate = self._certificate(engine, status, program)
         return Result(status, program, certificate, levels, profile, self._spent, engine.isa, self)
 
-    def _winner(self, engine: _core.Engine) -> Program:
+    def _winner(self, engine: Engine) -> Program:
         winner = engine.winner
         if winner is None:
             raise InternalError("the core reports SOLVED without a program; please report this")
@@ -230,7 +232,7 @@ class Search:
             )
         return program
 
-    def _certificate(self, engine: _core.Engine, status: Status, program: Program | None) -> Certificate:
+    def _certificate(self, engine: Engine, status: Status, program: Program | None) -> Certificate:
         hashed = engine.hashed and not self.task.contradiction
         return Certificate(
             status=status,
@@ -264,12 +266,12 @@ class Search:
         self._ended = self._result.status
         self._engine = None
 
-    def _open_engine(self) -> _core.Engine:
+    def _open_engine(self) -> Engine:
         if self._engine is None:
             raise SearchError("the search was closed and its memory given back; read its bank before that")
         return self._engine
 
-    def _idle_engine(self) -> _core.Engine:
+    def _idle_engine(self) -> Engine:
         with self._alone():
             return self._open_engine()
 
