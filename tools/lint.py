@@ -14,7 +14,7 @@ def lint() -> None:
     run([*python, "ruff", "check", "."])
     run([*python, "ruff", "format", "--check", "."])
     run([*python, "mypy"])
-    run([*python, "mypy.stubtest", "enumcore._core"])
+    run([*python, "mypy.stubtest", "--allowlist", "tools/stubtest.txt", "enumcore._core"])
     run([_clang_format(), "--dry-run", "--Werror", *cpp_files()])
 
 
