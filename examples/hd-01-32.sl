@@ -1,0 +1,26 @@
+; Hacker's Delight 01, on 32 bits. Turn off the rightmost 1-bit.
+; Given by examples: the answer is the smallest program that explains them.
+(set-logic BV)
+
+(synth-fun f ((x (_ BitVec 32))) (_ BitVec 32)
+  ((Start (_ BitVec 32)))
+  ((Start (_ BitVec 32) (x #x00000000 #x00000001 (bvnot Start) (bvneg Start) (bvand Start Start)
+      (bvor Start Start) (bvxor Start Start) (bvadd Start Start) (bvsub Start Start)))))
+
+(constraint (= (f #x00000000) #x00000000))
+(constraint (= (f #x00000001) #x00000000))
+(constraint (= (f #xffffffff) #xfffffffe))
+(constraint (= (f #x80000000) #x00000000))
+(constraint (= (f #x7fffffff) #x7ffffffe))
+(constraint (= (f #x00000006) #x00000004))
+(constraint (= (f #xfffffffe) #xfffffffc))
+(constraint (= (f #x000c2b95) #x000c2b94))
+(constraint (= (f #x0000008e) #x0000008c))
+(constraint (= (f #xffffff30) #xffffff20))
+(constraint (= (f #xa6269527) #xa6269526))
+(constraint (= (f #xc7fb7fff) #xc7fb7ffe))
+(constraint (= (f #xe1150266) #xe1150264))
+(constraint (= (f #xb3d8c88a) #xb3d8c888))
+(constraint (= (f #x9ce26b09) #x9ce26b08))
+(constraint (= (f #xefe90ebc) #xefe90eb8))
+(check-synth)

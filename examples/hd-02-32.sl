@@ -1,0 +1,26 @@
+; Hacker's Delight 02, on 32 bits. Turn off the trailing 1-bits.
+; Given by examples: the answer is the smallest program that explains them.
+(set-logic BV)
+
+(synth-fun f ((x (_ BitVec 32))) (_ BitVec 32)
+  ((Start (_ BitVec 32)))
+  ((Start (_ BitVec 32) (x #x00000000 #x00000001 (bvnot Start) (bvneg Start) (bvand Start Start)
+      (bvor Start Start) (bvxor Start Start) (bvadd Start Start) (bvsub Start Start)))))
+
+(constraint (= (f #x00000000) #x00000000))
+(constraint (= (f #x00000001) #x00000000))
+(constraint (= (f #xffffffff) #x00000000))
+(constraint (= (f #x80000000) #x80000000))
+(constraint (= (f #x7fffffff) #x00000000))
+(constraint (= (f #x00000006) #x00000006))
+(constraint (= (f #xfffffffe) #xfffffffe))
+(constraint (= (f #x987fc91e) #x987fc91e))
+(constraint (= (f #xe638bfff) #xe6388000))
+(constraint (= (f #xffffef52) #xffffef52))
+(constraint (= (f #x20835e1f) #x20835e00))
+(constraint (= (f #xfeefa67f) #xfeefa600))
+(constraint (= (f #x82974e27) #x82974e20))
+(constraint (= (f #xf191a89c) #xf191a89c))
+(constraint (= (f #x0722d1ff) #x0722d000))
+(constraint (= (f #x299a5287) #x299a5280))
+(check-synth)

@@ -1,0 +1,26 @@
+; Hacker's Delight 03, on 32 bits. Keep the rightmost 1-bit alone.
+; Given by examples: the answer is the smallest program that explains them.
+(set-logic BV)
+
+(synth-fun f ((x (_ BitVec 32))) (_ BitVec 32)
+  ((Start (_ BitVec 32)))
+  ((Start (_ BitVec 32) (x #x00000000 #x00000001 (bvnot Start) (bvneg Start) (bvand Start Start)
+      (bvor Start Start) (bvxor Start Start) (bvadd Start Start) (bvsub Start Start)))))
+
+(constraint (= (f #x00000000) #x00000000))
+(constraint (= (f #x00000001) #x00000001))
+(constraint (= (f #xffffffff) #x00000001))
+(constraint (= (f #x80000000) #x80000000))
+(constraint (= (f #x7fffffff) #x00000001))
+(constraint (= (f #x00000006) #x00000002))
+(constraint (= (f #xfffffffe) #x00000002))
+(constraint (= (f #x8f7fffff) #x00000001))
+(constraint (= (f #xfffffffb) #x00000001))
+(constraint (= (f #x9fffffff) #x00000001))
+(constraint (= (f #x06bfffff) #x00000001))
+(constraint (= (f #x00000007) #x00000001))
+(constraint (= (f #x167ff12e) #x00000002))
+(constraint (= (f #x56200000) #x00200000))
+(constraint (= (f #xe6efc1c7) #x00000001))
+(constraint (= (f #xb7a413d4) #x00000004))
+(check-synth)

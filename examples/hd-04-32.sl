@@ -1,0 +1,26 @@
+; Hacker's Delight 04, on 32 bits. A mask of the rightmost 1-bit and the 0-bits to its right.
+; Given by examples: the answer is the smallest program that explains them.
+(set-logic BV)
+
+(synth-fun f ((x (_ BitVec 32))) (_ BitVec 32)
+  ((Start (_ BitVec 32)))
+  ((Start (_ BitVec 32) (x #x00000000 #x00000001 (bvnot Start) (bvneg Start) (bvand Start Start)
+      (bvor Start Start) (bvxor Start Start) (bvadd Start Start) (bvsub Start Start)))))
+
+(constraint (= (f #x00000000) #xffffffff))
+(constraint (= (f #x00000001) #x00000001))
+(constraint (= (f #xffffffff) #x00000001))
+(constraint (= (f #x80000000) #xffffffff))
+(constraint (= (f #x7fffffff) #x00000001))
+(constraint (= (f #x00000006) #x00000003))
+(constraint (= (f #xfffffffe) #x00000003))
+(constraint (= (f #x1b38efff) #x00000001))
+(constraint (= (f #xf5121627) #x00000001))
+(constraint (= (f #xc4ddf902) #x00000003))
+(constraint (= (f #xd9f8e7e5) #x00000001))
+(constraint (= (f #xfffffe50) #x0000001f))
+(constraint (= (f #x000102df) #x00000001))
+(constraint (= (f #x01989b1f) #x00000001))
+(constraint (= (f #xa489c038) #x0000000f))
+(constraint (= (f #xfec5cde5) #x00000001))
+(check-synth)

@@ -1,0 +1,26 @@
+; Hacker's Delight 05, on 32 bits. Copy the rightmost 1-bit to all places on its right.
+; Given by examples: the answer is the smallest program that explains them.
+(set-logic BV)
+
+(synth-fun f ((x (_ BitVec 32))) (_ BitVec 32)
+  ((Start (_ BitVec 32)))
+  ((Start (_ BitVec 32) (x #x00000000 #x00000001 (bvnot Start) (bvneg Start) (bvand Start Start)
+      (bvor Start Start) (bvxor Start Start) (bvadd Start Start) (bvsub Start Start)))))
+
+(constraint (= (f #x00000000) #xffffffff))
+(constraint (= (f #x00000001) #x00000001))
+(constraint (= (f #xffffffff) #xffffffff))
+(constraint (= (f #x80000000) #xffffffff))
+(constraint (= (f #x7fffffff) #x7fffffff))
+(constraint (= (f #x00000006) #x00000007))
+(constraint (= (f #xfffffffe) #xffffffff))
+(constraint (= (f #xcbffffff) #xcbffffff))
+(constraint (= (f #x6919ffeb) #x6919ffeb))
+(constraint (= (f #xa341f7d1) #xa341f7d1))
+(constraint (= (f #x0cf2e800) #x0cf2efff))
+(constraint (= (f #x1f6fffff) #x1f6fffff))
+(constraint (= (f #xdf706000) #xdf707fff))
+(constraint (= (f #x2a4b6817) #x2a4b6817))
+(constraint (= (f #x2e35d328) #x2e35d32f))
+(constraint (= (f #x673d1900) #x673d19ff))
+(check-synth)

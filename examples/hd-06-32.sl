@@ -1,0 +1,26 @@
+; Hacker's Delight 06, on 32 bits. Turn on the rightmost 0-bit.
+; Given by examples: the answer is the smallest program that explains them.
+(set-logic BV)
+
+(synth-fun f ((x (_ BitVec 32))) (_ BitVec 32)
+  ((Start (_ BitVec 32)))
+  ((Start (_ BitVec 32) (x #x00000000 #x00000001 (bvnot Start) (bvneg Start) (bvand Start Start)
+      (bvor Start Start) (bvxor Start Start) (bvadd Start Start) (bvsub Start Start)))))
+
+(constraint (= (f #x00000000) #x00000001))
+(constraint (= (f #x00000001) #x00000003))
+(constraint (= (f #xffffffff) #xffffffff))
+(constraint (= (f #x80000000) #x80000001))
+(constraint (= (f #x7fffffff) #xffffffff))
+(constraint (= (f #x00000006) #x00000007))
+(constraint (= (f #xfffffffe) #xffffffff))
+(constraint (= (f #xf4014000) #xf4014001))
+(constraint (= (f #x032c3fff) #x032c7fff))
+(constraint (= (f #x529050a6) #x529050a7))
+(constraint (= (f #x002d93dc) #x002d93dd))
+(constraint (= (f #xffffe33c) #xffffe33d))
+(constraint (= (f #x26b0892f) #x26b0893f))
+(constraint (= (f #x12098462) #x12098463))
+(constraint (= (f #xdf5c9465) #xdf5c9467))
+(constraint (= (f #xf8760000) #xf8760001))
+(check-synth)

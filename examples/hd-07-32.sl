@@ -1,0 +1,26 @@
+; Hacker's Delight 07, on 32 bits. A mask of the rightmost 0-bit.
+; Given by examples: the answer is the smallest program that explains them.
+(set-logic BV)
+
+(synth-fun f ((x (_ BitVec 32))) (_ BitVec 32)
+  ((Start (_ BitVec 32)))
+  ((Start (_ BitVec 32) (x #x00000000 #x00000001 (bvnot Start) (bvneg Start) (bvand Start Start)
+      (bvor Start Start) (bvxor Start Start) (bvadd Start Start) (bvsub Start Start)))))
+
+(constraint (= (f #x00000000) #x00000001))
+(constraint (= (f #x00000001) #x00000002))
+(constraint (= (f #xffffffff) #x00000000))
+(constraint (= (f #x80000000) #x00000001))
+(constraint (= (f #x7fffffff) #x80000000))
+(constraint (= (f #x00000006) #x00000001))
+(constraint (= (f #xfffffffe) #x00000001))
+(constraint (= (f #x00199d90) #x00000001))
+(constraint (= (f #xb60c3800) #x00000001))
+(constraint (= (f #xef5667be) #x00000001))
+(constraint (= (f #x3241d386) #x00000001))
+(constraint (= (f #x0dae98f5) #x00000002))
+(constraint (= (f #x941fffff) #x00200000))
+(constraint (= (f #xe6e8b03a) #x00000001))
+(constraint (= (f #x085e0c86) #x00000001))
+(constraint (= (f #x0006fb03) #x00000004))
+(check-synth)

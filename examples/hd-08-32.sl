@@ -1,0 +1,26 @@
+; Hacker's Delight 08, on 32 bits. A mask of the trailing 0-bits.
+; Given by examples: the answer is the smallest program that explains them.
+(set-logic BV)
+
+(synth-fun f ((x (_ BitVec 32))) (_ BitVec 32)
+  ((Start (_ BitVec 32)))
+  ((Start (_ BitVec 32) (x #x00000000 #x00000001 (bvnot Start) (bvneg Start) (bvand Start Start)
+      (bvor Start Start) (bvxor Start Start) (bvadd Start Start) (bvsub Start Start)))))
+
+(constraint (= (f #x00000000) #xffffffff))
+(constraint (= (f #x00000001) #x00000000))
+(constraint (= (f #xffffffff) #x00000000))
+(constraint (= (f #x80000000) #x7fffffff))
+(constraint (= (f #x7fffffff) #x00000000))
+(constraint (= (f #x00000006) #x00000001))
+(constraint (= (f #xfffffffe) #x00000001))
+(constraint (= (f #xf65923cd) #x00000000))
+(constraint (= (f #x571d9d7f) #x00000000))
+(constraint (= (f #xc447a6fb) #x00000000))
+(constraint (= (f #x0006711a) #x00000001))
+(constraint (= (f #x975f8fb3) #x00000000))
+(constraint (= (f #x0000025e) #x00000001))
+(constraint (= (f #x02e9a47e) #x00000001))
+(constraint (= (f #xca7d4a77) #x00000000))
+(constraint (= (f #x10e48000) #x00007fff))
+(check-synth)

@@ -1,0 +1,27 @@
+; Hacker's Delight 09, on 32 bits. The absolute value, without a branch.
+; Given by examples: the answer is the smallest program that explains them.
+(set-logic BV)
+
+(synth-fun f ((x (_ BitVec 32))) (_ BitVec 32)
+  ((Start (_ BitVec 32)))
+  ((Start (_ BitVec 32) (x #x00000000 #x00000001 #x0000001f (bvnot Start) (bvneg Start)
+      (bvand Start Start) (bvor Start Start) (bvxor Start Start) (bvadd Start Start)
+      (bvsub Start Start) (bvlshr Start Start) (bvashr Start Start)))))
+
+(constraint (= (f #x00000000) #x00000000))
+(constraint (= (f #x00000001) #x00000001))
+(constraint (= (f #xffffffff) #x00000001))
+(constraint (= (f #x80000000) #x80000000))
+(constraint (= (f #x7fffffff) #x7fffffff))
+(constraint (= (f #x00000006) #x00000006))
+(constraint (= (f #xfffffffe) #x00000002))
+(constraint (= (f #x00000002) #x00000002))
+(constraint (= (f #xfffefe7b) #x00010185))
+(constraint (= (f #xfdccf013) #x02330fed))
+(constraint (= (f #x000340b4) #x000340b4))
+(constraint (= (f #x13f46772) #x13f46772))
+(constraint (= (f #x7e0269ed) #x7e0269ed))
+(constraint (= (f #xfdf52c43) #x020ad3bd))
+(constraint (= (f #x56743308) #x56743308))
+(constraint (= (f #x03d28cff) #x03d28cff))
+(check-synth)

@@ -1,0 +1,15 @@
+; Hacker's Delight 09, on 8 bits. The absolute value, without a branch.
+; Specified on every input, so that the answer is proved: right everywhere, and none is smaller.
+(set-logic BV)
+
+(define-fun spec ((x (_ BitVec 8))) (_ BitVec 8) (ite (bvslt x #x00) (bvneg x) x))
+
+(synth-fun f ((x (_ BitVec 8))) (_ BitVec 8)
+  ((Start (_ BitVec 8)))
+  ((Start (_ BitVec 8) (x #x00 #x01 #x07 (bvnot Start) (bvneg Start) (bvand Start Start)
+      (bvor Start Start) (bvxor Start Start) (bvadd Start Start) (bvsub Start Start)
+      (bvlshr Start Start) (bvashr Start Start)))))
+
+(declare-var x (_ BitVec 8))
+(constraint (= (f x) (spec x)))
+(check-synth)

@@ -1,0 +1,27 @@
+; Hacker's Delight 13, on 32 bits. The sign: -1, 0 or 1.
+; Given by examples: the answer is the smallest program that explains them.
+(set-logic BV)
+
+(synth-fun f ((x (_ BitVec 32))) (_ BitVec 32)
+  ((Start (_ BitVec 32)))
+  ((Start (_ BitVec 32) (x #x00000000 #x00000001 #x0000001f (bvnot Start) (bvneg Start)
+      (bvand Start Start) (bvor Start Start) (bvxor Start Start) (bvadd Start Start)
+      (bvsub Start Start) (bvlshr Start Start) (bvashr Start Start)))))
+
+(constraint (= (f #x00000000) #x00000000))
+(constraint (= (f #x00000001) #x00000001))
+(constraint (= (f #xffffffff) #xffffffff))
+(constraint (= (f #x80000000) #xffffffff))
+(constraint (= (f #x7fffffff) #x00000001))
+(constraint (= (f #x00000006) #x00000001))
+(constraint (= (f #xfffffffe) #xffffffff))
+(constraint (= (f #xc3fdffff) #xffffffff))
+(constraint (= (f #xd1e37da8) #xffffffff))
+(constraint (= (f #xc2419663) #xffffffff))
+(constraint (= (f #x2f0044d6) #x00000001))
+(constraint (= (f #x9068caab) #xffffffff))
+(constraint (= (f #x0c4d3b87) #x00000001))
+(constraint (= (f #x3ef5ffff) #x00000001))
+(constraint (= (f #x00000517) #x00000001))
+(constraint (= (f #x00000009) #x00000001))
+(check-synth)

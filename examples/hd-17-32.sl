@@ -1,0 +1,26 @@
+; Hacker's Delight 17, on 32 bits. Turn off the rightmost run of 1-bits.
+; Given by examples: the answer is the smallest program that explains them.
+(set-logic BV)
+
+(synth-fun f ((x (_ BitVec 32))) (_ BitVec 32)
+  ((Start (_ BitVec 32)))
+  ((Start (_ BitVec 32) (x #x00000000 #x00000001 (bvnot Start) (bvneg Start) (bvand Start Start)
+      (bvor Start Start) (bvxor Start Start) (bvadd Start Start) (bvsub Start Start)))))
+
+(constraint (= (f #x00000000) #x00000000))
+(constraint (= (f #x00000001) #x00000000))
+(constraint (= (f #xffffffff) #x00000000))
+(constraint (= (f #x80000000) #x00000000))
+(constraint (= (f #x7fffffff) #x00000000))
+(constraint (= (f #x00000006) #x00000000))
+(constraint (= (f #xfffffffe) #x00000000))
+(constraint (= (f #xefffffff) #xe0000000))
+(constraint (= (f #xfccbcaa9) #xfccbcaa8))
+(constraint (= (f #xfe897d80) #xfe897c00))
+(constraint (= (f #x45a13ff7) #x45a13ff0))
+(constraint (= (f #x48fbd37f) #x48fbd300))
+(constraint (= (f #xdfffffff) #xc0000000))
+(constraint (= (f #x7ad37acc) #x7ad37ac0))
+(constraint (= (f #x57531eaa) #x57531ea8))
+(constraint (= (f #xa0000000) #x80000000))
+(check-synth)
