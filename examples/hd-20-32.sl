@@ -3,7 +3,7 @@
 (set-logic BV)
 
 (define-fun low ((v (_ BitVec 32))) (_ BitVec 32) (bvand v (bvneg v)))          ; its rightmost 1-bit
-(define-fun ripple ((v (_ BitVec 32))) (_ BitVec 32) (bvadd v (low v)))         ; its rightmost run of 1-bits carried into the bit above
+(define-fun ripple ((v (_ BitVec 32))) (_ BitVec 32) (bvadd v (low v)))         ; that bit added to it
 
 (synth-fun f ((x (_ BitVec 32))) (_ BitVec 32)
   ((Start (_ BitVec 32)))

@@ -3,7 +3,7 @@
 (set-logic BV)
 
 (define-fun low ((v (_ BitVec 8))) (_ BitVec 8) (bvand v (bvneg v)))          ; its rightmost 1-bit
-(define-fun ripple ((v (_ BitVec 8))) (_ BitVec 8) (bvadd v (low v)))         ; its rightmost run of 1-bits carried into the bit above
+(define-fun ripple ((v (_ BitVec 8))) (_ BitVec 8) (bvadd v (low v)))         ; that bit added to it
 (define-fun spec ((x (_ BitVec 8))) (_ BitVec 8) (bvor (ripple x) (bvudiv (bvlshr (bvxor x (ripple x)) #x02) (low x))))
 
 (synth-fun f ((x (_ BitVec 8))) (_ BitVec 8)
