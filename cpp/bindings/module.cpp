@@ -6,4 +6,5 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
     pybind11::register_exception<enumcore::Error>(m, "CoreError", PyExc_ValueError);
     enumcore::bind_info(m);
     enumcore::bind_engine(m);
+    enumcore::bind_bench(m);
 }

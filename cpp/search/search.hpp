@@ -41,6 +41,7 @@ public:
     // Up to k candidates of the winner's cost that meet the goal, in ordinal order.
     std::vector<Derivation> hits(std::size_t k);
 
+    Schedule& schedule() { return schedule_; }
     const Budget& budget() const { return budget_; }
     std::uint64_t candidates() const { return candidates_; }  // of all levels
     std::uint64_t distinct() const;                           // programs kept, of all nonterminals

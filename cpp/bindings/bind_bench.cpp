@@ -1,0 +1,82 @@
+// What bench/ measures in C++: single kernels, and a search's stages run bare. Calling a kernel through Python for each tile
+// would measure the call.
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "bindings/bindings.hpp"
+#include "bindings/engine.hpp"
+#include "kernels/dispatch.hpp"
+#include "search/bare.hpp"
+
+namespace py = pybind11;
+
+namespace enumcore {
+namespace {
+
+py::dict bare(Engine& engine) {
+    const BareSeconds b = bare_stages(engine.idle());
+    py::dict d;
+    d["kernels"] = b.kernels;
+    d["fingerprint"] = b.fingerprint;
+    d["lines"] = b.lines;
+    d["bytes"] = b.bytes;
+    return d;
+}
+
+struct KernelBench {  // operands and result of one kernel, in cache
+    KernelBench(std::size_t rows, std::size_t width)
+        : a(rows * width * 8), b(rows * width * 8), c(rows * width * 8), out(rows * width * 8) {
+        std::uint64_t state = 1;
+        for (Buffer* buffer : {&a, &b, &c})
+            for (std::size_t i = 0; i < rows * width; ++i) {
+                state = state * 6364136223846793005u + 1442695040888963407u;
+                buffer->as<std::uint64_t>()[i] = state ^ state >> 29;
+            }
+    }
+    Buffer a, b, c, out;
+};
+
+const OperatorRow* find_row(const std::string& theory, const std::string& name) {
+    for (const OperatorRow& row : operator_rows()) {
+        const std::string full = row.name;
+        const bool same = full == name || full == name + "_";
+        if (same && (row.theory == Theory::Bool) == (theory == "Bool")) return &row;
+    }
+    return nullptr;
+}
+
+// Seconds of `calls` calls of a kernel on a tile of rows x width lanes of `bits` bits; what: an operator's name in `theory`,
+// or "pack", "unpack" (to and from 8-bit words), "signature".
+double kernel_seconds(const std::string& theory, const std::string& what, int bits, std::size_t rows, std::size_t width,
+                      std::size_t calls, const std::string& isa) {
+    const Kernels& k = kernels(isa);
+    const int lane = lane_for(std::size_t(bits));
+    const KernelBench bench(rows, width);
+    const View args[3] = {{bench.a.as<void>(), width, false}, {bench.b.as<void>(), width, false}, {bench.c.as<void>(), width, false}};
+    const ColumnShape shape(Sort{std::uint8_t(bits)}, rows);
+    const Params params{shape.value_mask, 1, std::uint32_t(bits), 1, 0};
+    Budget budget(~std::size_t(0));
+    const DistinctTable signer(k, shape, budget, false);
+    Signatures signatures(width);
+    const OperatorRow* row = find_row(theory, what);
+    require(row || what == "pack" || what == "unpack" || what == "signature", "no such kernel");
+    const double from = now_seconds();
+    for (std::size_t c = 0; c < calls; ++c) {
+        if (row) k.op[static_cast<int>(row->op)][lane](bench.out.as<void>(), width, args, &params, rows, width);
+        else if (what == "pack") k.pack[lane][0](bench.out.as<void>(), width, args[0], rows, width);
+        else if (what == "unpack") k.unpack[0][lane](bench.out.as<void>(), width, args[0], rows, width);
+        else signer.sign(bench.a.as<void>(), width, width, signatures);
+    }
+    return now_seconds() - from;
+}
+
+}  // namespace
+
+void bind_bench(py::module_& m) {
+    m.def("bare_stages", &bare, "Seconds of a finished engine's work, each stage run alone (see cpp/search/bare.hpp).");
+    m.def("kernel_seconds", &kernel_seconds, py::arg("theory"), py::arg("kernel"), py::arg("bits"), py::arg("rows"),
+          py::arg("width"), py::arg("calls"), py::arg("isa") = "");
+}
+
+}  // namespace enumcore
