@@ -1,0 +1,129 @@
+"""Programs: calling, equality, pickling, export; NumPy's meanings against the exported Python source."""
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import enumcore as ec
+from enumcore.operators import Operator, all_operators
+
+X = ec.Input("x", ec.BitVec(8))
+B = ec.Input("b", ec.Bool)
+
+
+def test_calling() -> None:
+    p = ec.Program(ec.ite(B, X + 1, X), [X, B])
+    assert p([1, 2, 255], [True, True, True]).tolist() == [2, 3, 0]
+    assert p(np.array([[1], [2]]), b=np.array([[True], [False]])).tolist() == [[2], [2]]
+    assert p([1, 2], True).tolist() == [2, 3]
+    assert p(x=3, b=False) == 3
+    assert p(-1, True) == 0
+    assert p(np.arange(10, dtype=np.int64)[::3], np.ones(4, bool)).dtype == np.uint8
+    assert ec.Program(ec.Const(3, ec.BitVec(8)), [X])([1, 2]).tolist() == [3, 3]
+    assert ec.Program(X < 3, [X])([1, 5]).dtype == np.bool_
+
+
+@pytest.mark.parametrize(
+    ("args", "named", "message"),
+    [
+        (([1],), {}, "no value is given for input 'b'"),
+        (([1], [True], 3), {}, "takes 2 arguments, 3"),
+        (([1],), {"x": 1}, "'x' is given twice"),
+        (([1],), {"y": 1}, "'y' is given twice or is not an input"),
+        (([1, 2], [True]), {}, "differ in shape"),
+        (([256], [True]), {}, "256 is out of range"),
+        (([1.0], [True]), {}, "dtype float64"),
+    ],
+)
+def test_bad_calls(args: tuple[Any, ...], named: dict[str, Any], message: str) -> None:
+    with pytest.raises(ec.TaskError, match=message):
+        ec.Program(ec.ite(B, X, 0), [X, B])(*args, **named)
+
+
+def test_large_arrays_are_evaluated_in_pieces() -> None:
+    xs = np.arange(200_000, dtype=np.uint32)
+    x = ec.Input("x", ec.BitVec(32))
+    assert np.array_equal(ec.Program(x * x + 1, [x])(xs), xs * xs + np.uint32(1))
+
+
+def test_equality_and_pickling() -> None:
+    p = ec.Program(X + 1, [X], cost=7)
+    q = pickle.loads(pickle.dumps(p))
+    assert p == q
+    assert hash(p) == hash(q)
+    assert q.cost == 7
+    assert p != ec.Program(X + 2, [X])
+    assert p != ec.Program(X + 1, [X, B])
+    assert len({p, q}) == 1
+    assert p != "x + 1"
+
+
+def test_a_program_is_closed() -> None:
+    with pytest.raises(ec.GrammarError, match="x is not one of them"):
+        ec.Program(X, [B])
+    with pytest.raises(ec.GrammarError, match="S is not one of them"):
+        ec.Program(ec.Nonterminal("S", ec.Bool), [B])
+
+
+def test_smtlib_names_and_macros() -> None:
+    odd = ec.Input("two words", ec.BitVec(8))
+    inner = ec.define("inner", lambda v: v >> 1, ec.BitVec(8))
+    outer = ec.define("outer", lambda v: inner(v) + 1, ec.BitVec(8))
+    p = ec.Program(outer(odd), [odd])
+    assert p.to_smtlib("g") == "(define-fun g ((|two words| (_ BitVec 8))) (_ BitVec 8) (outer |two words|))"
+    assert [text.split()[1] for text in p.macros] == ["inner", "outer"]
+
+
+def run(source: str, *args: Any) -> Any:
+    space: dict[str, Any] = {}
+    exec(source, space)
+    return space["f"](*args)
+
+
+def test_python_source_names() -> None:
+    names = [ec.Input(name, ec.BitVec(8)) for name in ("x!0", "x_0", "f", "min", "if", "2")]
+    total = names[0] + names[1] + names[2] + names[3] + names[4] + names[5]
+    macro = ec.define("x_0", lambda v: v + 1, ec.BitVec(8))
+    assert run(ec.Program(macro(total), names).to_python(), 1, 2, 3, 4, 5, 250) == 10
+
+
+def instances(op: Operator, width: int, numeral: int) -> list[ec.Expr]:
+    """The operator applied to inputs of this width, in the forms that it has."""
+    v = [ec.Input(name, ec.BitVec(width)) for name in "abc"]
+    b = [ec.Input(name, ec.Bool) for name in "pqr"]
+    args: list[ec.Expr] = list(b if op.theory == "Bool" else v)
+    if op.shape == "choose":
+        return [ec.Apply(op, [b[0], args[1], args[2]])]
+    if op.shape == "extract":
+        high = numeral % width
+        return [ec.Apply(op, v[:1], (high, high // 2))]
+    if op.shape in ("zero_extend", "sign_extend"):
+        return [ec.Apply(op, v[:1], (numeral % (65 - width),))]
+    if op.shape == "repeat":
+        return [ec.Apply(op, v[:1], (1 + numeral % (64 // width),))]
+    if op.shape == "rotate":
+        return [ec.Apply(op, v[:1], (numeral,))]
+    if op.shape == "concat" and width > 21:
+        return [] if width > 32 else [ec.Apply(op, v[:2])]
+    return [ec.Apply(op, args[: op.arity])] + ([ec.Apply(op, args)] if op.fold else [])
+
+
+@pytest.mark.parametrize("op", all_operators(), ids=lambda op: f"{op.theory}.{op.name}")
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_numpy_and_python_agree(op: Operator, data: st.DataObject) -> None:
+    width = data.draw(st.sampled_from([1, 2, 7, 8, 13, 16, 21, 32, 63, 64]))
+    numeral = data.draw(st.integers(0, 130))
+    edges = st.sampled_from([0, 1, width % (1 << width), (1 << width) - 1, 1 << width - 1])
+    values = [data.draw(edges | st.integers(0, (1 << width) - 1)) for _ in "abc"]
+    bools = [data.draw(st.booleans()) for _ in "pqr"]
+    inputs = [ec.Input(name, ec.BitVec(width)) for name in "abc"] + [ec.Input(name, ec.Bool) for name in "pqr"]
+    for expr in instances(op, width, numeral):
+        p = ec.Program(expr, inputs)
+        expected = run(p.to_python(), *values, *bools)
+        columns = [np.array([value], dtype=node.sort.dtype) for node, value in zip(inputs, values + bools, strict=True)]
+        assert p(*columns).tolist() == [expected], p.to_python()
