@@ -16,7 +16,7 @@ from tools.run import BUILD, run
 def build(name: str, build_type: str = "Release", **defines: str) -> Path:
     """Build and install enumcore with CMake definitions; return the Python that imports it."""
     python = _environment(BUILD / name)
-    switches = [f"-Ccmake.build-type={build_type}"]
+    switches = [f"-Ccmake.build-type={build_type}", "-Cinstall.strip=false"]
     switches += [f"-Ccmake.define.{key}={value}" for key, value in defines.items()]
     pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check"]
     tree = f"-Cbuild-dir={BUILD / name / 'cmake'}"

@@ -25,11 +25,14 @@ def icfp64() -> ec.Grammar:
     sort = ec.BitVec(64)
     grammar = ec.Grammar(inputs={"x": sort}, output=sort)
     x, start = grammar.inputs.x, grammar.start
-    shifts = [ec.define("shl1", lambda v: v << 1, sort)]
-    shifts += [ec.define(f"shr{n}", lambda v, n=n: v >> n, sort) for n in (1, 4, 16)]
+    shifts = [ec.define("shl1", lambda v: v << 1, sort), *(_shift_right(n, sort) for n in (1, 4, 16))]
     grammar.add(start, 0, 1, x, ~start, *(shift(start) for shift in shifts))
     grammar.add(start, start & start, start | start, start ^ start, start + start)
     return grammar
+
+
+def _shift_right(bits: int, sort: ec.Sort) -> ec.Macro:
+    return ec.define(f"shr{bits}", lambda v: v >> bits, sort)
 
 
 def main(size: int) -> None:
