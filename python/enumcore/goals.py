@@ -233,10 +233,8 @@ def _residue(formula: Expr, columns: Columns) -> tuple[Expr, dict[str, NDArray[A
     return (result if dependent else free(result)), made
 
 
-def check_formula(formula: Any, known: Mapping[str, Sort], output: Sort) -> Expr:
-    """Return a task's formula, or raise TaskError when it is not one over these inputs and this output."""
-    if not isinstance(formula, Expr) or not formula.sort.is_bool:
-        raise TaskError(f"where={formula!r}: it is an expression of sort Bool over grammar.output and inputs")
+def check_formula(formula: Expr, known: Mapping[str, Sort], output: Sort) -> None:
+    """Raise TaskError unless a task's formula is one over these inputs and this output."""
     for node in subterms(formula):
         if isinstance(node, Output) and node.sort != output:
             raise TaskError(f"where=: the output has sort {node.sort} in it, {output} in the grammar")
@@ -244,4 +242,3 @@ def check_formula(formula: Any, known: Mapping[str, Sort], output: Sort) -> Expr
             raise TaskError(f"where=: no values of sort {node.sort} are given for {node}; give them in context=")
         if hasattr(node, "name") and not isinstance(node, (Input, Output)):
             raise TaskError(f"where=: {node} is a {type(node).__name__.lower()}, which has no place here")
-    return formula

@@ -140,9 +140,9 @@ class Task:
         if unused:
             raise TaskError(f"context=: {min(unused)!r} does not occur in the formula")
         sorts.update((name, used[name]) for name in extra)
-        formula = check_formula(where, sorts, self.grammar.start.sort)
+        check_formula(where, sorts, self.grammar.start.sort)
         columns = {**self.inputs, **extra}
-        goal, impossible = goal_of_formula(formula, self.grammar.start.sort, columns, self.points)
+        goal, impossible = goal_of_formula(where, self.grammar.start.sort, columns, self.points)
         if impossible is not None:
             self.contradiction = (impossible,)
         elif isinstance(goal, TargetGoal):
@@ -207,6 +207,8 @@ def _inputs(grammar: Grammar) -> list[Input]:
 def _check_goal_arguments(target: Any, mask: Any, where: Any, context: Any) -> None:
     if target is not None and where is not None:
         raise TaskError("give target= or where=, not both")
+    if where is not None and not (isinstance(where, Expr) and where.sort.is_bool):
+        raise TaskError(f"where={where!r}: it is an expression of sort Bool over grammar.output and inputs")
     if mask is not None and target is None:
         raise TaskError("mask= says where a target counts; give target= too")
     if context is not None and where is None:
