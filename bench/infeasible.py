@@ -6,6 +6,8 @@ is new. Returns None where the task is not of that form, or is too large to clos
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +17,8 @@ from bench.smt import Meaning
 from bench.task import SygusTask
 
 Words = NDArray[np.uint64]
-PAIRS = 4_000_000
+PAIRS = 4_000_000  # in one outer product
+SECONDS = 3.0
 COLUMN = "the column"
 
 
@@ -67,9 +70,12 @@ def _close(task: SygusTask) -> dict[str, Words]:
     leaves |= {"true": np.array([ones]), "false": np.array([0], np.uint64)}
     known = {n: np.empty(0, np.uint64) for n in task.grammar}
     before = -1
+    deadline = time.monotonic() + SECONDS
     while before != (before := sum(map(len, known.values()))):
         for nonterminal in reversed(task.grammar):
             for production in task.grammar[nonterminal]:
+                if time.monotonic() > deadline:
+                    raise _TooLarge
                 fresh = _words(production, {**leaves, **known}, ones)
                 known[nonterminal] = np.union1d(known[nonterminal], fresh)
     return known
