@@ -76,6 +76,7 @@ void Region::swap(Region& other) noexcept {
     std::swap(reserved_, other.reserved_);
     std::swap(counted_, other.counted_);
     std::swap(touched_, other.touched_);
+    std::swap(dirty_, other.dirty_);
     std::swap(huge_, other.huge_);
 }
 
@@ -83,7 +84,7 @@ void Region::attach(std::size_t expected) {
     if (base_) return;
     Kept kept;
     if (!take_kept(role_, expected, kept)) kept = reserve(role_);
-    base_ = kept.base, reserved_ = kept.reserved, touched_ = kept.touched, huge_ = kept.huge;
+    base_ = kept.base, reserved_ = kept.reserved, touched_ = dirty_ = kept.touched, huge_ = kept.huge;
 }
 
 bool Region::grow(std::size_t bytes) {
@@ -109,12 +110,9 @@ bool Region::grow(std::size_t bytes) {
     return true;
 }
 
-bool Region::grow_zeroed(std::size_t bytes) {
-    attach(bytes);
-    const std::size_t dirty = touched_;
-    if (!grow(bytes)) return false;
-    if (dirty) std::memset(base_, 0, std::min(bytes, dirty));
-    return true;
+void Region::zero(std::size_t from, std::size_t to) {
+    to = std::min(to, dirty_);
+    if (from < to) std::memset(as<char>() + from, 0, to - from);
 }
 
 std::size_t release_kept_memory() {

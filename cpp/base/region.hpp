@@ -40,8 +40,8 @@ public:
 
     // Makes the first `bytes` usable; false, with nothing changed, when the budget or the machine has no more.
     bool grow(std::size_t bytes);
-    // The first growth of a table: the same, all zero. Fresh pages are zero already; only those used before are written.
-    bool grow_zeroed(std::size_t bytes);
+    // Zeroes bytes [from, to) of what grow() made usable. Fresh pages are zero already; only those used before are written.
+    void zero(std::size_t from, std::size_t to);
 
     template <class T> T* as() const { return static_cast<T*>(base_); }
     std::size_t bytes() const { return counted_; }
@@ -54,7 +54,8 @@ private:
     void* base_ = nullptr;
     std::size_t reserved_ = 0;  // addresses
     std::size_t counted_ = 0;   // bytes taken from the budget
-    std::size_t touched_ = 0;   // bytes from the front that may not be zero
+    std::size_t touched_ = 0;   // bytes from the front that have been usable
+    std::size_t dirty_ = 0;     // bytes from the front that a search before this one used
     std::size_t huge_ = 0;      // bytes from the front for which huge pages have been considered
 };
 

@@ -9,8 +9,8 @@ Bank::Bank(ColumnShape shape, std::size_t block_width, Budget& budget)
     : shape_(shape),
       block_width_(block_width),
       block_bytes_(shape.column_bytes() * block_width),
-      columns_(budget, Role::Columns),
-      args_(budget, Role::Arguments) {}
+      budget_(budget),
+      columns_(budget, Role::Columns) {}
 
 char* Bank::at(std::uint32_t program) const {
     return columns_.as<char>() + program / block_width_ * block_bytes_ + program % block_width_ * lane_bytes(shape_.lane);
@@ -41,34 +41,40 @@ const Bank::Run& Bank::run_of(std::uint32_t program) const { return runs_[first_
 
 std::uint32_t Bank::argument(std::uint32_t program, std::uint32_t slot) const {
     const Run& run = run_of(program);
-    return args_.as<std::uint32_t>()[run.args + std::uint64_t(program - run.first) * run.arity + slot];
+    return args_[slot]->as<std::uint32_t>()[run.args[slot] + (program - run.first)];
 }
 
-bool Bank::reserve(std::size_t programs, std::size_t args) {
+bool Bank::reserve(std::size_t programs, std::size_t arity) {
     const std::size_t blocks = (size_ + programs + block_width_ - 1) / block_width_;
-    return size_ + programs < 0xFFFFFFFEu && columns_.grow(blocks * block_bytes_) &&
-           args_.grow((args_size_ + args) * sizeof(std::uint32_t));
+    if (size_ + programs >= 0xFFFFFFFEu || !columns_.grow(blocks * block_bytes_)) return false;
+    while (args_.size() < arity) {
+        args_.push_back(std::make_unique<Region>(budget_, Role::Arguments));
+        args_size_.push_back(0);
+    }
+    for (std::size_t slot = 0; slot < arity; ++slot)
+        if (!args_[slot]->grow((args_size_[slot] + programs) * sizeof(std::uint32_t))) return false;
+    return true;
 }
 
 void Bank::begin_level(std::uint32_t cost) { levels_.resize(cost + 1, Range{size_, size_}); }
 
 void Bank::begin_run(std::uint32_t production, std::uint32_t arity) {
-    if (!runs_.empty() && runs_.back().first == size_) runs_.pop_back();  // it stayed empty
-    runs_.push_back({size_, production, args_size_, arity});
+    runs_.push_back({size_, production, {args_size_.begin(), args_size_.begin() + arity}});
 }
 
 void Bank::append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
-                  std::size_t args_stride, const std::uint32_t* selected, std::size_t count) {
-    const std::uint32_t arity = runs_.back().arity;
-    std::uint32_t* out = args_.as<std::uint32_t>() + args_size_;
-    for (std::uint32_t slot = 0; slot < arity; ++slot)
-        for (std::size_t i = 0; i < count; ++i) out[i * arity + slot] = args[slot * args_stride + selected[i]];
-    args_size_ += std::uint64_t(count) * arity;
-    while (count > 0) {
-        const std::size_t n = std::min<std::size_t>(count, left_in_block(size_));
-        kernels.compress[shape_.lane](at(size_), block_width_, tile, stride, shape_.rows, selected, n);
+                  const Selection& selection, std::size_t from, std::size_t to) {
+    constexpr int lane = 2;  // program numbers have 32 bits
+    for (std::size_t slot = 0; slot < runs_.back().args.size(); ++slot) {
+        std::uint32_t* out = args_[slot]->as<std::uint32_t>() + args_size_[slot];
+        kernels.compress[lane](out, 0, args + slot * stride, 0, 1, &selection, from, to);
+        args_size_[slot] += to - from;
+    }
+    while (from < to) {
+        const std::size_t n = std::min<std::size_t>(to - from, left_in_block(size_));
+        kernels.compress[shape_.lane](at(size_), block_width_, tile, stride, shape_.rows, &selection, from, from + n);
         size_ += std::uint32_t(n);
-        selected += n, count -= n;
+        from += n;
     }
     levels_.back().last = size_;
     last_level_ = std::uint32_t(levels_.size() - 1);

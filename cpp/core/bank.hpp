@@ -4,6 +4,7 @@
 // distinct table beside it (core/distinct.hpp). Which production made a program is known by runs: programs of one production
 // and level lie together.
 #pragma once
+#include <memory>
 #include <vector>
 
 #include "base/region.hpp"
@@ -17,8 +18,7 @@ public:
     struct Run {
         std::uint32_t first;       // program number
         std::uint32_t production;  // index into Grammar::productions
-        std::uint64_t args;        // offset of its first argument
-        std::uint32_t arity;
+        std::vector<std::uint64_t> args;  // for each slot, where its arguments begin
     };
     struct Range {
         std::uint32_t first = 0, last = 0;
@@ -45,13 +45,13 @@ public:
     std::uint32_t run_end(std::size_t run) const { return run + 1 < runs_.size() ? runs_[run + 1].first : size_; }
     std::size_t first_run_at(std::uint32_t program) const;  // the run that holds it
 
-    // Room for `programs` more with `args` more arguments; false when the budget has none.
-    bool reserve(std::size_t programs, std::size_t args);
+    // Room for `programs` more, of productions with up to `arity` slots; false when the budget has none.
+    bool reserve(std::size_t programs, std::size_t arity);
     void begin_level(std::uint32_t cost);
     void begin_run(std::uint32_t production, std::uint32_t arity);
-    // Appends the selected lanes of a tile and of its argument rows (args[slot * stride + lane]).
-    void append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args, std::size_t args_stride,
-                const std::uint32_t* selected, std::size_t count);
+    // Appends places `from` to `to` - 1 of a selection of a tile, and of its argument rows (args[slot * stride + lane]).
+    void append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args, const Selection& selection,
+                std::size_t from, std::size_t to);
 
 private:
     char* at(std::uint32_t program) const;
@@ -59,8 +59,10 @@ private:
     ColumnShape shape_;
     std::size_t block_width_, block_bytes_;
     std::uint32_t size_ = 0, last_level_ = 0;
-    std::uint64_t args_size_ = 0;
-    Region columns_, args_;
+    Budget& budget_;
+    Region columns_;
+    std::vector<std::unique_ptr<Region>> args_;  // by slot: program numbers
+    std::vector<std::uint64_t> args_size_;
     std::vector<Run> runs_;
     std::vector<Range> levels_;  // by cost
 };

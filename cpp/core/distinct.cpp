@@ -16,6 +16,24 @@ std::uint64_t splitmix64(std::uint64_t& state) {
     return z ^ (z >> 31);
 }
 
+constexpr std::size_t line_bytes = line_entries * sizeof(Entry);
+constexpr std::size_t stretch = 512;  // old lines whose entries are moved at once: their new lines fit L1 or L2
+constexpr std::size_t margin = 64;    // lines cleared ahead of them
+
+// The first vacancy from a signature's home on; null when that is beyond the lines in use and there are more to come.
+Entry* vacancy(Entry* entries, std::uint64_t high, std::size_t in_use, std::size_t lines) {
+    std::uint64_t line = home_line(high, lines);
+    for (;;) {
+        if (line >= in_use) {
+            if (in_use < lines) return nullptr;
+            line = 0;
+        }
+        for (std::uint32_t s = 0; s < line_entries; ++s)
+            if (entries[line * line_entries + s].number == 0) return entries + line * line_entries + s;
+        ++line;
+    }
+}
+
 // Whether lane `i` of a tile equals column `b`.
 bool same_column(const ColumnShape& shape, const void* tile, std::size_t stride, std::size_t i, const View& b) {
     const std::size_t lane = lane_bytes(shape.lane);
@@ -59,45 +77,53 @@ bool DistinctTable::reserve(std::size_t more, std::size_t expected) {
     return grow(lines) || grow(std::max(least, lines_ + lines_ / 4)) || grow(least);
 }
 
-Entry& DistinctTable::vacancy(std::uint64_t high) {
-    for (std::uint64_t line = home_line(high, lines_);; line = line + 1 == lines_ ? 0 : line + 1)
-        for (std::uint32_t s = 0; s < line_entries; ++s) {
-            Entry& e = region_.as<Entry>()[line * line_entries + s];
-            if (e.number == 0) return e;
-        }
-}
-
+// Homes are monotone, so the old entries fill the new table from front to back, and each stretch of it is cleared just before,
+// while it is in cache. What wraps around or runs ahead of the cleared stretch is kept for the end.
 bool DistinctTable::grow(std::size_t lines) {
     if (lines <= lines_) return false;
     Region larger(budget_, Role::Table);
-    if (!larger.grow_zeroed(lines * line_entries * sizeof(Entry))) return false;
+    if (!larger.grow(lines * line_entries * sizeof(Entry))) return false;
     region_.swap(larger);
-    const std::size_t old_slots = slots();
-    lines_ = lines;
+    const std::size_t old_lines = std::exchange(lines_, lines);
+    Entry* entries = region_.as<Entry>();
     const Entry* old = larger.as<Entry>();
-    for (std::size_t s = 0; s < old_slots; ++s)
-        if (old[s].number) vacancy(old[s].high) = old[s];
+    std::vector<Entry> displaced;
+    std::size_t cleared = 0;
+    for (std::size_t from = 0; from < old_lines; from += stretch) {
+        const std::size_t to = std::min(from + stretch, old_lines);
+        const auto clear_to = std::min(lines, std::size_t(double(to) / double(old_lines) * double(lines)) + margin);
+        region_.zero(cleared * line_bytes, clear_to * line_bytes);
+        cleared = clear_to;
+        for (std::size_t s = from * line_entries; s < to * line_entries; ++s) {
+            if (old[s].number == 0) continue;
+            Entry* e = vacancy(entries, old[s].high, cleared, lines);
+            if (e) *e = old[s];
+            else displaced.push_back(old[s]);
+        }
+    }
+    region_.zero(cleared * line_bytes, lines * line_bytes);
+    for (const Entry& entry : displaced) *vacancy(entries, entry.high, lines, lines) = entry;
     return true;
 }
 
-std::size_t DistinctTable::insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s,
-                                  std::size_t width, std::uint32_t* fresh, const Signatures* ahead, std::size_t ahead_width) {
-    const bool confirm = exact_ && !spec_.whole;
-    const std::size_t found =
-        confirm ? insert_exact(bank, tile, stride, s, width, fresh)
-                : kernels_.probe(region_.as<Entry>(), lines_, s.high.as<std::uint64_t>(), s.low.as<std::uint32_t>(), width,
-                                 bank.size() + 1, fresh, ahead ? ahead->high.as<std::uint64_t>() : nullptr, ahead_width);
-    count_ += found;
-    return found;
+void DistinctTable::insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
+                           Selection& fresh, const Signatures* ahead, std::size_t ahead_width) {
+    if (exact_ && !spec_.whole)
+        insert_exact(bank, tile, stride, s, width, fresh);
+    else
+        kernels_.probe(region_.as<Entry>(), lines_, s.high.as<std::uint64_t>(), s.low.as<std::uint32_t>(), width, bank.size() + 1,
+                       &fresh, ahead ? ahead->high.as<std::uint64_t>() : nullptr, ahead_width);
+    count_ += fresh.count;
 }
 
-std::size_t DistinctTable::insert_exact(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s,
-                                        std::size_t width, std::uint32_t* fresh) {
+void DistinctTable::insert_exact(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
+                                 Selection& fresh) {
     const std::size_t lane = lane_bytes(shape_.lane);
     std::uint32_t found = 0;
+    std::memset(fresh.bits, 0, sizeof fresh.bits);
     const auto column = [&](std::uint32_t program) {  // a program of the bank, or one found in this tile
         if (program < bank.size()) return bank.view(program, true);
-        return View{static_cast<const char*>(tile) + fresh[program - bank.size()] * lane, stride, true};
+        return View{static_cast<const char*>(tile) + fresh.lane[program - bank.size()] * lane, stride, true};
     };
     for (std::uint32_t i = 0; i < width; ++i) {
         const std::uint64_t high = s.high.as<std::uint64_t>()[i];
@@ -107,7 +133,8 @@ std::size_t DistinctTable::insert_exact(const Bank& bank, const void* tile, std:
             Entry& e = region_.as<Entry>()[line * line_entries + slot];
             if (e.number == 0) {
                 e = {high, low, bank.size() + found + 1};
-                fresh[found++] = i;
+                fresh.lane[found++] = i;
+                fresh.bits[i / 64] |= std::uint64_t(1) << (i % 64);
                 break;
             }
             if (e.high == high && e.low == low) {
@@ -117,7 +144,7 @@ std::size_t DistinctTable::insert_exact(const Bank& bank, const void* tile, std:
             if (++slot == line_entries) slot = 0, line = line + 1 == lines_ ? 0 : line + 1;
         }
     }
-    return found;
+    fresh.count = found;
 }
 
 std::uint32_t DistinctTable::find(const Bank& bank, const void* column) const {

@@ -25,10 +25,10 @@ public:
 
     // Room for `more` entries, and, as memory allows, for `expected` of them; false when the budget has none.
     bool reserve(std::size_t more, std::size_t expected);
-    // Inserts a tile's new columns with numbers from bank.size() on, writes their lanes to fresh; returns how many. Meanwhile
-    // prefetches the lines of the tile that comes after, if there is one.
-    std::size_t insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
-                       std::uint32_t* fresh, const Signatures* ahead, std::size_t ahead_width);
+    // Inserts a tile's new columns with numbers from bank.size() on and selects their lanes. Meanwhile prefetches the lines of
+    // the tile that comes after, if there is one.
+    void insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width, Selection& fresh,
+                const Signatures* ahead, std::size_t ahead_width);
     // The program of the bank with this one column, or bank.size().
     std::uint32_t find(const Bank& bank, const void* column) const;
 
@@ -38,9 +38,8 @@ public:
 
 private:
     bool grow(std::size_t lines);
-    Entry& vacancy(std::uint64_t high);
-    std::size_t insert_exact(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
-                             std::uint32_t* fresh);
+    void insert_exact(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
+                      Selection& fresh);
 
     const Kernels& kernels_;
     ColumnShape shape_;

@@ -44,10 +44,19 @@ struct Entry {  // 16 bytes of the distinct table: 96 bits of signature beside a
 };
 constexpr uint32_t line_entries = 4;  // a cache line of entries
 
-// A signature's home is a whole cache line, monotone in its high bits, so that a table grows by one sequential pass; a home and
-// the line after it are looked at together, so the last line is nobody's home. (Static: each object keeps its own copy, nothing
-// for the linker to merge.)
+// A signature's home is a whole cache line, monotone in its high bits, so that a table grows by one sequential pass. An entry
+// lies in its home or, when that was full, in the first line after it (cyclically) that was not; a line fills from the left. A
+// home and the line after it are looked at together, so the last line is nobody's home. (Static: each object keeps its own
+// copy, nothing for the linker to merge.)
 static inline uint64_t home_line(uint64_t high, uint64_t lines) { return ((high >> 32) * (lines - 1)) >> 32; }
+
+constexpr size_t most_lanes = 1024;  // of a tile
+// Selected lanes of a tile: ascending in `lane`, and bit i of word i / 64.
+struct Selection {
+    uint32_t lane[most_lanes];
+    uint64_t bits[most_lanes / 64];
+    size_t count;
+};
 
 using OpKernel = void (*)(void* out, size_t out_stride, const View* args, const Params* params, size_t rows, size_t width);
 using ConvertKernel = void (*)(void* out, size_t out_stride, View arg, size_t points, size_t width);
@@ -57,13 +66,13 @@ using SignatureKernel = void (*)(const void* tile, size_t stride, size_t rows, s
 using MatchKernel = size_t (*)(const void* row, size_t width, uint64_t target, uint64_t mask, uint8_t* alive);
 // The same over a column of one lane: how many rows from 0 on match.
 using MatchColumnKernel = size_t (*)(const void* column, const void* target, const void* mask, size_t rows);
-// Writes the lanes selected (ascending) of each row to out.
+// Writes selected lanes `from` to `to` - 1 (places in the selection) of each row to out, side by side.
 using CompressKernel = void (*)(void* out, size_t out_stride, const void* tile, size_t stride, size_t rows,
-                                const uint32_t* selected, size_t count);
-// Looks up `width` signatures, inserts the new ones with numbers from `next` on (as stored: plus one), writes their lanes to
-// `fresh`; returns how many were new. Meanwhile prefetches for the `ahead_width` signatures that will be probed after these.
-using ProbeKernel = size_t (*)(Entry* entries, uint64_t lines, const uint64_t* high, const uint32_t* low, size_t width,
-                               uint32_t next, uint32_t* fresh, const uint64_t* ahead, size_t ahead_width);
+                                const Selection* selection, size_t from, size_t to);
+// Looks up `width` signatures, inserts the new ones with numbers from `next` on (as stored: plus one), selects their lanes.
+// Meanwhile prefetches for the `ahead_width` signatures that will be probed after these.
+using ProbeKernel = void (*)(Entry* entries, uint64_t lines, const uint64_t* high, const uint32_t* low, size_t width,
+                             uint32_t next, Selection* fresh, const uint64_t* ahead, size_t ahead_width);
 using PrefetchKernel = void (*)(const Entry* entries, uint64_t lines, const uint64_t* high, size_t width);
 
 struct Kernels {

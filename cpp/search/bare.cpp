@@ -78,7 +78,7 @@ BareSeconds bare_stages(Search& search) {
 
     std::size_t written = 0;
     for (std::size_t r = 0; r < bank.runs().size(); ++r)
-        written += std::size_t(bank.run_end(r) - bank.runs()[r].first) * (bank.shape().column_bytes() + 4 * bank.runs()[r].arity);
+        written += std::size_t(bank.run_end(r) - bank.runs()[r].first) * (bank.shape().column_bytes() + 4 * bank.runs()[r].args.size());
     const std::size_t piece = std::size_t(32) << 10;
     require(columns.grow(written + piece), "no memory for the roofline's columns");
     std::memset(columns.as<void>(), 1, written + piece);

@@ -22,7 +22,6 @@ Builder::Builder(Search& search, std::uint32_t nonterminal, Level& level, const 
       room_(limits.candidates > search.candidates_ ? limits.candidates - search.candidates_ : 0),
       tiles_{Tile(bank_.shape(), search.language_.tile_width, search.language_.most_slots),
              Tile(bank_.shape(), search.language_.tile_width, search.language_.most_slots)},
-      fresh_(search.language_.tile_width * 4),
       alive_(search.language_.tile_width),
       next_poll_(now_seconds() + poll_seconds) {
     if (tests_ && search.goal_->is_formula()) scratch_ = Buffer(bank_.shape().column_bytes() * search.language_.tile_width);
@@ -84,10 +83,10 @@ void Builder::fingerprint(Tile& tile) {
 }
 
 bool Builder::reserve(const Tile& tile) {
-    std::size_t args = 0;
-    for (std::size_t p = 0; p < tile.pieces.size(); ++p) args += tile.pieces[p].arity * (tile.piece_end(p) - tile.pieces[p].lane);
+    std::size_t arity = 0;
+    for (const Tile::Piece& piece : tile.pieces) arity = std::max<std::size_t>(arity, piece.arity);
     const std::size_t expected = std::size_t(std::min(expected_, 4e9));
-    const bool fits = bank_.reserve(tile.width, args) && table_.reserve(tile.width, expected);
+    const bool fits = bank_.reserve(tile.width, arity) && table_.reserve(tile.width, expected);
     watch_.mark(level_, Stage::grow);
     return fits;
 }
@@ -95,22 +94,20 @@ bool Builder::reserve(const Tile& tile) {
 // The stages from test on. False when the goal is met or memory is full.
 bool Builder::finish(Tile& tile, const Tile* ahead) {
     if (!reserve(tile)) return stop(Status::memory_limit);
-    bool met = tests_ && !search_.goal_->is_formula() && test_target(tile) > 0;
+    const bool by_formula = tests_ && search_.goal_->is_formula();
+    bool met = tests_ && !by_formula && test_target(tile);
     watch_.mark(level_, Stage::test);
-    std::size_t fresh = table_.insert(bank_, tile.data.as<void>(), tile.stride, tile.signatures, tile.width,
-                                      fresh_.as<std::uint32_t>(), ahead ? &ahead->signatures : nullptr,
-                                      ahead ? ahead->width : 0);
+    table_.insert(bank_, tile.data.as<void>(), tile.stride, tile.signatures, tile.width, fresh_, ahead ? &ahead->signatures : nullptr,
+                  ahead ? ahead->width : 0);
+    if (met) keep_winner(tile);
     watch_.mark(level_, Stage::distinct);
-    if (met) fresh = keep_winner(tile, fresh);
-    if (tests_ && search_.goal_->is_formula() && fresh > 0) {
-        const std::size_t winner = test_formula(tile, fresh);
-        met = winner < fresh;
-        if (met) fresh = winner + 1;
+    if (by_formula && fresh_.count > 0) {
+        met = test_formula(tile);
         watch_.mark(level_, Stage::test);
     }
     count(tile);
-    append(tile, fresh);
-    expected_ = std::max(0.0, expected_ - double(fresh));
+    append(tile);
+    expected_ = std::max(0.0, expected_ - double(fresh_.count));
     if (met) search_.winner_ = bank_.size() - 1;
     tile.clear();
     watch_.mark(level_, Stage::append);
@@ -118,31 +115,32 @@ bool Builder::finish(Tile& tile, const Tile* ahead) {
 }
 
 // Cuts the tile behind the first lane that meets the target. Its column is new: an old one would have met it before.
-std::size_t Builder::test_target(Tile& tile) {
+bool Builder::test_target(Tile& tile) {
     auto* alive = alive_.as<std::uint8_t>();
     const std::size_t met = search_.goal_->test({tile.data.as<void>(), tile.stride, false}, tile.width, alive);
     if (met > 0) tile.cut(first_alive(alive, tile.width));
-    return met;
+    return met > 0;
 }
 
 // The winner is the tile's last lane. Should its signature be another column's (a false merge), it is kept all the same.
-std::size_t Builder::keep_winner(const Tile& tile, std::size_t fresh) {
-    auto* lanes = fresh_.as<std::uint32_t>();
-    if (fresh == 0 || lanes[fresh - 1] + 1 != tile.width) lanes[fresh++] = std::uint32_t(tile.width - 1);
-    return fresh;
+void Builder::keep_winner(const Tile& tile) {
+    const std::size_t last = tile.width - 1;
+    if (fresh_.count > 0 && fresh_.lane[fresh_.count - 1] == last) return;
+    fresh_.lane[fresh_.count++] = std::uint32_t(last);
+    fresh_.bits[last / 64] |= std::uint64_t(1) << (last % 64);
 }
 
-// Formulas are dear, so only new columns are tested. The number among the fresh lanes that meets it; their number if none does.
-std::size_t Builder::test_formula(Tile& tile, std::size_t fresh) {
+// Formulas are dear, so only new columns are tested. Cuts the tile and the selection behind the first that meets it.
+bool Builder::test_formula(Tile& tile) {
     const ColumnShape& shape = bank_.shape();
-    const auto* lanes = fresh_.as<std::uint32_t>();
-    search_.language_.kernels.compress[shape.lane](scratch_.as<void>(), tile.stride, tile.data.as<void>(), tile.stride,
-                                                   shape.rows, lanes, fresh);
+    search_.language_.kernels.compress[shape.lane](scratch_.as<void>(), tile.stride, tile.data.as<void>(), tile.stride, shape.rows,
+                                                   &fresh_, 0, fresh_.count);
     auto* alive = alive_.as<std::uint8_t>();
-    if (search_.goal_->test({scratch_.as<void>(), tile.stride, false}, fresh, alive) == 0) return fresh;
-    const std::size_t winner = first_alive(alive, fresh);
-    tile.cut(lanes[winner]);
-    return winner;
+    if (search_.goal_->test({scratch_.as<void>(), tile.stride, false}, fresh_.count, alive) == 0) return false;
+    const std::size_t winner = first_alive(alive, fresh_.count);
+    tile.cut(fresh_.lane[winner]);
+    fresh_.count = winner + 1;
+    return true;
 }
 
 void Builder::count(const Tile& tile) {
@@ -152,20 +150,18 @@ void Builder::count(const Tile& tile) {
     search_.candidates_ += tile.width;
 }
 
-void Builder::append(Tile& tile, std::size_t fresh) {
-    const std::uint32_t* lanes = fresh_.as<std::uint32_t>();
-    const std::uint32_t* end = lanes + fresh;
+void Builder::append(Tile& tile) {
+    std::size_t from = 0;
     for (std::size_t p = 0; p < tile.pieces.size(); ++p) {
         const Tile::Piece& piece = tile.pieces[p];
-        const std::uint32_t* next = p + 1 < tile.pieces.size() ? std::lower_bound(lanes, end, tile.pieces[p + 1].lane) : end;
-        const bool continues = !bank_.runs().empty() && bank_.runs().back().production == piece.production &&
-                               bank_.level(level_.cost).count() > 0;
-        if (next != lanes && !continues) bank_.begin_run(piece.production, piece.arity);
-        if (next != lanes)
-            bank_.append(search_.language_.kernels, tile.data.as<void>(), tile.stride, tile.args.as<std::uint32_t>(), tile.stride,
-                         lanes, std::size_t(next - lanes));
-        level_.productions[piece.production].distinct += std::uint64_t(next - lanes);
-        lanes = next;
+        const auto* end = std::lower_bound(fresh_.lane + from, fresh_.lane + fresh_.count, tile.piece_end(p));
+        const std::size_t to = std::size_t(end - fresh_.lane);
+        if (to == from) continue;
+        const bool continues = bank_.level(level_.cost).count() > 0 && bank_.runs().back().production == piece.production;
+        if (!continues) bank_.begin_run(piece.production, piece.arity);
+        bank_.append(search_.language_.kernels, tile.data.as<void>(), tile.stride, tile.args.as<std::uint32_t>(), fresh_, from, to);
+        level_.productions[piece.production].distinct += to - from;
+        from = to;
     }
 }
 

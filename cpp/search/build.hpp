@@ -23,10 +23,10 @@ private:
     void fingerprint(Tile& tile);
     bool finish(Tile& tile, const Tile* ahead);
     bool reserve(const Tile& tile);
-    std::size_t test_target(Tile& tile);
-    std::size_t keep_winner(const Tile& tile, std::size_t fresh);
-    std::size_t test_formula(Tile& tile, std::size_t fresh);
-    void append(Tile& tile, std::size_t fresh);
+    bool test_target(Tile& tile);
+    void keep_winner(const Tile& tile);
+    bool test_formula(Tile& tile);
+    void append(Tile& tile);
     void count(const Tile& tile);
     bool stop(Status status);
     bool halt(Status status);
@@ -42,7 +42,8 @@ private:
     std::uint64_t room_;
     Tile tiles_[2];
     Tile* waiting_ = nullptr;
-    Buffer fresh_, scratch_, alive_;
+    Selection fresh_;
+    Buffer scratch_, alive_;
     Stopwatch watch_;
     std::uint32_t production_ = 0;
     std::uint32_t rows_ = 0;

@@ -6,7 +6,7 @@
 namespace enumcore {
 namespace {
 
-constexpr std::size_t most_lanes = 512;
+constexpr std::size_t usual_lanes = 512;
 constexpr std::size_t tile_bytes = std::size_t(64) << 10;      // of the widest column: what a tile should take of L1 and L2
 constexpr std::size_t most_tile_bytes = std::size_t(512) << 10;  // beyond it, lanes would be too few to fill a vector
 
@@ -15,7 +15,7 @@ std::size_t choose_width(std::size_t column_bytes) {
 #if defined(ENUMCORE_TILE)
     return std::min<std::size_t>(ENUMCORE_TILE, std::max<std::size_t>(1, most_tile_bytes / column_bytes));
 #else
-    std::size_t width = most_lanes;
+    std::size_t width = usual_lanes;
     while (width > 64 && width * column_bytes > tile_bytes) width /= 2;
     while (width > 8 && width * column_bytes > most_tile_bytes) width /= 2;
     return width * column_bytes > most_tile_bytes ? 1 : width;
