@@ -40,7 +40,7 @@ def test_links_lead_somewhere(target: str) -> None:
 
 def test_the_main_job_solves_its_file() -> None:
     file = blocks("console")[0].split()[-1]
-    command = [sys.executable, "-m", "enumcore.cli", "solve", file]
+    command = [sys.executable, "-m", "enumcore", "solve", file]
     done = subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
     assert done.returncode == 0
-    assert "(define-fun" in done.stdout
+    assert done.stdout == blocks("lisp")[0]

@@ -1,7 +1,7 @@
 """What the counters and clocks of every level cost: instructions of one search with ENUMCORE_PROFILE on, against off.
 
-Instructions, not seconds, because they repeat; callgrind counts those of Search::advance alone (Python's own vary by some
-millions from run to run). It knows no AVX-512, so the search runs on AVX2 (baseline elsewhere).
+Instructions, not seconds, because they repeat; callgrind counts those of Search::advance alone (those of Python vary by
+some millions from run to run). It knows no AVX-512, so the search runs on AVX2 (baseline elsewhere).
 """
 
 import os
