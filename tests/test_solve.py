@@ -189,3 +189,23 @@ def test_the_same_task_gives_the_same_answer() -> None:
 def test_an_isa_that_is_not_there() -> None:
     with pytest.raises(ValueError, match="no_such"):
         ec.solve(lowest_bit(), isa="no_such")
+
+
+def test_what_the_start_does_not_reach_is_not_searched() -> None:
+    g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    S, T = g.start, g.nonterminal("T", ec.BitVec(8))
+    g.add(T, 1, T + T)
+    g.add(S, g.inputs.x, ~g.inputs.x)
+    result = ec.solve(ec.Task(g, inputs={"x": [1, 2]}, target=[3, 9]))
+    assert result.status is ec.Status.EXHAUSTED
+    assert (result.distinct, result.certificate.finite_grammar) == (2, True)
+    assert [row["production"] for row in result.profile.productions] == ["S ::= x", "S ::= ~x"]
+
+
+def test_a_task_does_not_grow_with_its_grammar() -> None:
+    g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    g.add(g.start, g.inputs.x, g.start + 1)
+    task = ec.Task(g, inputs={"x": [1, 2]}, target=[4, 5])
+    g.add(g.start, g.inputs.x + 3)
+    g.nonterminal("T", ec.Bool)
+    assert str(ec.solve(task).program) == "x + 1 + 1 + 1"

@@ -92,7 +92,7 @@ class Bank:
         """Return the programs of a nonterminal, of one cost or all, in the order of `columns`."""
         number = self._number(nonterminal)
         first, last = self._range(number, cost)
-        decoder = Decoder(self._engine(), self._task.grammar)
+        decoder = Decoder(self._engine(), self._task.productions)
         return [self._program(number, k, decoder) for k in range(first, last)]
 
     def find(self, nonterminal: Nonterminal, column: ArrayLike) -> Program | None:
@@ -122,7 +122,7 @@ class Bank:
         return program
 
     def _number(self, nonterminal: Nonterminal) -> int:
-        for k, known in enumerate(self._task.grammar.nonterminals):
+        for k, known in enumerate(self._task.nonterminals):
             if known is nonterminal:
                 return k
         raise GrammarError(f"{nonterminal!r} is not a nonterminal of the search's grammar")
@@ -133,5 +133,5 @@ class Bank:
 
     def _program(self, nonterminal: int, number: int, decoder: Decoder | None = None) -> Program:
         engine = self._engine()
-        expr = (decoder or Decoder(engine, self._task.grammar)).expr(nonterminal, number)
+        expr = (decoder or Decoder(engine, self._task.productions)).expr(nonterminal, number)
         return self._task.program(expr, engine.cost(nonterminal, number))

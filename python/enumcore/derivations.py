@@ -9,7 +9,7 @@ from .expr import Apply, Call, Expr, Nonterminal, fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .grammar import Grammar
+    from .grammar import Production
     from .search import Engine
 
 __all__ = ["Decoder", "substitute"]
@@ -45,9 +45,9 @@ def substitute(expr: Expr, parts: Sequence[Expr]) -> Expr:
 class Decoder:
     """Builds expressions of one engine's bank; shared parts are built once, and nothing recurses."""
 
-    def __init__(self, engine: Engine, grammar: Grammar) -> None:
+    def __init__(self, engine: Engine, productions: Sequence[Production]) -> None:
         self._engine = engine
-        self._right = [production.expr for production in grammar.productions]
+        self._right = [production.expr for production in productions]
         self._known: dict[Key, Expr] = {}
 
     def expr(self, nonterminal: int, program: int) -> Expr:

@@ -7,7 +7,7 @@ and one column, the first in it is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .costs import ticks_of
@@ -306,6 +306,19 @@ class Grammar:
 
         Zero-cost cycles do not count: they derive nothing new.
         """
+        reach = self._reach()
+        return not any(
+            p.nonterminal.name in reach[slot.name] for p in self.used_productions if not p.is_unit for slot in p.slots
+        )
+
+    @property
+    def used_productions(self) -> tuple[Production, ...]:
+        """The productions that a derivation from the start can use."""
+        used = self._reach()[self.start.name]
+        return tuple(p for p in self._productions if p.nonterminal.name in used)
+
+    def _reach(self) -> dict[str, set[str]]:
+        """Return the nonterminals that occur in what each derives, itself included."""
         reach = {name: {name} for name in self._nonterminals}
         edges = {(p.nonterminal.name, slot.name) for p in self._productions for slot in p.slots}
         grown = True
@@ -315,12 +328,7 @@ class Grammar:
                 if not reach[right] <= reach[left]:
                     reach[left] |= reach[right]
                     grown = True
-        used = reach[self.start.name]
-        return not any(
-            p.nonterminal.name in used and any(p.nonterminal.name in reach[slot.name] for slot in p.slots)
-            for p in self._productions
-            if not p.is_unit
-        )
+        return reach
 
     @property
     def macros(self) -> list[Macro]:
@@ -335,11 +343,11 @@ class Grammar:
         bits = [p.cost * self.resolution + log2(p.prob) for p in self._productions if p.prob is not None]
         return max(bits, default=0.0)
 
-    def lower(self) -> list[tuple[int, int, list[Node]]]:
-        """Return the productions as the core takes them: (nonterminal, cost, nodes)."""
+    def lower(self, productions: Sequence[Production]) -> list[tuple[int, int, list[Node]]]:
+        """Return productions as the core takes them: (nonterminal, cost, nodes)."""
         inputs = {name: k for k, name in enumerate(self.inputs)}
         numbers = {name: k for k, name in enumerate(self._nonterminals)}
-        return [(numbers[p.nonterminal.name], p.cost, lower(p.expr, inputs, numbers)) for p in self._productions]
+        return [(numbers[p.nonterminal.name], p.cost, lower(p.expr, inputs, numbers)) for p in productions]
 
     def __str__(self) -> str:
         from .bnf import bnf

@@ -208,7 +208,7 @@ class Search:
         status = Status.STOPPED if self.status is None else self.status
         program = self._winner(engine) if status is Status.SOLVED else None
         levels = Levels(Level(**row) for row in engine.levels)
-        profile = Profile(engine.profile(), [str(p) for p in self.task.grammar.productions])
+        profile = Profile(engine.profile(), [str(p) for p in self.task.productions])
         certificate = self._certificate(engine, status, program)
         return Result(status, program, certificate, levels, profile, self._spent, engine.isa, self)
 
@@ -216,7 +216,7 @@ class Search:
         winner = engine.winner
         if winner is None:
             raise InternalError("the core reports SOLVED without a program; please report this")
-        expr = Decoder(engine, self.task.grammar).expr(0, winner)
+        expr = Decoder(engine, self.task.productions).expr(0, winner)
         program = self._verified(expr, engine.cost(0, winner))
         if not np.array_equal(engine.columns(0, winner, winner + 1)[0], self.task.evaluate(expr)):
             raise InternalError(f"the core and the independent evaluator differ on {program}; please report this")
@@ -245,7 +245,7 @@ class Search:
             false_merge_odds=engine.distinct**2 / 2.0**97 if hashed else 0.0,
             contradiction=self.task.contradiction,
             has_goal=self.task.goal is not None,
-            finite_grammar=self.task.grammar.is_finite,
+            finite_grammar=self.task.finite_grammar,
             distinct=engine.distinct,
         )
 
@@ -255,7 +255,7 @@ class Search:
             engine = self._engine
             if engine is None or engine.winner is None:
                 return None
-            decoder, cost = Decoder(engine, self.task.grammar), engine.cost(0, engine.winner)
+            decoder, cost = Decoder(engine, self.task.productions), engine.cost(0, engine.winner)
             return [self._verified(decoder.derived(*hit), cost) for hit in engine.hits(k)]
 
     def close(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from .search import Search, keep_until_next
 
 if TYPE_CHECKING:
@@ -54,7 +56,8 @@ def solve(
     search = Search(task, limits=limits, exact=exact, prune=prune, isa=isa, progress=progress)
     try:
         for level in search:
-            if on_level is not None and on_level(level) is True:
+            answer = on_level(level) if on_level is not None else None
+            if isinstance(answer, (bool, np.bool_)) and answer:
                 search.stop()
     except KeyboardInterrupt:
         search.interrupt()

@@ -51,6 +51,11 @@ class Task:
     inputs : dict of str to ndarray
         The frame, in the sorts' dtypes, read-only.
     points : int
+    nonterminals : tuple of Nonterminal
+    productions : tuple of Production
+        Those that a derivation from the start can use; what is added to the grammar later does not count.
+    finite_grammar : bool
+        Whether these derive finitely many programs.
     goal : TargetGoal or FormulaGoal or None
         Without one the task just enumerates.
     scope : str
@@ -91,6 +96,9 @@ class Task:
         if not isinstance(grammar, Grammar):
             raise TaskError(f"a task's first argument is a Grammar, not {type(grammar).__name__}")
         grammar.check()
+        # As they are now: a grammar may grow, a task does not.
+        self.nonterminals, self.productions = grammar.nonterminals, grammar.used_productions
+        self.finite_grammar = grammar.is_finite
         _check_goal_arguments(target, mask, where, context)
         self.grammar = grammar
         self.inputs = _frame(grammar, inputs)
@@ -187,9 +195,9 @@ class Task:
         grammar = self.grammar
         return {
             "points": self.points,
-            "nonterminals": [node.sort.code for node in grammar.nonterminals],
+            "nonterminals": [node.sort.code for node in self.nonterminals],
             "start": 0,
-            "productions": grammar.lower(),
+            "productions": grammar.lower(self.productions),
             "inputs": [(node.sort.code, core_column(self.inputs[node.name])) for node in _inputs(grammar)],
             "goal": None if self.goal is None else self.goal.lower(),
         }
