@@ -1,7 +1,9 @@
-"""An answer to a SyGuS file, judged without the package: is it in the file's grammar, and does it do what the file says?
+"""An answer to a SyGuS file, judged without the package: is it in the file's grammar, and does it do what the file
+says?
 
-Correct means: every constraint holds at every point. The points are the whole space of the declared variables where that has
-at most 2^20 points ("all inputs"), the examples where there are no variables ("examples"), and else a random sample ("sample").
+Correct means: every constraint holds at every point. The points are the whole space of the declared variables where
+that has at most 2^20 points ("all inputs"), the examples where there are no variables ("examples"), and else a random
+sample ("sample").
 """
 
 from __future__ import annotations

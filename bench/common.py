@@ -75,7 +75,11 @@ def print_table(rows: Sequence[dict[str, Any]]) -> None:
     cells = [head] + [[_cell(row[key]) for key in head] for row in rows]
     widths = [max(len(line[k]) for line in cells) for k in range(len(head))]
     for line in cells:
-        print("  ".join(text.ljust(w) if k == 0 else text.rjust(w) for k, (text, w) in enumerate(zip(line, widths, strict=True))))
+        print(
+            "  ".join(
+                text.ljust(w) if k == 0 else text.rjust(w) for k, (text, w) in enumerate(zip(line, widths, strict=True))
+            )
+        )
 
 
 def _cell(value: Any) -> str:

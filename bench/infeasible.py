@@ -1,7 +1,8 @@
-"""A second opinion on "no program of this grammar does it": the closure of a finite Boolean grammar, by NumPy outer products.
+"""A second opinion on "no program of this grammar does it": the closure of a finite Boolean grammar, by NumPy outer
+products.
 
-Knows nothing of costs: sets of columns (one 64-bit word each, so at most six variables) grow by every production until nothing
-is new. Returns None where the task is not of that form, or is too large to close in a few seconds.
+Knows nothing of costs: sets of columns (one 64-bit word each, so at most six variables) grow by every production
+until nothing is new. Returns None where the task is not of that form, or is too large to close in a few seconds.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
     python -m bench.lanes [--size 9] [--runs 7]
 
-The language is `icfp64` without its shift by 16, which is 0 on 8 bits; the rate is of evaluated candidates, medians of the
-runs after the first. The 8-bit language has fewer distinct programs for as many candidates, so both rates are printed.
+The language is `icfp64` without its shift by 16, which is 0 on 8 bits; the rate is of evaluated candidates, medians
+of the runs after the first. The 8-bit language has fewer distinct programs for as many candidates, so both rates are
+printed.
 """
 
 from __future__ import annotations

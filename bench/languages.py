@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import enumcore as ec
 import numpy as np
 from numpy.typing import NDArray
+
+import enumcore as ec
 
 
 def splitmix64(count: int) -> NDArray[np.uint64]:

@@ -33,7 +33,11 @@ class Membership:
 
     def _close(self, found: set[str]) -> frozenset[str]:
         """Add what reaches a found nonterminal by unit productions."""
-        more = {n for n, ps in self.task.grammar.items() if n not in found and any(isinstance(p, str) and p in found for p in ps)}
+        more = {
+            n
+            for n, ps in self.task.grammar.items()
+            if n not in found and any(isinstance(p, str) and p in found for p in ps)
+        }
         return self._close(found | more) if more else frozenset(found)
 
     def _match(self, pattern: Sexpr, term: Sexpr) -> bool:

@@ -3,10 +3,10 @@
     python -m bench.peers rate [--seconds 10]
     python -m bench.peers suites FOLDER… [--seconds 10] [--limit N] [--mode fast]
 
-Rate: the grammar of `icfp64` with 4 examples whose outputs nothing reaches, cold, in a fresh process each. cvc5 runs with
-sygus-enum=fast, prints each term that it enumerates (output=sygus) and is stopped after the time; we evaluate its terms on the
-examples ourselves and count the different columns. Its API's default, incremental=true, turns its example-driven
-enumeration off without a word: it is set to false.
+Rate: the grammar of `icfp64` with 4 examples whose outputs nothing reaches, cold, in a fresh process each. cvc5 runs
+with sygus-enum=fast, prints each term that it enumerates (output=sygus) and is stopped after the time; we evaluate
+its terms on the examples ourselves and count the different columns. Its API's default, incremental=true, turns its
+example-driven enumeration off without a word: it is set to false.
 
 Suites: each file in a fresh process of cvc5 with a timeout, its answer judged by the same checker as ours.
 """
@@ -27,7 +27,7 @@ from bench.sexpr import read_all, write
 OPTIONS = {"sygus": "true", "incremental": "false"}
 
 
-# --- in the child: cvc5 on one file ------------------------------------------------------------------------------------------
+# --- in the child: cvc5 on one file ---------------------------------------------------------------------------------
 
 
 def child(file: str, mode: str, output: bool) -> None:
@@ -64,7 +64,7 @@ def spawn(file: Path, mode: str, seconds: float, output: bool = False) -> tuple[
         return out.read(), wall, process.returncode == 0
 
 
-# --- enumeration rates -------------------------------------------------------------------------------------------------------
+# --- enumeration rates ----------------------------------------------------------------------------------------------
 
 
 def icfp64_file() -> str:
@@ -129,7 +129,7 @@ def rate(seconds: float, memory: str) -> None:
     keep("peers_rate", {"rows": rows, "ratio": ratio, "cvc5": _version()})
 
 
-# --- suites ------------------------------------------------------------------------------------------------------------------
+# --- suites ---------------------------------------------------------------------------------------------------------
 
 
 def cvc5_file(path: Path, mode: str, seconds: float) -> dict[str, Any]:

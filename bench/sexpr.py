@@ -1,4 +1,5 @@
-"""A reader of s-expressions: nested lists of strings. The benches' own, so that a checked answer owes the package nothing."""
+"""A reader of s-expressions: nested lists of strings. The benches' own, so that a checked answer owes the package
+nothing."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,7 +112,7 @@ def _boolean(name: str, arrays: list[NDArray]) -> NDArray:
 
 def _pairwise(name: str, arrays: list[NDArray]) -> NDArray:
     if name == "=":
-        return reduce(np.logical_and, [a == b for a, b in zip(arrays, arrays[1:])])
+        return reduce(np.logical_and, [a == b for a, b in pairwise(arrays)])
     return reduce(np.logical_and, [a != b for k, a in enumerate(arrays) for b in arrays[:k]])
 
 

@@ -2,8 +2,9 @@
 
     python -m bench.suites FOLDER… [--seconds 10] [--limit N] [--name suites]
 
-Solved means: the checker found the answer in the file's grammar and right, on the whole space or on every example. Infeasible
-means EXHAUSTED: a proof that the grammar holds no program; a second opinion by closure is given where the task is small enough.
+Solved means: the checker found the answer in the file's grammar and right, on the whole space or on every example.
+Infeasible means EXHAUSTED: a proof that the grammar holds no program; a second opinion by closure is given where the
+task is small enough.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import enumcore as ec
-
 from bench.check import check
 from bench.common import Clock, keep, median, one_core, print_table, quantile
 from bench.infeasible import infeasible
@@ -101,7 +101,9 @@ def run_suite(folder: Path, seconds: float, memory: str, limit: int | None) -> l
         rows.append(solve_file(path, seconds, memory))
         row = rows[-1]
         if not row["good"]:
-            why = row.get("reason") or row.get("error") or f"{row['evaluated']:,} evaluated, {row['distinct']:,} distinct"
+            why = (
+                row.get("reason") or row.get("error") or f"{row['evaluated']:,} evaluated, {row['distinct']:,} distinct"
+            )
             print(f"  {row['status']:14} {row['file']}: {why}", flush=True)
     return rows
 

@@ -1,4 +1,5 @@
-"""A SyGuS-IF file as the checker reads it: the function to find, its grammar, definitions, variables and constraints."""
+"""A SyGuS-IF file as the checker reads it: the function to find, its grammar, definitions, variables and
+constraints."""
 
 from __future__ import annotations
 

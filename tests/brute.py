@@ -1,10 +1,10 @@
 """The slow, obvious enumerator that the engine is compared with: sets of columns by cost, in plain Python.
 
-A `Language` is what the engine takes (productions as node tuples), so one value describes a task to both. Values come from
-tests/reference.py. Nothing here is pruned, hashed, ordered or packed; a column is a tuple of ints, a point each.
+A `Language` is what the engine takes (productions as node tuples), so one value describes a task to both. Values come
+from tests/reference.py. Nothing here is pruned, hashed, ordered or packed; a column is a tuple of ints, a point each.
 
-Two views that must agree: `levels`, by cost, least cost first, and `closure`, which knows nothing of costs and applies every
-production to everything until nothing is new.
+Two views that must agree: `levels`, by cost, least cost first, and `closure`, which knows nothing of costs and
+applies every production to everything until nothing is new.
 """
 
 from __future__ import annotations
@@ -94,13 +94,13 @@ def _apply(node: Node, operands: list[tuple[int, Column]]) -> Column:
     return tuple(reference.apply(row["theory"], row["smt"], values, sorts, node[4]) for values in columns)
 
 
-def _splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
+def splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
     """Every way to write `total` as an ordered sum of `parts` positive integers."""
     if parts == 0:
         yield from [()] if total == 0 else []
         return
     for first in range(1, total + 1):
-        for rest in _splits(total - first, parts - 1):
+        for rest in splits(total - first, parts - 1):
             yield (first, *rest)
 
 
@@ -121,7 +121,7 @@ class Brute:
         level = Level(len(self.done), [set() for _ in self.language.nonterminals])
         for target, cost, nodes in self.language.non_units():
             needs = slots(nodes)
-            for split in _splits(level.cost - cost, len(needs)):
+            for split in splits(level.cost - cost, len(needs)):
                 self._apply(level, target, nodes, [self.done[c].fresh[n] for c, n in zip(split, needs, strict=True)])
         self._close(level)
         self.done.append(level)

@@ -12,9 +12,9 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from brute import ROWS, Column, Language, Node, Production
 from numpy.typing import NDArray
 
+from brute import ROWS, Column, Language, Node, Production
 from enumcore import _core
 
 ISAS: list[str] = _core.info()["isas_supported"]
@@ -86,7 +86,7 @@ def edge_values(sort: int, seed: int = 0) -> list[int]:
 
 
 def edge_points(sorts: Sequence[int], count: int | None = None, seed: int = 0) -> list[tuple[int, ...]]:
-    """Points of edge values in every combination, in a shuffled order; `count` of them, again from the start if need be."""
+    """Points of edge values in every combination, shuffled; `count` of them, again from the start if need be."""
     points = list(product(*(edge_values(sort, seed + k) for k, sort in enumerate(sorts))))
     random.Random(seed).shuffle(points)
     if count is None:

@@ -1,17 +1,19 @@
 """What every operator means: the SMT-LIB standard's own definitions, on plain Python integers.
 
-The reference that kernels and NumPy meanings are both held against, so it shares nothing with either. It follows the text
-of theory Core, theory FixedSizeBitVectors and logic QF_BV as closely as Python allows: the theory's operators are written on
-bit functions and on bv2nat and nat2bv, the logic's are the standard's macros over the theory's. Slow on purpose.
+The reference that kernels and NumPy meanings are both held against, so it shares nothing with either. It follows the
+text of theory Core, theory FixedSizeBitVectors and logic QF_BV as closely as Python allows: the theory's operators
+are written on bit functions and on bv2nat and nat2bv, the logic's are the standard's macros over the theory's. Slow
+on purpose.
 
-A value is an int; its sort is 0 for Bool (0 or 1) and w for BitVec(w). A meaning takes (values, sorts, indices) and gives an
-int of the sort that `result_sort` names. To add an operator: its definition here, under (theory, SMT-LIB symbol).
+A value is an int; its sort is 0 for Bool (0 or 1) and w for BitVec(w). A meaning takes (values, sorts, indices) and
+gives an int of the sort that `result_sort` names. To add an operator: its definition here, under (theory, SMT-LIB
+symbol).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -29,7 +31,7 @@ def _row(theory: str, smt: str) -> Callable[[Meaning], Meaning]:
     return enter
 
 
-# --- values as the standard sees them: functions from [0, m) to {0, 1}, position 0 the least significant ---------------------
+# --- values as the standard sees them: functions from [0, m) to {0, 1}, position 0 the least significant ------------
 
 
 def bit(value: int, position: int) -> int:
@@ -46,7 +48,7 @@ def nat2bv(m: int, n: int) -> int:
     return n % 2**m
 
 
-# --- theory Core: a truth table each ----------------------------------------------------------------------------------------
+# --- theory Core: a truth table each --------------------------------------------------------------------------------
 
 
 def _core(smt: str, true_rows: set[tuple[int, ...]]) -> None:
@@ -78,7 +80,7 @@ def _ite(v: Values, s: Values, i: Values) -> int:
     return v[1] if v[0] == 1 else v[2]
 
 
-# --- theory FixedSizeBitVectors ---------------------------------------------------------------------------------------------
+# --- theory FixedSizeBitVectors -------------------------------------------------------------------------------------
 
 
 @_row("BitVec", "concat")
@@ -153,7 +155,7 @@ def _bvult(v: Values, s: Values, i: Values) -> int:
     return int(v[0] < v[1])
 
 
-# --- logic QF_BV: the standard's macros ------------------------------------------------------------------------------------
+# --- logic QF_BV: the standard's macros -----------------------------------------------------------------------------
 
 
 def _use(smt: str, values: Sequence[int], width: int) -> int:
@@ -312,7 +314,7 @@ def _rotate_right(v: Values, s: Values, i: Values) -> int:
     return t
 
 
-# --- sorts, and expressions as the core's node tuples -----------------------------------------------------------------------
+# --- sorts, and expressions as the core's node tuples ---------------------------------------------------------------
 
 _RESULTS: dict[str, Callable[[Values, Values], int]] = {
     "same": lambda s, i: s[0],
@@ -332,7 +334,7 @@ def result_sort(row: dict[str, Any], sorts: Values, indices: Values = (0, 0)) ->
     return _RESULTS[row["shape"]](sorts, indices)
 
 
-@lru_cache(maxsize=None)
+@cache
 def apply(theory: str, smt: str, values: Values, sorts: Values, indices: Values = (0, 0)) -> int:
     """An operator's value; remembered, because tests ask for the same few thousand again and again."""
     return REFERENCE[theory, smt](values, sorts, indices)

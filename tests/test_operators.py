@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-import reference
-from brute import ROWS, Column, Language
-from language import ISAS, apply, array, columns, dtype, edge_points, engine, leaf, run
 
 import enumcore as ec
+import reference
+from brute import ROWS, Column, Language
 from enumcore.meanings import MEANINGS, evaluate
 from enumcore.sorts import Sort
+from language import ISAS, apply, array, columns, dtype, edge_points, engine, leaf, run
 
 WIDTHS = [1, 4, 7, 8, 9, 16, 17, 31, 32, 33, 63, 64]
 POINTS = [1, 2, 7, 8, 9, 31, 33, 63, 64, 65, 130]  # around words of every lane, and around a tile of two
@@ -40,7 +40,9 @@ def forms(row: dict[str, Any], width: int) -> list[Form]:
         "compare": [((w, w), none)],
         "choose": [((0, w, w), none)],
         "concat": [((w, v), none) for v in sorted({1, w, 64 - w, 8}) if 0 < v <= 64 - w],
-        "extract": [((w,), ij) for ij in sorted({(w - 1, 0), (0, 0), (w - 1, w - 1), (w - 1, w // 2), (w // 2, w // 4)})],
+        "extract": [
+            ((w,), ij) for ij in sorted({(w - 1, 0), (0, 0), (w - 1, w - 1), (w - 1, w // 2), (w // 2, w // 4)})
+        ],
         "zero_extend": [((w,), (i, 0)) for i in sorted({0, 1, 7, 64 - w}) if i + w <= 64],
         "sign_extend": [((w,), (i, 0)) for i in sorted({0, 1, 7, 64 - w}) if i + w <= 64],
         "repeat": [((w,), (i, 0)) for i in sorted({1, 2, 64 // w}) if 0 < i * w <= 64],
@@ -133,7 +135,9 @@ def test_numpy_meaning_at_every_pair_of_edge_values(row: dict[str, Any], width: 
         names = [f"x{k}" for k in range(len(sorts))]
         numerals = indices[: {"extract": 2, "same": 0, "compare": 0, "choose": 0, "concat": 0}.get(row["shape"], 1)]
         term = ec.smt_apply(row["smt"], [ec.Input(n, Sort(s)) for n, s in zip(names, sorts, strict=True)], numerals)
-        given = {n: array(s, c).astype(bool if s == 0 else dtype(s)) for n, s, c in zip(names, sorts, operands, strict=True)}
+        given = {
+            n: array(s, c).astype(bool if s == 0 else dtype(s)) for n, s, c in zip(names, sorts, operands, strict=True)
+        }
         found = evaluate(term, given)
         assert tuple(map(int, found)) == meaning(row, (sorts, indices), operands)
 

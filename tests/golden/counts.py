@@ -1,4 +1,5 @@
-"""Languages whose counts mathematics fixes, as the core takes them. Each function gives a language; the counts are in the tests."""
+"""Languages whose counts mathematics fixes, as the core takes them. Each function gives a language; the counts are in
+the tests."""
 
 from __future__ import annotations
 
@@ -40,8 +41,8 @@ def connectives(variables: int, *symbols: str) -> Language:
 def ten_connectives(variables: int) -> Language:
     """Knuth's: every connective that depends on both its places, on literals and constants.
 
-    A leaf costs 1 and so does a connective, and a formula of r connectives has r + 1 leaves: it costs 2r + 1. So the level
-    of cost 2r + 1 holds what needs r connectives, and the levels of even cost are empty.
+    A leaf costs 1 and so does a connective, and a formula of r connectives has r + 1 leaves: it costs 2r + 1. So the
+    level of cost 2r + 1 holds what needs r connectives, and the levels of even cost are empty.
     """
     x, both = [("input", 0, k) for k in range(variables)], [("slot", 0, 0)] * 2
     leaves = [leaf(0, node) for node in [*x, ("const", 0, 0), ("const", 0, 1)]]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from brute import Language
 from counts import connectives, icfp64, polynomials, splitmix64, ten_connectives
+
+from brute import Language
 from language import CODES, ISAS, engine, run
 
 NAND_2 = [2, 3, 3, 2, 0, 5, 1]
@@ -16,7 +17,10 @@ KNUTH_3 = [8, 30, 114, 80, 24]
 ICFP64_4 = [3, 8, 31, 137, 616, 2888, 14193, 70385, 354854, 1811895]
 ICFP64_1 = [3, 8, 28, 110, 486, 2198, 10136, 46796, 220519]
 
-pytestmark = [pytest.mark.parametrize("isa", ISAS), pytest.mark.parametrize("prune", [True, False], ids=["pruned", "unpruned"])]
+pytestmark = [
+    pytest.mark.parametrize("isa", ISAS),
+    pytest.mark.parametrize("prune", [True, False], ids=["pruned", "unpruned"]),
+]
 
 
 def odd(counts: list[int]) -> list[int]:

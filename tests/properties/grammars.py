@@ -1,4 +1,5 @@
-"""Random small languages: several nonterminals and sorts, unit productions with cycles, costs, macros with shared parameters."""
+"""Random small languages: several nonterminals and sorts, unit productions with cycles, costs, macros with shared
+parameters."""
 
 from __future__ import annotations
 
@@ -6,8 +7,9 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from brute import ROWS, Language, Node, Production, slots
 from hypothesis import strategies as st
+
+from brute import ROWS, Language, Node, Production, slots
 from language import edge_values
 
 Draw = Any  # hypothesis' draw function
@@ -39,13 +41,16 @@ class Maker:
     def production(self, nonterminal: int) -> Production:
         """A unit production, one operator on slots (what pruning knows), or a macro of several operators."""
         sort = self.nonterminals[nonterminal]
-        same = [n for n, s in enumerate(self.nonterminals) if s == sort]
+        same = self.of_sort(sort)
         kind = self.rng.randrange(6)
         if kind == 0 and len(same) > 1:
             return (nonterminal, 0, [("slot", sort, self.rng.choice(same))])
         self.nodes = []
         self.term(sort, 1 if kind < 4 else self.rng.randint(1, 3), root=True)
         return (nonterminal, self.cost(), self.nodes)
+
+    def of_sort(self, sort: int) -> list[int]:
+        return [n for n, s in enumerate(self.nonterminals) if s == sort]
 
     def cost(self) -> int:
         return self.rng.choice([1, 1, 1, 2, 3])
@@ -69,13 +74,14 @@ class Maker:
     def leaves(self, sort: int, root: bool) -> list[Node]:
         constants = [("const", sort, v) for v in edge_values(sort)[:6]]
         inputs = [("input", sort, k) for k, s in enumerate(self.inputs) if s == sort]
-        free = not root and len(slots(self.nodes)) < self.most_slots  # a slot alone at the root would be a unit production
-        holes = [("slot", sort, n) for n, s in enumerate(self.nonterminals) if s == sort] if free else []
+        free = not root and len(slots(self.nodes)) < self.most_slots  # a slot alone would be a unit production
+        holes = [("slot", sort, n) for n in self.of_sort(sort)] if free else []
         return 8 * holes + 2 * inputs + constants[: 1 + 5 * root]
 
     def forms(self, sort: int) -> list[Form]:
         theory = "BitVec" if sort else "Bool"
-        found = [Form(c, self.operands(row, sort)) for c, row in ROWS.items() if row["theory"] == theory and row["shape"] in ("same", "choose")]
+        plain = [(c, r) for c, r in ROWS.items() if r["theory"] == theory and r["shape"] in ("same", "choose")]
+        found = [Form(c, self.operands(r, sort)) for c, r in plain]
         if sort == 0:
             compare = [c for c, row in ROWS.items() if row["shape"] == "compare"]
             return found + [Form(c, (w, w)) for c in compare for w in self.sorts if w]
@@ -96,7 +102,7 @@ class Maker:
             return [Form(code, (w,), (sort - w, 0)) for w in widths if w < sort]
         if shape == "repeat":
             return [Form(code, (w,), (sort // w, 0)) for w in widths if w < sort and sort % w == 0]
-        return [Form(code, (sort,), (1, 0)), Form(code, (sort,), (sort + 2, 0))] if shape == "rotate" and sort < 60 else []
+        return [Form(code, (sort,), (by, 0)) for by in (1, sort + 2)] if shape == "rotate" else []
 
 
 def _productive(productions: list[Production]) -> set[int]:
@@ -135,16 +141,18 @@ opening = languages((1, 3, 7, 8, 9, 16, 17, 33, 64), 65)
 
 @st.composite
 def _algebraic(draw: Draw) -> Language:
-    """Operators with algebra, applied directly to slots of nonterminals that include each other: where pruning may go wrong."""
+    """Operators with algebra, on slots of nonterminals that include each other: where pruning may go wrong."""
     rng = random.Random(draw(st.integers(0, 2**32)))
     sort, points = rng.choice([0, 0, 1, 2, 3, 8]), rng.choice([1, 2, 3])
     everyone = range(draw(st.integers(1, 3)))
     theory = "BitVec" if sort else "Bool"
-    rows = [r for r in ROWS.values() if r["theory"] == theory and r["shape"] == "same" and (r["involutive"] or r["commutative"])]
+    same = [r for r in ROWS.values() if r["theory"] == theory and r["shape"] == "same"]
+    rows = [r for r in same if r["involutive"] or r["commutative"] or r["smt"] in ("=>", "bvsub", "bvudiv", "bvshl")]
     inputs = [(sort, tuple(rng.choice(edge_values(sort)) for _ in range(points))) for _ in range(rng.randint(1, 3))]
     leaves: list[Node] = [("input", sort, k) for k in range(len(inputs))]
     leaves += [("const", sort, v) for v in {0, 1, 2 ** max(sort, 1) - 1}]
-    productions: list[Production] = [(rng.choice(everyone), rng.choice([1, 1, 2]), [rng.choice(leaves)]) for _ in everyone for _ in "ab"]
+    owners = [rng.choice(everyone) for _ in everyone for _ in range(2)]
+    productions: list[Production] = [(n, rng.choice([1, 1, 2]), [rng.choice(leaves)]) for n in owners]
     productions += [(n, 0, [("slot", sort, rng.choice(everyone))]) for n in everyone if rng.random() < 0.6]
     for row in rng.choices(rows, k=draw(st.integers(1, 5))):
         n, arity = rng.choice(everyone), row["arity"]

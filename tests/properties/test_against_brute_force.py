@@ -1,15 +1,17 @@
-"""The engine against tests/brute.py on random languages: the same columns for each nonterminal, at the same least costs."""
+"""The engine against tests/brute.py on random languages: the same columns for each nonterminal, at the same least
+costs."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from brute import Brute, Language, TooMany, closure, evaluate, group, representatives
+from grammars import algebraic, closing, opening
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from language import ISAS, array, columns, engine, run, table
 from properties_profile import COMMON, searched
-from grammars import algebraic, closing, opening
+
+from brute import Brute, Language, TooMany, closure, evaluate, group, representatives
+from language import ISAS, array, columns, engine, run, table
 
 either = st.one_of(closing, opening, algebraic)
 
@@ -47,7 +49,9 @@ def test_same_columns_at_the_same_least_costs(language: Language, prune: bool, e
     brute = searched(language)
     cost = len(brute.done) - 1
     searching = run(engine(language, prune=prune, exact=exact, isa=isa), cost=cost)
-    assert searching.status == "cost_limit" or not any(level.distinct for level in brute.done[searching.complete_below :])
+    assert searching.status == "cost_limit" or not any(
+        level.distinct for level in brute.done[searching.complete_below :]
+    )
     assert searching.complete_below in (cost + 1, len(searching.levels) + 1)
     check_levels(language, brute, searching)
     check_counts(language, brute, searching)
@@ -84,7 +88,9 @@ def test_level_tables_and_bank_order_do_not_depend_on_the_isa(language: Language
             assert table(other) == table(runs[0])
             for n in range(len(language.nonterminals)):
                 assert columns(other, n) == columns(runs[0], n)
-                assert [other.program(n, k) for k in range(other.count(n))] == [runs[0].program(n, k) for k in range(runs[0].count(n))]
+                assert [other.program(n, k) for k in range(other.count(n))] == [
+                    runs[0].program(n, k) for k in range(runs[0].count(n))
+                ]
 
 
 @given(either, st.booleans())
@@ -98,7 +104,9 @@ def test_programs_are_derivations_of_their_columns(language: Language, prune: bo
         index, arguments = searching.program(n, number)
         _, cost, nodes = language.productions[index]
         parts = [read(m, k) for m, k in arguments]
-        return evaluate(nodes, language.points, language.inputs, tuple(c for c, _ in parts)), cost + sum(c for _, c in parts)
+        return evaluate(nodes, language.points, language.inputs, tuple(c for c, _ in parts)), cost + sum(
+            c for _, c in parts
+        )
 
     for n in range(len(language.nonterminals)):
         for number, column in enumerate(columns(searching, n)[:40]):
