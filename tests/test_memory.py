@@ -1,0 +1,41 @@
+"""What a distinct program costs: 16 bytes a table slot, 4 an argument slot, its bare column, and no more.
+
+The language has one nonterminal and no macros of several slots, so the arguments of a program are its operator's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from golden.counts import icfp64
+from language import columns, engine, run
+
+PAGES = 1 << 17  # bytes that do not grow with the number of programs: part-filled blocks, the table's first size
+
+
+def needed(searching: Any, points: int) -> int:
+    """Bytes that the programs kept need, and the table that they are in."""
+    arguments = sum(len(searching.program(0, k)[1]) for k in range(searching.count(0)))
+    return 16 * searching.slots(0) + 4 * arguments + 8 * points * searching.count(0)
+
+
+@pytest.mark.parametrize("size", [7, 8, 9])
+@pytest.mark.parametrize("points", [1, 4, 16])
+def test_bytes_are_the_programs_and_their_table(points: int, size: int) -> None:
+    searching = run(engine(icfp64(points)), cost=size)
+    assert 0.4 <= searching.count(0) / searching.slots(0) <= 0.8
+    assert searching.bytes <= 1.01 * needed(searching, points) + PAGES
+    assert searching.levels[-1]["bytes"] <= searching.peak_bytes
+
+
+@pytest.mark.parametrize("budget", [1 << 18, 1 << 20, 10_000_000, 1 << 24])
+def test_growth_peaks_inside_the_budget(budget: int) -> None:
+    """A full budget is a status, with what there is until then."""
+    full = run(engine(icfp64(4)), cost=9)
+    searching = run(engine(icfp64(4), memory=budget), cost=9)
+    assert searching.status == "memory_limit"
+    assert searching.peak_bytes <= budget
+    assert searching.count(0) > 0
+    assert columns(searching, 0) == columns(full, 0, 0, searching.count(0))
