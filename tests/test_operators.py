@@ -161,3 +161,15 @@ def test_numbers_of_candidates_around_tile_edges(isa: str, count: int, width: in
         distinct = [int(leaf[2][0][2]) for leaf in leaves]
         assert columns(searching, 0) == [tuple((v + p) % 2**width for p in x) for v in distinct]
         assert set(columns(searching, 2)) == {tuple(int(v < p) for p in x) for v in distinct}
+
+
+@pytest.mark.parametrize(("row", "width"), [case for case in cases() if case.values[1] in (0, 8, 33)])
+def test_on_slots_of_columns_as_long_as_a_tile(row: dict[str, Any], width: int) -> None:
+    """So many points that a tile is one candidate wide: operands and results are whole columns."""
+    form = forms(row, width)[0]
+    language = on_slots(row, form, edge_points(form[0], 20_003), each=1)
+    pools = [[language.inputs[k][1], (1,) * language.points] for k in range(len(form[0]))]
+    wanted = {meaning(row, form, [*operands]) for operands in product(*pools)}
+    for isa in ISAS:
+        searching = run(engine(language, isa=isa), cost=1 + len(form[0]))
+        assert set(columns(searching, 0)) == wanted

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
+import numpy as np
 from grammars import algebraic, closing, formulas, opening
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from properties_profile import COMMON, searched
 
@@ -163,3 +165,23 @@ def test_a_candidate_limit_cuts_the_same_search_short(language: Language, seed: 
         assert columns(cut, n) == columns(full, n)[: cut.count(n)]
     complete = [row for row in table(cut) if row["complete"]]
     assert complete == table(full)[: len(complete)]
+
+
+@given(st.data(), either, seeds, st.sampled_from([2, 9, 40, 700, 9000]), st.sampled_from(ISAS))
+@settings(COMMON, max_examples=60)
+def test_repeated_points_change_nothing(data: Any, language: Language, seed: int, times: int, isa: str) -> None:
+    """Long columns come in narrower tiles, down to one lane: the same levels, the same winner."""
+    brute = searched(language, cost=7, budget=300)
+    (kind, target, mask), _ = target_goal(language, brute, random.Random(seed))
+    goals = [((kind, target, mask), (kind, np.tile(target, times), None if mask is None else np.tile(mask, times)))]
+    nodes, inputs = data.draw(formulas(language))
+    once = [(sort, array(sort, column)) for sort, column in inputs]
+    goals.append((("formula", nodes, once), ("formula", nodes, [(s, np.tile(a, times)) for s, a in once])))
+    repeated = replace(
+        language, points=language.points * times, inputs=[(s, column * times) for s, column in language.inputs]
+    )
+    for short_goal, long_goal in goals:
+        short = run(engine(language, short_goal), cost=len(brute.done) - 1)
+        long = run(engine(repeated, long_goal, isa=isa), cost=len(brute.done) - 1)
+        assert (long.status, long.winner) == (short.status, short.winner)
+        assert table(long) == table(short)
