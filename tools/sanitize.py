@@ -22,7 +22,7 @@ def sanitize(kind: str, arguments: Sequence[str]) -> None:
     # The C++ library too: otherwise the sanitizer looks for __cxa_throw before the module brings it in.
     preload = [_library(name) for name in [*libraries, "libstdc++.so"]]
     env = {**options, "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1", "LD_PRELOAD": ":".join(preload)}
-    pytest(python, ["-p", "no:cacheprovider", *(arguments or ["tests"])], **env)
+    pytest(python, ["-p", "no:cacheprovider", *arguments], **env)
 
 
 def _library(name: str) -> str:

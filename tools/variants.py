@@ -27,4 +27,5 @@ def tile(arguments: Sequence[str]) -> None:
 def pytest(python: Path, arguments: Sequence[str], **env: str) -> None:
     """Run the tests with that Python, and its scripts before others'."""
     path = f"{python.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    run([python, "-m", "pytest", "-q", *(arguments or ["tests"])], {**env, "PATH": path})
+    # Not the docstrings: they are in the checkout, and a build's package is not.
+    run([python, "-m", "pytest", "-q", "-o", "testpaths=tests", *arguments], {**env, "PATH": path})
