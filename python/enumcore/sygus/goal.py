@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..expr import Const
 from ..sorts import Bool
 from ..task import Task
 from .examples import read_example
@@ -45,7 +46,10 @@ def build_task(script: Script, synth: SynthFun, grammar: Grammar) -> Task:
         A constraint that is no example, speaks of more than 2^20 points, or is of a form not supported yet.
     """
     rows = Rows([sort for _, sort in synth.params], synth.sort)
-    pieces = [piece for piece in _read(script, synth, rows) if not _is_fact(piece)]
+    read = _read(script, synth, rows)
+    if not all(_holds(piece) for piece in read if piece.call is None):
+        return _impossible(synth, grammar)
+    pieces = [piece for piece in read if piece.call is not None]
     if all(synth.sort == Bool or piece.equal_to is not None for piece in pieces):
         for piece in pieces:
             _add_rows(piece, rows, script.scope)
@@ -81,14 +85,17 @@ def _space(piece: Piece) -> Space:
     return Space.whole(_variables(piece), piece.at)
 
 
-def _is_fact(piece: Piece) -> bool:
-    """Whether a piece holds without the function; one that should and does not is a Fault."""
-    if piece.call is not None:
-        return False
+def _holds(piece: Piece) -> bool:
+    """Whether a piece without a call holds at every value of its variables."""
     space = _space(piece)
-    if not (space.values(piece.body) | ~space.holds(piece.guards)).all():
-        raise Fault("this does not depend on the function and does not hold: no program can meet it", piece.at)
-    return True
+    return bool((space.values(piece.body) | ~space.holds(piece.guards)).all())
+
+
+def _impossible(synth: SynthFun, grammar: Grammar) -> Task:
+    """What no function meets, since a constraint that does not depend on it fails: a formula that never holds."""
+    frame = {name: np.zeros(1, dtype=node.sort.dtype) for name, node in grammar.inputs.items()}
+    with at_place(synth.at):
+        return Task(grammar, frame, where=Const(0, Bool))
 
 
 def _add_rows(piece: Piece, rows: Rows, scope: Scope) -> None:

@@ -52,6 +52,9 @@ def read_grammar(synth: SynthFun, scope: Scope) -> Grammar:
     if len(synth.grammar) > 2:
         raise Fault("after the sort come declarations and rules, and nothing else", synth.grammar[2].at)
     rules = _rules(synth.grammar[-1], scope)
+    for name, _ in synth.params:
+        if name in rules:
+            raise Fault(f"nonterminal {name} has the name of a parameter", rules[name].at)
     if len(synth.grammar) == 2:
         _check_declared(synth.grammar[0], rules, scope)
     first = next(iter(rules.values()))
