@@ -1,0 +1,53 @@
+"""The roofline: how far the engine is from the sum of its stages run alone, on the same candidates in the same process.
+
+    python -m bench.roofline [--examples 4] [--size 11] [--runs 7]
+
+Bare stages (cpp/search/bare.cpp): kernels: the same candidates generated and evaluated, then dropped; fingerprint: as many
+fingerprinted; lines: one random line of a table of the engine's size read and written for each; bytes: the columns and
+arguments of the distinct ones written in sequence. Memory is warm: the first search is not counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import enumcore as ec
+from bench.common import keep, median, one_core, print_table
+from bench.languages import icfp
+from enumcore import _core
+
+BARE = ("kernels", "fingerprint", "lines", "bytes")
+
+
+def one_run(points: int, size: int) -> dict[str, Any]:
+    """The engine's seconds, by stage, and then each stage's alone."""
+    with ec.Search(icfp(points), limits=ec.Limits(cost=size, memory="6GiB")) as search:
+        for _ in search:
+            pass
+        bare = _core.bare_stages(search._engine)
+        result = search.result()
+    return {"engine": result.seconds, "stages": result.profile.seconds, "bare": bare, "sum": sum(bare.values())}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--examples", type=int, default=4)
+    parser.add_argument("--size", type=int, default=11)
+    parser.add_argument("--runs", type=int, default=7)
+    options = parser.parse_args()
+    one_core()
+    runs = [one_run(options.examples, options.size) for _ in range(options.runs + 1)][1:]
+    rows = [{"seconds": name, "median": median([run["bare"][name] for run in runs])} for name in BARE]
+    rows.append({"seconds": "sum of the bare stages", "median": median([run["sum"] for run in runs])})
+    rows.append({"seconds": "engine", "median": median([run["engine"] for run in runs])})
+    for stage in runs[0]["stages"]:
+        rows.append({"seconds": f"  {stage}", "median": median([run["stages"][stage] for run in runs])})
+    ratio = median([run["engine"] / run["sum"] for run in runs])
+    print_table(rows)
+    print(f"engine / sum: {ratio:.2f} (wanted: at most 1.4)")
+    keep("roofline", {"examples": options.examples, "size": options.size, "ratio": ratio, "runs": runs})
+
+
+if __name__ == "__main__":
+    main()
