@@ -30,10 +30,14 @@ def test_equal_subterms_without_slots_are_shared() -> None:
 
 
 def test_a_macro_that_returns_its_argument_is_no_unit_production() -> None:
+    same = ec.define("same", lambda v: v, ec.BitVec(8))
+    assert nodes(same(S)) == [("slot", 8, 0), ("apply", 8, AND, (0, 0), (0, 0))]
+
+
+def test_every_slot_matters() -> None:
     first = ec.define("first", lambda v, w: v, ec.BitVec(8), ec.BitVec(8))
-    lowered = nodes(first(S, T))
-    assert [node[0] for node in lowered] == ["slot", "slot", "apply"]
-    assert lowered[-1][3] == (0, 0)
+    kinds = [(node[0], node[3] if node[0] == "apply" else ()) for node in nodes(first(S, T))]
+    assert kinds == [("slot", ()), ("slot", ()), ("apply", (1, 1)), ("apply", (2, 0, 0))]
 
 
 def test_nary_forms_fold() -> None:

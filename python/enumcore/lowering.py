@@ -49,7 +49,7 @@ def lower(expr: Expr, inputs: Mapping[str, int], nonterminals: Mapping[str, int]
     ('apply', 8, 16, (0, 1), (0, 0))
     """
     lowering = _Lowering(inputs, nonterminals or {})
-    root = lowering.emit(expr, {})
+    root = lowering.depending_on_all_slots(lowering.emit(expr, {}))
     if root != len(lowering.nodes) - 1 or (isinstance(expr, Call) and lowering.nodes[root][0] == "slot"):
         # A macro that returns an argument of its: `a & a` puts the root last, and does not look like a unit production.
         lowering.operation(lookup("and", expr.sort.theory), expr.sort, (root, root))
@@ -114,6 +114,21 @@ class _Lowering:
 
     def operation(self, op: Operator, sort: Sort, args: tuple[int, ...], indices: tuple[int, ...] = (0, 0)) -> int:
         return self.add(("apply", sort.code, op.code, args, indices))
+
+    def depending_on_all_slots(self, root: int) -> int:
+        """Make use of the slots that a macro ignores: the core takes every slot to matter to the root's value."""
+        seen, todo = set[int](), [root]
+        while todo:
+            at = todo.pop()
+            if at not in seen:
+                seen.add(at)
+                todo += self.nodes[at][3] if self.nodes[at][0] == "apply" else ()
+        ignored = [k for k, node in enumerate(self.nodes) if node[0] == "slot" and k not in seen]
+        sort = Sort(self.nodes[root][1])
+        for slot in ignored:
+            test = slot if self.nodes[slot][1] == 0 else self.operation(lookup("eq", "BitVec"), Bool, (slot, slot))
+            root = self.operation(lookup("ite", sort.theory), sort, (test, root, root))
+        return root
 
     def add(self, node: Node) -> int:
         if node not in self.numbers:

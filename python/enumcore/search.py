@@ -256,7 +256,13 @@ class Search:
             if engine is None or engine.winner is None:
                 return None
             decoder, cost = Decoder(engine, self.task.productions), engine.cost(0, engine.winner)
-            return [self._verified(decoder.derived(*hit), cost) for hit in engine.hits(k)]
+            asked, found = k, dict[Any, None]()
+            while True:  # two derivations may write the same program: ask for more until k differ
+                hits = engine.hits(asked)
+                found |= dict.fromkeys(self.task.program(decoder.derived(*hit), cost) for hit in hits)
+                if len(found) >= k or len(hits) < asked:
+                    return [self._verified(program.expr, cost) for program in list(found)[:k]]
+                asked *= 2
 
     def close(self) -> None:
         """Give back the memory; `result()` stays. Called at the end of a ``with`` block."""

@@ -103,10 +103,9 @@ class Task:
         self.grammar = grammar
         self.inputs = _frame(grammar, inputs)
         self.points = _points(self.inputs, target)
+        self.scope = self._scope()
         self.contradiction: tuple[int, ...] = ()
         self.goal = self._goal(target, mask, where, context or {})
-        columns, widths = list(self.inputs.values()), [node.sort.width for node in _inputs(grammar)]
-        self.scope = "all inputs" if is_whole_space(columns, widths, self.points) else "examples"
 
     @classmethod
     def from_sygus(cls, source: str | PathLike[str]) -> Task:
@@ -126,6 +125,10 @@ class Task:
 
         task: Task = load_task(source)
         return task
+
+    def _scope(self) -> str:
+        columns, widths = list(self.inputs.values()), [node.sort.width for node in _inputs(self.grammar)]
+        return "all inputs" if is_whole_space(columns, widths, self.points) else "examples"
 
     def _goal(self, target: Any, mask: Any, where: Expr | None, context: Mapping[str, Any]) -> Goal | None:
         if where is not None:
