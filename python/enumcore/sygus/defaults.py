@@ -40,7 +40,7 @@ def default_grammar(synth: SynthFun) -> Grammar:
     >>> from enumcore.sygus.script import SynthFun
     >>> print(default_grammar(SynthFun("f", (("a", Bool),), Bool, [], 0)))
     inputs: a : Bool
-    Start : Bool ::= a | False | True | ~Start | Start & Start | Start | Start | Start ^ Start
+    Start : Bool ::= a | False | True | ~Start | Start & Start | (Start | Start) | Start ^ Start
                    | implies(Start, Start) | Start == Start | Start != Start | ite(Start, Start, Start)
     """
     taken = {name for name, _ in synth.params}

@@ -46,7 +46,7 @@ class Problem:
         Examples
         --------
         >>> problem = parse("(synth-fun id ((x Bool)) Bool) (constraint (= (id true) true))")
-        >>> problem.answer(ec.Program(problem.task.grammar.inputs.x, [problem.task.grammar.inputs.x]))
+        >>> problem.answer(problem.task.program(problem.task.grammar.inputs.x))
         '(define-fun id ((x Bool)) Bool x)'
         """
         return answer(self.name, program)
@@ -89,6 +89,13 @@ def load(path: str | os.PathLike[str]) -> Problem:
         As `parse`, and where the file is not text in UTF-8.
     OSError
         The file cannot be opened.
+
+    Examples
+    --------
+    >>> load("no such file.sl")
+    Traceback (most recent call last):
+        ...
+    FileNotFoundError: [Errno 2] No such file or directory: 'no such file.sl'
     """
     source = os.fspath(path)
     raw = Path(source).read_bytes()
