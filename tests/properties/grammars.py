@@ -155,8 +155,9 @@ def _algebraic(draw: Draw) -> Language:
     productions: list[Production] = [(n, rng.choice([1, 1, 2]), [rng.choice(leaves)]) for n in owners]
     productions += [(n, 0, [("slot", sort, rng.choice(everyone))]) for n in everyone if rng.random() < 0.6]
     for row in rng.choices(rows, k=draw(st.integers(1, 5))):
-        n, arity = rng.choice(everyone), row["arity"]
-        holes = [("slot", sort, n if rng.random() < 0.6 else rng.choice(everyone)) for _ in range(arity)]
+        n, m, arity = rng.choice(everyone), rng.choice(everyone), row["arity"]
+        where = rng.choice([[n, n], [n, n], [m, m], [m, m], [n, m], [m, n]])  # the same slots under another nonterminal
+        holes = [("slot", sort, k) for k in where[:arity]]
         root = ("apply", sort, row["code"], tuple(range(arity)), (0, 0))
         productions.append((n, rng.choice([1, 1, 2, 3]), [*holes, root]))
     rng.shuffle(productions)

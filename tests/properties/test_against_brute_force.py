@@ -61,6 +61,15 @@ def test_same_columns_at_the_same_least_costs(language: Language, prune: bool, e
         assert searching.collisions == 0
 
 
+@given(algebraic, st.booleans())
+@settings(COMMON, max_examples=300)
+def test_pruning_loses_no_column_and_no_cost(language: Language, exact: bool) -> None:
+    brute = searched(language, budget=1500)
+    searching = run(engine(language, exact=exact), cost=len(brute.done) - 1)
+    check_levels(language, brute, searching)
+    check_counts(language, brute, searching)
+
+
 @given(closing, st.booleans(), st.booleans())
 @settings(COMMON, max_examples=100)
 def test_exhausted_exactly_when_nothing_is_new(language: Language, prune: bool, exact: bool) -> None:
