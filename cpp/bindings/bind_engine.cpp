@@ -79,7 +79,7 @@ py::tuple derivation(const Derivation& d) {
 
 py::list hits(Engine& engine, std::size_t k) {
     py::list out;
-    for (const Derivation& d : engine.idle().hits(k)) out.append(derivation(d));
+    for (const Derivation& d : engine.hits(k)) out.append(derivation(d));
     return out;
 }
 

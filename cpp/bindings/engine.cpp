@@ -80,6 +80,22 @@ void Engine::advance(double cost, double candidates, double seconds, const py::o
     search_->advance(limits);
 }
 
+std::vector<Derivation> Engine::hits(std::size_t k) {
+    const Busy busy(busy_);
+    std::vector<Derivation> found;
+    const py::object before = std::exchange(error_, py::none());
+    {
+        const py::gil_scoped_release no_gil;
+        found = search_->hits(k, [&] { return ask(py::none()); });
+    }
+    const py::object raised = std::exchange(error_, before);
+    if (!raised.is_none()) {
+        PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(raised.ptr())), raised.ptr());
+        throw py::error_already_set();
+    }
+    return found;
+}
+
 py::tuple Engine::progress() const {
     return py::make_tuple(search_->complete_below(), search_->candidates(), search_->distinct(), search_->budget().used());
 }

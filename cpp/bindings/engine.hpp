@@ -17,6 +17,7 @@ public:
            const std::string& isa);
 
     void advance(double cost, double candidates, double seconds, const pybind11::object& poll);
+    std::vector<Derivation> hits(std::size_t k);  // a signal ends it and is raised
     const char* isa() const { return kernels_.isa; }
     pybind11::object error() const { return error_; }  // what the poll raised, or None
 

@@ -67,32 +67,32 @@ void DistinctTable::prefetch(const Signatures& s, std::size_t width) const {
     if (lines_) kernels_.prefetch(region_.as<Entry>(), lines_, s.high.as<std::uint64_t>(), width);
 }
 
-bool DistinctTable::reserve(std::size_t more, std::size_t expected) {
+bool DistinctTable::reserve(std::size_t more, std::size_t expected, const std::function<bool()>& go_on) {
     const double needed = double(count_ + more) / fullest / line_entries;
     if (needed <= double(lines_)) return true;
     const double wanted = double(count_ + std::max(more, expected)) / after_growth / line_entries;
     const std::size_t doubled = std::max(2 * lines_, first_lines), most = std::max(most_growth * lines_, first_lines);
     const std::size_t least = std::size_t(needed) + 1;
     const std::size_t lines = std::max(least, std::clamp(std::size_t(wanted) + 1, doubled, most));
-    return grow(lines) || grow(std::max(least, lines_ + lines_ / 4)) || grow(least);
+    return grow(lines, go_on) || grow(std::max(least, lines_ + lines_ / 4), go_on) || grow(least, go_on);
 }
 
 // Homes are monotone, so the old entries fill the new table from front to back, and each stretch of it is cleared just before,
 // while it is in cache. What wraps around or runs ahead of the cleared stretch is kept for the end.
-bool DistinctTable::grow(std::size_t lines) {
-    if (lines <= lines_) return false;
+bool DistinctTable::grow(std::size_t lines, const std::function<bool()>& go_on) {
+    if (lines <= lines_ || !go_on()) return false;
     Region larger(budget_, Role::Table);
     if (!larger.grow(lines * line_entries * sizeof(Entry))) return false;
-    region_.swap(larger);
-    const std::size_t old_lines = std::exchange(lines_, lines);
-    Entry* entries = region_.as<Entry>();
-    const Entry* old = larger.as<Entry>();
+    const std::size_t old_lines = lines_;
+    Entry* entries = larger.as<Entry>();
+    const Entry* old = region_.as<Entry>();
     std::vector<Entry> displaced;
     std::size_t cleared = 0;
     for (std::size_t from = 0; from < old_lines; from += stretch) {
         const std::size_t to = std::min(from + stretch, old_lines);
+        if (from % (stretch * 256) == 0 && !go_on()) return false;
         const auto clear_to = std::min(lines, std::size_t(double(to) / double(old_lines) * double(lines)) + margin);
-        region_.zero(cleared * line_bytes, clear_to * line_bytes);
+        larger.zero(cleared * line_bytes, clear_to * line_bytes);
         cleared = clear_to;
         for (std::size_t s = from * line_entries; s < to * line_entries; ++s) {
             if (old[s].number == 0) continue;
@@ -101,8 +101,10 @@ bool DistinctTable::grow(std::size_t lines) {
             else displaced.push_back(old[s]);
         }
     }
-    region_.zero(cleared * line_bytes, lines * line_bytes);
+    larger.zero(cleared * line_bytes, lines * line_bytes);
     for (const Entry& entry : displaced) *vacancy(entries, entry.high, lines, lines) = entry;
+    region_.swap(larger);
+    lines_ = lines;
     return true;
 }
 

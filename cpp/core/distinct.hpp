@@ -5,6 +5,8 @@
 // columns, and what differs after all is kept and counted (collisions). Growth is one sequential pass, since homes are
 // monotone in the signature.
 #pragma once
+#include <functional>
+
 #include "base/buffer.hpp"
 #include "core/bank.hpp"
 
@@ -23,8 +25,9 @@ public:
     void sign(const void* tile, std::size_t stride, std::size_t width, Signatures& out) const;
     void prefetch(const Signatures& s, std::size_t width) const;
 
-    // Room for `more` entries, and, as memory allows, for `expected` of them; false when the budget has none.
-    bool reserve(std::size_t more, std::size_t expected);
+    // Room for `more` entries, and, as memory allows, for `expected` of them; false when the budget has none, or when go_on(),
+    // asked again and again while a large table grows, says so. The table is then as it was.
+    bool reserve(std::size_t more, std::size_t expected, const std::function<bool()>& go_on);
     // Inserts a tile's new columns with numbers from bank.size() on and selects their lanes. Meanwhile prefetches the lines of
     // the tile that comes after, if there is one.
     void insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width, Selection& fresh,
@@ -37,7 +40,7 @@ public:
     std::size_t slots() const { return lines_ * line_entries; }
 
 private:
-    bool grow(std::size_t lines);
+    bool grow(std::size_t lines, const std::function<bool()>& go_on);
     void insert_exact(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
                       Selection& fresh);
 

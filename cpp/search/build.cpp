@@ -36,16 +36,21 @@ bool Builder::stop(Status status) {
 // A limit ends the level behind the tile in waiting, whose candidates have been generated.
 bool Builder::halt(Status status) {
     Tile* done = std::exchange(waiting_, nullptr);
-    return (!done || finish(*done, nullptr)) && stop(status);
+    if (done && !finish(*done, nullptr) && search_.status_ == Status::solved) return false;
+    return stop(status);
+}
+
+Status Builder::limit_reached() {
+    const double now = now_seconds();
+    if (now >= limits_.deadline) return Status::time_limit;
+    if (now < next_poll_ || !limits_.poll) return Status::running;
+    next_poll_ = now + poll_seconds;
+    return limits_.poll();
 }
 
 bool Builder::limits_allow() {
-    const double now = now_seconds();
-    if (now >= limits_.deadline) return halt(Status::time_limit);
-    if (now < next_poll_ || !limits_.poll) return true;
-    next_poll_ = now + poll_seconds;
-    const Status wanted = limits_.poll();
-    return wanted == Status::running || halt(wanted);
+    const Status reached = limit_reached();
+    return reached == Status::running || halt(reached);
 }
 
 bool Builder::go_on() { return (++rows_ & 4095) != 0 || limits_allow(); }
@@ -86,14 +91,16 @@ bool Builder::reserve(const Tile& tile) {
     std::size_t arity = 0;
     for (const Tile::Piece& piece : tile.pieces) arity = std::max<std::size_t>(arity, piece.arity);
     const std::size_t expected = std::size_t(std::min(expected_, 4e9));
-    const bool fits = bank_.reserve(tile.width, arity) && table_.reserve(tile.width, expected);
+    Status reached = Status::running;  // a large table takes seconds to grow
+    const auto go_on = [&] { return reached == Status::running && (reached = limit_reached()) == Status::running; };
+    const bool fits = bank_.reserve(tile.width, arity) && table_.reserve(tile.width, expected, go_on);
     watch_.mark(level_, Stage::grow);
-    return fits;
+    return fits || stop(reached == Status::running ? Status::memory_limit : reached);
 }
 
-// The stages from test on. False when the goal is met or memory is full.
+// The stages from test on. False when the goal is met or a limit reached.
 bool Builder::finish(Tile& tile, const Tile* ahead) {
-    if (!reserve(tile)) return stop(Status::memory_limit);
+    if (!reserve(tile)) return false;
     const bool by_formula = tests_ && search_.goal_->is_formula();
     bool met = tests_ && !by_formula && test_target(tile);
     watch_.mark(level_, Stage::test);
@@ -165,9 +172,10 @@ void Builder::append(Tile& tile) {
     }
 }
 
-Checker::Checker(Search& search, std::uint32_t nonterminal, std::size_t k)
+Checker::Checker(Search& search, std::uint32_t nonterminal, std::size_t k, std::function<Status()> poll)
     : search_(search),
       k_(k),
+      poll_(std::move(poll)),
       tile_(search.banks_[nonterminal]->shape(), search.language_.tile_width, search.language_.most_slots),
       alive_(search.language_.tile_width) {}
 
@@ -184,7 +192,13 @@ bool Checker::take(Tile*& tile) {
             hits.push_back(std::move(d));
         }
     tile->clear();
-    return hits.size() < k_;
+    return hits.size() < k_ && go_on();
+}
+
+bool Checker::go_on() {
+    if ((++turns_ & 63) != 0 || !poll_ || now_seconds() < next_poll_) return true;
+    next_poll_ = now_seconds() + poll_seconds;
+    return poll_() == Status::running;
 }
 
 }  // namespace enumcore

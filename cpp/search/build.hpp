@@ -30,6 +30,7 @@ private:
     void count(const Tile& tile);
     bool stop(Status status);
     bool halt(Status status);
+    Status limit_reached();
     bool limits_allow();
 
     Search& search_;
@@ -52,11 +53,11 @@ private:
 
 class Checker final : public Consumer {
 public:
-    Checker(Search& search, std::uint32_t nonterminal, std::size_t k);
+    Checker(Search& search, std::uint32_t nonterminal, std::size_t k, std::function<Status()> poll);
 
     bool take(Tile*& tile) override;
     std::uint64_t room() const override { return ~std::uint64_t(0); }
-    bool go_on() override { return true; }
+    bool go_on() override;
     void turn_to(std::uint32_t) override {}
     Tile* tile() { return &tile_; }
     std::vector<Derivation> hits;
@@ -64,6 +65,9 @@ public:
 private:
     Search& search_;
     std::size_t k_;
+    std::function<Status()> poll_;
+    std::uint64_t turns_ = 0;
+    double next_poll_ = 0;
     Tile tile_;
     Buffer alive_;
 };

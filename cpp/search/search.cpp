@@ -104,9 +104,9 @@ Derivation Search::derivation(std::uint32_t nonterminal, std::uint32_t program) 
     return d;
 }
 
-std::vector<Derivation> Search::hits(std::size_t k) {
+std::vector<Derivation> Search::hits(std::size_t k, const std::function<Status()>& poll) {
     require(solved(), "only a solved search has programs that meet the goal");
-    Checker checker(*this, language_.grammar.start, k);
+    Checker checker(*this, language_.grammar.start, k, poll);
     Tile* tile = checker.tile();
     if (schedule_.run(language_.grammar.start, levels_.back().cost, tile, checker)) checker.take(tile);
     return std::move(checker.hits);

@@ -38,8 +38,8 @@ public:
     const Bank& bank(std::uint32_t nonterminal) const { return *banks_[representative(nonterminal)]; }
     const DistinctTable& table(std::uint32_t nonterminal) const { return *tables_[representative(nonterminal)]; }
     Derivation derivation(std::uint32_t nonterminal, std::uint32_t program) const;
-    // Up to k candidates of the winner's cost that meet the goal, in ordinal order.
-    std::vector<Derivation> hits(std::size_t k);
+    // Up to k candidates of the winner's cost that meet the goal, in ordinal order; fewer when the poll ends it.
+    std::vector<Derivation> hits(std::size_t k, const std::function<Status()>& poll);
 
     Schedule& schedule() { return schedule_; }
     const Budget& budget() const { return budget_; }
