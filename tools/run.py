@@ -14,7 +14,7 @@ BUILD = ROOT / "build" / "tools"  # ignored by git; every command here writes be
 def run(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> None:
     """Run a command from the repository's root and stop at its first failure."""
     words = [str(word) for word in command]
-    changes = [f"{name}={value}" for name, value in (env or {}).items()]
+    changes = [f"{name}={value}" for name, value in (env or {}).items() if name != "PATH"]
     print("+", shlex.join([*changes, *words]), flush=True)
     done = subprocess.run(words, cwd=ROOT, env={**os.environ, **(env or {})}, check=False)
     if done.returncode:
