@@ -54,6 +54,15 @@ def test_an_n_ary_form_is_one_node_and_printed_as_it_is_written():
     assert (result.size, result.cost) == (4, 4)
 
 
+@pytest.mark.parametrize(("one", "nine"), [("#x1", "#b1001"), ("(_ bv1 4)", "#x9"), ("#b0001", "(_ bv09 4)")])
+def test_constants_are_spelled_as_the_grammar_spells_them(one, nine):
+    grammar = f"((S {W4} (x {one} {nine} (bvnot S) (bvsub S T))) (T {W4} ({one})))"
+    problem = parse(
+        f"(synth-fun f ((x {W4})) {W4} {grammar}) (constraint (= (f #x3) #x8)) (constraint (= (f #x9) #x8))"
+    )
+    assert problem.answer(solve(problem.task).program) == f"(define-fun f ((x {W4})) {W4} (bvsub {nine} {one}))"
+
+
 def test_families():
     params = f"((x {W4}) (p Bool) (y {W4}))"
     grammar = language(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,13 @@ from .defaults import default_grammar
 from .fault import Fault, placed
 from .goal import build_task
 from .grammar import read_grammar
-from .printer import answer
+from .printer import answer, spellings
 from .reader import read
 from .script import read_script
 
 if TYPE_CHECKING:
     from ..program import Program
+    from ..sorts import Sort
     from ..task import Task
 
 __all__ = ["Problem", "load", "load_task", "parse"]
@@ -34,11 +35,14 @@ class Problem:
         Of the function to be found.
     source : str
         The file's name, or an empty string.
+    spelled : dict of (int, Sort) to str
+        How its grammar writes constants.
     """
 
     task: Task
     name: str
     source: str = ""
+    spelled: dict[tuple[int, Sort], str] = field(default_factory=dict)
 
     def answer(self, program: Program) -> str:
         """The `define-fun` that says `program` in the file's own words.
@@ -49,7 +53,7 @@ class Problem:
         >>> problem.answer(problem.task.program(problem.task.grammar.inputs.x))
         '(define-fun id ((x Bool)) Bool x)'
         """
-        return answer(self.name, program)
+        return answer(self.name, program, self.spelled)
 
 
 def parse(text: str, source: str = "") -> Problem:
@@ -77,7 +81,8 @@ def parse(text: str, source: str = "") -> Problem:
         if script.synth is None:
             raise Fault("there is no synth-fun: nothing to find", 0)
         grammar = read_grammar(script.synth, script.scope) if script.synth.grammar else default_grammar(script.synth)
-        return Problem(build_task(script, script.synth, grammar), script.synth.name, source)
+        task = build_task(script, script.synth, grammar)
+        return Problem(task, script.synth.name, source, spellings(script.synth.grammar))
 
 
 def load(path: str | os.PathLike[str]) -> Problem:

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
     from ..sorts import Sort
 
+    Columns = list[NDArray[Any]]
+
 __all__ = ["Rows"]
 
 
 class Rows:
-    """A growing table: one row a requirement, a column for each parameter, the value last; always uint64.
+    """A growing table: one row a requirement, a column for each parameter and one for the value.
 
     Examples
     --------
@@ -26,59 +28,61 @@ class Rows:
     >>> rows.add([[1, 2, 1], [7, 8, 7]])
     >>> rows.frame()
     ([array([1, 2], dtype=uint8)], array([7, 8], dtype=uint8))
-    >>> rows.at([np.array([2, 3])])
+    >>> rows.at([np.array([2, 3], np.uint8)])
     (array([8, 0], dtype=uint8), array([ True, False]))
     """
 
     def __init__(self, sorts: Sequence[Sort], value: Sort) -> None:
         self.sorts = list(sorts)
         self.value = value
-        self._blocks: list[NDArray[np.uint64]] = [np.empty((0, len(sorts) + 1), dtype=np.uint64)]
+        self._all = [*sorts, value]
+        self._blocks: list[Columns] = [[np.empty(0, dtype=sort.dtype) for sort in self._all]]
 
     def __len__(self) -> int:
-        return sum(map(len, self._blocks))
+        return sum(len(block[-1]) for block in self._blocks)
 
     def add(self, columns: Sequence[Any]) -> None:
         """Append rows, given by column."""
-        self._blocks.append(_table(columns))
+        block = [np.asarray(column).astype(sort.dtype) for column, sort in zip(columns, self._all, strict=True)]
+        self._blocks.append(block)
 
-    def _distinct(self) -> NDArray[np.uint64]:
+    def _distinct(self) -> Columns:
         """The different rows, in the order of their first occurrence."""
-        rows = np.concatenate(self._blocks)
-        return rows[np.sort(np.unique(_keys(rows), return_index=True)[1])]
+        columns = [np.concatenate(parts) for parts in zip(*self._blocks, strict=True)]
+        first = np.sort(np.unique(_keys(columns, self._all), return_index=True)[1])
+        self._blocks = [[column[first] for column in columns]]
+        return self._blocks[0]
 
-    def frame(self) -> tuple[list[NDArray[Any]], NDArray[Any]]:
-        """The different rows as a column for each parameter, and the values; contradictory rows are all there."""
-        return self._typed(self._distinct())
+    def frame(self) -> tuple[Columns, NDArray[Any]]:
+        """The different rows: a column for each parameter, and the values; contradictory rows are all there."""
+        *inputs, target = self._distinct()
+        return inputs, target
 
-    def clashes(self) -> tuple[list[NDArray[Any]], NDArray[Any]]:
+    def clashes(self) -> tuple[Columns, NDArray[Any]]:
         """The rows whose arguments an earlier row gives another value."""
-        rows = self._distinct()
-        first = np.unique(_keys(rows[:, :-1]), return_index=True)[1]
-        return self._typed(np.delete(rows, first, axis=0))
+        inputs, target = self.frame()
+        first = np.unique(_keys([*inputs, target], self.sorts), return_index=True)[1]
+        return [np.delete(column, first) for column in inputs], np.delete(target, first)
 
     def at(self, inputs: Sequence[NDArray[Any]]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """The value that the first row about it gives each point, and which points have one."""
-        rows = self._distinct()
-        known, first = np.unique(_keys(rows[:, :-1]), return_index=True)
-        points = _keys(_table(inputs))
+        columns = self._distinct()
+        known, first = np.unique(_keys(columns, self.sorts), return_index=True)
         if not len(known):
-            return np.zeros(len(points), dtype=self.value.dtype), np.zeros(len(points), dtype=np.bool_)
+            return np.zeros(len(inputs[0]), dtype=self.value.dtype), np.zeros(len(inputs[0]), dtype=np.bool_)
+        points = _keys(inputs, self.sorts)
         place = np.minimum(np.searchsorted(known, points), len(known) - 1)
         found = known[place] == points
-        return np.where(found, rows[first[place], -1], 0).astype(self.value.dtype), found
-
-    def _typed(self, rows: NDArray[np.uint64]) -> tuple[list[NDArray[Any]], NDArray[Any]]:
-        columns = [rows[:, k].astype(sort.dtype) for k, sort in enumerate(self.sorts)]
-        return columns, rows[:, -1].astype(self.value.dtype)
+        return np.where(found, columns[-1][first[place]], 0).astype(self.value.dtype), found
 
 
-def _table(columns: Sequence[Any]) -> NDArray[np.uint64]:
-    return np.stack([np.asarray(column).astype(np.uint64) for column in columns], axis=1)
-
-
-def _keys(rows: NDArray[np.uint64]) -> NDArray[Any]:
-    """One sortable value a row: its bytes, but for a single column."""
-    if rows.shape[1] < 2:
-        return rows[:, 0] if rows.shape[1] else np.zeros(len(rows), dtype=np.uint64)
-    return np.ascontiguousarray(rows).view(np.dtype((np.void, 8 * rows.shape[1])))[:, 0]
+def _keys(columns: Sequence[NDArray[Any]], sorts: Sequence[Sort]) -> NDArray[Any]:
+    """One sortable value a row, of the columns that have a sort: their bits in a word, or their bytes."""
+    if sum(sort.width for sort in sorts) > 64:
+        table = np.stack([column.astype(np.uint64) for column, _ in zip(columns, sorts, strict=False)], axis=1)
+        return table.view(np.dtype((np.void, 8 * table.shape[1])))[:, 0]
+    code = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column, sort in zip(columns, sorts, strict=False):
+        code <<= np.uint64(sort.width % 64)  # a width of 64 is alone: nothing to shift
+        code |= column
+    return code
