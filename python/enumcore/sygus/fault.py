@@ -42,4 +42,4 @@ def placed(text: str, source: str) -> Iterator[None]:
     except Fault as fault:
         line = text.count("\n", 0, fault.at) + 1
         column = fault.at - text.rfind("\n", 0, fault.at)
-        raise SygusError(fault.message, line, column, source) from fault
+        raise SygusError(fault.message, line, column, source) from None
