@@ -180,7 +180,7 @@ def suites(folders: list[Path], seconds: float, limit: int | None, mode: str) ->
         lines += compare(folder.name, ours, theirs)
         tasks[folder.name] = {"enumcore": ours, "cvc5": theirs}
         print_table(lines)
-    keep("peers_suites", {"seconds": seconds, "mode": mode, "cvc5": _version(), "summary": lines, "tasks": tasks})
+    keep(f"peers_suites_{mode}", {"seconds": seconds, "mode": mode, "cvc5": _version(), "summary": lines, "tasks": tasks})
 
 
 def _version() -> str:
