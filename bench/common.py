@@ -106,6 +106,18 @@ def one_core() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
+def first_touch() -> float:
+    """GB/s at which the system hands out fresh memory: what a cold search cannot exceed, whatever it computes."""
+    import mmap
+
+    size = 1 << 30
+    clock = Clock()
+    with mmap.mmap(-1, size) as fresh:
+        for page in range(0, size, 4096):
+            fresh[page] = 1
+    return size / clock.seconds / 1e9
+
+
 class Clock:
     """Wall seconds since it was made."""
 
