@@ -71,6 +71,10 @@ void Bank::append(const Kernels& kernels, const void* tile, std::size_t stride, 
         args_size_[slot] += to - from;
     }
     while (from < to) {
+        if (block_width_ == 1 && stride == 1) {  // a tile of one column
+            std::memcpy(at(size_++), tile, block_bytes_);
+            break;
+        }
         const std::size_t n = std::min<std::size_t>(to - from, left_in_block(size_));
         kernels.compress[shape_.lane](at(size_), block_width_, tile, stride, shape_.rows, &selection, from, from + n);
         size_ += std::uint32_t(n);

@@ -55,7 +55,8 @@ DistinctTable::DistinctTable(const Kernels& kernels, const ColumnShape& shape, B
     keys_ = Buffer(words * 2 * sizeof(std::uint64_t));
     std::uint64_t state = 0x656e756d636f7265u;  // "enumcore"; fixed, so that every run makes the same table
     for (std::size_t k = 0; k < 2 * words; ++k) keys_.as<std::uint64_t>()[k] = splitmix64(state);
-    spec_.keys = keys_.as<std::uint64_t>();
+    spec_.keys[0] = keys_.as<std::uint64_t>();
+    spec_.keys[1] = keys_.as<std::uint64_t>() + words;
 }
 
 void DistinctTable::sign(const void* tile, std::size_t stride, std::size_t width, Signatures& out) const {

@@ -19,15 +19,22 @@ Plan::Plan(const Kernels& kernels, const Expression& e, std::span<const Column> 
     for (std::uint32_t at = 0; at < e.size(); ++at) values_[at].operand.index = e[at].kind == NodeKind::Slot ? slot++ : 0;
     for (std::uint32_t at = 0; at < e.size(); ++at) values_[at] = lower(e, at);
     finish(values_.back());
-    widest_ = std::max(widest_, shape.column_bytes());
+    note_size(shape.rows, shape.lane);
     values_.clear();
 }
 
-// The root's step writes to the caller's tile; a root that is no step of its own is copied there.
+void Plan::note_size(std::size_t rows, int lane) {
+    most_rows_ = std::max(most_rows_, rows);
+    widest_ = std::max(widest_, rows * lane_bytes(lane));
+}
+
+// The root's step writes to the caller's tile; a root that is no step of its own, or leaves a slot out of account (a macro may
+// ignore a parameter), is copied there.
 void Plan::finish(Value root) {
     root = packed(root);
     const bool is_last = root.operand.from == Operand::From::Step && root.operand.index + 1 == steps_.size();
-    if (is_last) return;
+    const std::uint64_t all_slots = (std::uint64_t(1) << slots_) - 1;
+    if (is_last && root.slots == all_slots) return;
     PlanStep copy{};
     copy.kind = Kind::Resize;
     copy.from = copy.to = root.lane;
@@ -66,7 +73,7 @@ Plan::Value Plan::add_step(Kind kind, Op op, int from, int to, Params params, st
         execute(step, {}, 0, column.data.as<void>(), 1, 1);
         return add_constant(std::move(column), to, mask);
     }
-    widest_ = std::max(widest_, rows * lane_bytes(to));
+    note_size(rows, to);
     const std::uint32_t slots = step.slots;
     steps_.push_back(std::move(step));
     return {{Operand::From::Step, std::uint32_t(steps_.size() - 1)}, to, mask, slots};

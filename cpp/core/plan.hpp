@@ -28,7 +28,8 @@ public:
     Plan(const Kernels& kernels, const Expression& expression, std::span<const Column> inputs, std::size_t points);
 
     std::size_t slots() const { return slots_; }
-    std::size_t widest_column() const { return widest_; }  // bytes of the largest intermediate
+    std::size_t widest_column() const { return widest_; }  // bytes of the largest intermediate or result
+    std::size_t most_rows() const { return most_rows_; }   // of the same
     void allocate(std::size_t width);                      // makes room for tiles of up to `width` lanes
 
     // `slot` has a view for each slot. prepare() reads all but the wide one.
@@ -68,6 +69,7 @@ private:
     Value packed(Value v);
     Value as_mask(Value v, int lane);
     void finish(Value root);
+    void note_size(std::size_t rows, int lane);
     View view_of(const Operand& o, std::span<const View> slot, std::size_t wide) const;
     void execute(const PlanStep& step, std::span<const View> slot, std::size_t wide, void* out, std::size_t out_stride,
                  std::size_t width) const;
@@ -76,7 +78,7 @@ private:
     std::span<const Column> inputs_;
     std::size_t points_;
     int bool_lane_;
-    std::size_t slots_ = 0, widest_ = 0, tile_stride_ = 0;
+    std::size_t slots_ = 0, widest_ = 0, most_rows_ = 0, tile_stride_ = 0;
     std::uint64_t tail_mask_ = 0;  // of the last word, when the result is a Bool that does not fill it
     int result_lane_ = 0;
     std::size_t result_rows_ = 0;

@@ -32,9 +32,9 @@ struct Params {
 
 // Keys and shape of a signature (kernels/signature.inc).
 struct SignatureSpec {
-    const uint64_t* keys;  // two for each 64-bit word of a column
-    uint32_t value_bits;   // bits of one row's value
-    bool whole;            // the column has at most 96 bits: the signature is the column
+    const uint64_t* keys[2];  // of each sum, one for each 64-bit word of a column
+    uint32_t value_bits;      // bits of one row's value
+    bool whole;               // the column has at most 96 bits: the signature is the column
 };
 
 struct Entry {  // 16 bytes of the distinct table: 96 bits of signature beside a program number

@@ -6,19 +6,21 @@
 namespace enumcore {
 namespace {
 
-constexpr std::size_t usual_lanes = 512;
-constexpr std::size_t tile_bytes = std::size_t(64) << 10;      // of the widest column: what a tile should take of L1 and L2
-constexpr std::size_t most_tile_bytes = std::size_t(512) << 10;  // beyond it, lanes would be too few to fill a vector
+constexpr std::size_t usual_lanes = 512, fewest_lanes = 64;
+constexpr std::size_t tile_bytes = std::size_t(64) << 10;  // of the widest column: what a tile should take of L1 and L2
+constexpr std::size_t most_rows = 256;
 
-// Candidates side by side, as many as cache allows; one where even a vector of them is too large: then points are the lanes.
-std::size_t choose_width(std::size_t column_bytes) {
+// Candidates side by side, as many as the cache allows; but one, whose points are then the lanes, where columns are long
+// (decision 1, as measured: M candidates/s of the icfp language, many lanes against one: 8 bits, 256 points 9.0 : 8.7, 500
+// points 4.0 : 6.6, 4,096 points 0.36 : 2.8; 64 bits, 100 points 7.6 : 6.8, 250 points 3.8 : 4.2, 1,000 points 0.87 : 1.7).
+std::size_t choose_width(std::size_t rows, std::size_t column_bytes) {
+    if (rows > most_rows) return 1;
 #if defined(ENUMCORE_TILE)
-    return std::min<std::size_t>(ENUMCORE_TILE, std::max<std::size_t>(1, most_tile_bytes / column_bytes));
+    return ENUMCORE_TILE;
 #else
     std::size_t width = usual_lanes;
-    while (width > 64 && width * column_bytes > tile_bytes) width /= 2;
-    while (width > 8 && width * column_bytes > most_tile_bytes) width /= 2;
-    return width * column_bytes > most_tile_bytes ? 1 : width;
+    while (width > fewest_lanes && width * column_bytes > tile_bytes) width /= 2;
+    return width;
 #endif
 }
 
@@ -26,14 +28,15 @@ std::size_t choose_width(std::size_t column_bytes) {
 
 Language::Language(const Kernels& k, Grammar g, std::size_t points_, std::vector<Column> inputs_, bool prune)
     : kernels(k), grammar(std::move(g)), points(points_), inputs(std::move(inputs_)) {
-    std::size_t widest = 1;
+    std::size_t rows = 1, bytes = 1;
     for (const Production& p : grammar.productions) {
         plans.push_back(std::make_unique<Plan>(kernels, p.expression, inputs, points));
         if (prune) pruners.emplace_back(grammar, p);
-        widest = std::max(widest, plans.back()->widest_column());
+        rows = std::max(rows, plans.back()->most_rows());
+        bytes = std::max(bytes, plans.back()->widest_column());
         most_slots = std::max(most_slots, p.slots.size());
     }
-    tile_width = choose_width(widest);
+    tile_width = choose_width(rows, bytes);
     for (auto& plan : plans) plan->allocate(tile_width);
 }
 
