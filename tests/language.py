@@ -20,11 +20,12 @@ from enumcore import _core
 ISAS: list[str] = _core.info()["isas_supported"]
 CODES = {(row["theory"], row["smt"]): code for code, row in ROWS.items()}
 MEMORY = 1 << 30
+WORDS: dict[int, type[np.unsignedinteger[Any]]] = {8: np.uint8, 16: np.uint16, 32: np.uint32, 64: np.uint64}
 
 
 def dtype(sort: int) -> type[np.unsignedinteger[Any]]:
     """The smallest unsigned dtype of a sort; Bool takes a byte."""
-    return next(t for t, bits in ((np.uint8, 8), (np.uint16, 16), (np.uint32, 32), (np.uint64, 64)) if sort <= bits)
+    return next(word for bits, word in WORDS.items() if sort <= bits)
 
 
 def array(sort: int, column: Iterable[int]) -> NDArray[Any]:
