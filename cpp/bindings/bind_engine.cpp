@@ -48,10 +48,11 @@ py::list production_rows(const Level& level) {
     return out;
 }
 
-// By level; sums over levels are the caller's.
+// The levels that had candidates; sums over them are the caller's.
 py::dict profile(const Engine& engine) {
     py::list levels;
     for (const Level& level : engine.idle().levels()) {
+        if (level.productions.empty()) continue;
         py::dict d = level_row(level);
         d["stages"] = stage_seconds(level);
         d["productions"] = production_rows(level);

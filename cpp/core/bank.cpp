@@ -25,10 +25,15 @@ void Bank::copy_column(std::uint32_t program, void* out) const {
         std::memcpy(static_cast<char*>(out) + r * lane, from + r * block_width_ * lane, lane);
 }
 
+Bank::Range Bank::level(std::uint32_t cost) const {
+    const auto at = std::lower_bound(levels_.begin(), levels_.end(), cost, [](const Level& l, std::uint32_t c) { return l.cost < c; });
+    return at != levels_.end() && at->cost == cost ? at->programs : Range{};
+}
+
 std::uint32_t Bank::cost(std::uint32_t program) const {
-    for (std::uint32_t c = 0; c < levels_.size(); ++c)
-        if (program < levels_[c].last) return c;
-    return std::uint32_t(levels_.size());
+    const auto at = std::upper_bound(levels_.begin(), levels_.end(), program,
+                                     [](std::uint32_t p, const Level& l) { return p < l.programs.last; });
+    return at->cost;
 }
 
 std::size_t Bank::first_run_at(std::uint32_t program) const {
@@ -56,8 +61,6 @@ bool Bank::reserve(std::size_t programs, std::size_t arity) {
     return true;
 }
 
-void Bank::begin_level(std::uint32_t cost) { levels_.resize(cost + 1, Range{size_, size_}); }
-
 void Bank::begin_run(std::uint32_t production, std::uint32_t arity) {
     runs_.push_back({size_, production, {args_size_.begin(), args_size_.begin() + arity}});
 }
@@ -65,6 +68,7 @@ void Bank::begin_run(std::uint32_t production, std::uint32_t arity) {
 void Bank::append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
                   const Selection& selection, std::size_t from, std::size_t to) {
     constexpr int lane = 2;  // program numbers have 32 bits
+    if (last_level() != cost_) levels_.push_back({cost_, {size_, size_}});
     for (std::size_t slot = 0; slot < runs_.back().args.size(); ++slot) {
         std::uint32_t* out = args_[slot]->as<std::uint32_t>() + args_size_[slot];
         kernels.compress[lane](out, 0, args + slot * stride, 0, 1, &selection, from, to);
@@ -80,8 +84,7 @@ void Bank::append(const Kernels& kernels, const void* tile, std::size_t stride, 
         size_ += std::uint32_t(n);
         from += n;
     }
-    levels_.back().last = size_;
-    last_level_ = std::uint32_t(levels_.size() - 1);
+    levels_.back().programs.last = size_;
 }
 
 }  // namespace enumcore

@@ -50,7 +50,7 @@ struct Level {
     bool complete = false;
     std::array<std::uint64_t, stage_count> stage_ticks{};
     std::uint64_t ticks = 0;                    // of the whole level, to turn ticks into seconds
-    std::vector<ProductionCounts> productions;  // by Grammar::productions index
+    std::vector<ProductionCounts> productions;  // by Grammar::productions index; empty when there was no candidate
 };
 
 // Attributes the time since the last mark to a stage.

@@ -1,6 +1,7 @@
 #include "search/schedule.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace enumcore {
@@ -51,23 +52,44 @@ template <class F> bool Schedule::split_from(const Production& p, std::size_t sl
     if (slot == slots) return left == 0 ? f() : true;
     const std::uint32_t rest = std::uint32_t(slots - slot - 1);  // each later slot costs at least 1
     const Bank& bank = *banks_[p.slots[slot]];
-    const std::uint32_t least = rest == 0 ? left : 1;
-    for (std::uint32_t c = least; c + rest <= left && c <= bank.last_level(); ++c) {
-        ranges_[slot] = bank.level(c);
-        if (ranges_[slot].count() > 0 && !split_from(p, slot + 1, left - c, f)) return false;
+    const auto go = [&](std::uint32_t cost, Bank::Range programs) {
+        ranges_[slot] = programs;
+        return split_from(p, slot + 1, left - cost, f);
+    };
+    if (rest == 0) {
+        const Bank::Range programs = bank.level(left);
+        return programs.count() == 0 || go(left, programs);
+    }
+    for (std::size_t i = 0; i < bank.levels().size(); ++i) {  // by index: the level being built is appended meanwhile
+        const Bank::Level level = bank.levels()[i];
+        if (level.cost + rest > left) break;
+        if (!go(level.cost, level.programs)) return false;
     }
     return true;
 }
 
-double Schedule::size(std::uint32_t nonterminal, std::uint32_t cost) {
+// Counted by convolution, slot by slot: a production of many slots has too many splits to go through twice.
+double Schedule::size(const Production& p, std::uint32_t cost) const {
+    if (cost < p.cost) return 0;
+    if (p.slots.empty()) return cost == p.cost;
+    std::map<std::uint32_t, double> left{{cost - p.cost, 1.0}};  // cost not yet spent: combinations so far
+    for (std::size_t slot = 0; slot + 1 < p.slots.size(); ++slot) {
+        std::map<std::uint32_t, double> next;
+        for (const auto& [spare, count] : left)
+            for (const Bank::Level& level : banks_[p.slots[slot]]->levels()) {
+                if (level.cost >= spare) break;
+                next[spare - level.cost] += count * level.programs.count();
+            }
+        left = std::move(next);
+    }
     double total = 0;
-    for (const std::uint32_t index : language_.grammar.of[nonterminal])
-        each_split(language_.grammar.productions[index], cost, [&] {
-            double product = 1;
-            for (const Bank::Range& r : ranges_) product *= r.count();
-            total += product;
-            return true;
-        });
+    for (const auto& [spare, count] : left) total += count * banks_[p.slots.back()]->level(spare).count();
+    return total;
+}
+
+double Schedule::size(std::uint32_t nonterminal, std::uint32_t cost) const {
+    double total = 0;
+    for (const std::uint32_t index : language_.grammar.of[nonterminal]) total += size(language_.grammar.productions[index], cost);
     return total;
 }
 

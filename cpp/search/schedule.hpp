@@ -48,12 +48,13 @@ public:
         : language_(language), banks_(banks), tables_(tables) {}
 
     // An upper bound on the candidates of a nonterminal at a cost: nothing pruned.
-    double size(std::uint32_t nonterminal, std::uint32_t cost);
+    double size(std::uint32_t nonterminal, std::uint32_t cost) const;
     // Generates them into *tile, handing it to the consumer whenever it is full; the rest stays in the tile. False when the
     // consumer ended the level.
     bool run(std::uint32_t nonterminal, std::uint32_t cost, Tile*& tile, Consumer& consumer);
 
 private:
+    double size(const Production& p, std::uint32_t cost) const;
     // Calls f() with ranges_ set to each split of the cost; stops when f does.
     template <class F> bool each_split(const Production& p, std::uint32_t cost, F&& f);
     template <class F> bool split_from(const Production& p, std::size_t slot, std::uint32_t left, F&& f);

@@ -44,7 +44,6 @@ void Search::advance(const Limits& limits) {
     }
     Level level;
     level.cost = next_cost_;
-    level.productions.resize(language_.grammar.productions.size());
     levels_.push_back(std::move(level));
     const double from = now_seconds();
     const std::uint64_t from_ticks = ticks();
@@ -72,6 +71,7 @@ void Search::build(std::uint32_t cost, const Limits& limits) {
     for (const std::uint32_t n : language_.grammar.order) {
         const double size = schedule_.size(n, cost);
         if (size == 0) continue;
+        levels_.back().productions.resize(language_.grammar.productions.size());
         const double pruned = before && before->counts.pruned > 0
                                   ? double(before->counts.evaluated) / double(before->counts.evaluated + before->counts.pruned)
                                   : 1.0;

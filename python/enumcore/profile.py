@@ -27,6 +27,8 @@ class Profile:
         By stage: evaluate, fingerprint, test, distinct, append, ...
     productions : list of dict
         By production, in the grammar's order: production, seconds spent evaluating it, and its counts.
+    levels : list of dict
+        The same for each level that had candidates: cost, seconds by stage, and the productions' rows.
 
     Examples
     --------
@@ -43,11 +45,20 @@ class Profile:
         self.seconds: dict[str, float] = {
             stage: sum((level["stages"][stage] for level in levels), 0.0) for stage in raw["stages"]
         }
-        self.productions = [
+        keys = ("seconds", *_COUNTS)
+        self.levels: list[dict[str, Any]] = [
             {
-                "production": name,
-                **{key: sum(level["productions"][k][key] for level in levels) for key in ("seconds", *_COUNTS)},
+                "cost": level["cost"],
+                "seconds": level["stages"],
+                "productions": [
+                    {"production": name, **{key: row[key] for key in keys}}
+                    for name, row in zip(names, level["productions"], strict=True)
+                ],
             }
+            for level in levels
+        ]
+        self.productions: list[dict[str, Any]] = [
+            {"production": name, **{key: sum(level["productions"][k][key] for level in levels) for key in keys}}
             for k, name in enumerate(names)
         ]
         self._wall = sum((level["seconds"] for level in levels), 0.0)
@@ -75,16 +86,16 @@ class Profile:
         )
 
     def to_json(self) -> str:
-        """Return it as a JSON object: seconds, productions.
+        """Return it as a JSON object: seconds, productions, levels.
 
         Examples
         --------
         >>> Profile({"stages": [], "levels": []}, []).to_json()
-        '{"seconds": {}, "productions": []}'
+        '{"seconds": {}, "productions": [], "levels": []}'
         """
         import json
 
-        return json.dumps({"seconds": self.seconds, "productions": self.productions})
+        return json.dumps({"seconds": self.seconds, "productions": self.productions, "levels": self.levels})
 
     def __repr__(self) -> str:
         return self.table()
