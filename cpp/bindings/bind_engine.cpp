@@ -78,6 +78,12 @@ py::tuple derivation(const Derivation& d) {
     return py::make_tuple(d.production, args);
 }
 
+py::list front(const Engine& engine) {
+    py::list out;
+    for (const FrontPoint& p : engine.idle().front()) out.append(py::make_tuple(p.cost, p.program, p.loss, p.bits));
+    return out;
+}
+
 py::list hits(Engine& engine, std::size_t k) {
     py::list out;
     for (const Derivation& d : engine.hits(k)) out.append(derivation(d));
@@ -110,6 +116,7 @@ void bind_reading(py::class_<Engine>& c) {
     c.def_property_readonly("hashed", [](const Engine& e) { return e.idle().hashed(); });
     c.def_property_readonly("distinct", [](const Engine& e) { return e.idle().distinct(); });
     c.def_property_readonly("tile_width", [](const Engine& e) { return e.idle().language().tile_width; });
+    c.def_property_readonly("front", &front);
     c.def("progress", &Engine::progress);
     c.def("profile", &profile);
 }

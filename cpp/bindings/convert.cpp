@@ -1,5 +1,7 @@
 #include "bindings/convert.hpp"
 
+#include <pybind11/stl.h>
+
 #include <optional>
 
 #include "base/error.hpp"
@@ -73,18 +75,48 @@ std::vector<Column> to_columns(const py::sequence& sorted_arrays, std::size_t po
     return out;
 }
 
+namespace {
+
+struct TargetArrays {  // parts 1 and 2 of a goal
+    py::array values, mask_array;
+    const std::uint8_t* mask = nullptr;
+
+    TargetArrays(const py::tuple& parts, Sort sort, std::size_t points) : values(py::cast<py::array>(parts[1])) {
+        to_column(sort, points, values);  // checks it
+        if (parts[2].is_none()) return;
+        mask_array = py::cast<py::array>(parts[2]);
+        to_column(Sort{}, points, mask_array);
+        mask = static_cast<const std::uint8_t*>(mask_array.data());
+    }
+};
+
+std::string kind_of(const py::object& goal) {
+    return goal.is_none() ? std::string() : py::cast<std::string>(py::cast<py::tuple>(goal)[0]);
+}
+
+}  // namespace
+
 std::optional<Goal> to_goal(const Kernels& kernels, const py::object& goal, Sort sort, std::size_t points) {
-    if (goal.is_none()) return std::nullopt;
+    const std::string kind = kind_of(goal);
+    if (kind.empty() || kind == "loss") return std::nullopt;
+    require(kind == "target" || kind == "formula", "no such kind of goal");
     const auto parts = py::cast<py::tuple>(goal);
-    if (py::cast<std::string>(parts[0]) == "formula")
+    if (kind == "formula")
         return Goal::formula(kernels, to_expression(py::cast<py::sequence>(parts[1])), sort, points,
                              to_columns(py::cast<py::sequence>(parts[2]), points));
-    const auto target = py::cast<py::array>(parts[1]);
-    to_column(sort, points, target);  // checks it
-    if (parts[2].is_none()) return Goal::target(kernels, sort, points, target.data(), nullptr);
-    const auto mask = py::cast<py::array>(parts[2]);
-    to_column(Sort{}, points, mask);
-    return Goal::target(kernels, sort, points, target.data(), static_cast<const std::uint8_t*>(mask.data()));
+    const TargetArrays arrays(parts, sort, points);
+    return Goal::target(kernels, sort, points, arrays.values.data(), arrays.mask);
+}
+
+std::unique_ptr<Loss> to_loss(const Kernels& kernels, const py::object& goal, Sort sort, std::size_t points) {
+    if (kind_of(goal) != "loss") return nullptr;
+    const auto parts = py::cast<py::tuple>(goal);
+    const TargetArrays arrays(parts, sort, points);
+    const auto unit = py::cast<std::string>(parts[3]);
+    require(unit == "points" || unit == "bits", "losses are counted in points or bits");
+    return std::make_unique<Loss>(kernels, sort, points, arrays.values.data(), arrays.mask,
+                                  unit == "bits" ? Loss::Unit::Bits : Loss::Unit::Points,
+                                  py::cast<std::vector<double>>(parts[4]));
 }
 
 std::vector<Production> to_productions(const py::sequence& productions) {

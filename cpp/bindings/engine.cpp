@@ -45,7 +45,7 @@ Engine::Engine(std::size_t points, const py::sequence& nonterminals, std::uint32
         for (const Node& n : p.expression) require(n.kind != NodeKind::Input || n.index < columns.size(), "no such input");
     std::optional<Goal> test = to_goal(kernels_, goal, sorts[start], points);
     search_ = std::make_unique<Search>(kernels_, Grammar(sorts, start, std::move(rules)), points, std::move(columns), std::move(test),
-                                       SearchOptions{exact, prune, memory});
+                                       to_loss(kernels_, goal, sorts[start], points), SearchOptions{exact, prune, memory});
 }
 
 const Search& Engine::idle() const {

@@ -7,43 +7,16 @@ namespace {
 
 constexpr std::size_t formula_bytes = 8192;  // of an intermediate column tile: a formula has many, they should stay in L1/L2
 
-Column free_points_mask(Sort sort, std::size_t points, const std::uint8_t* mask) {
-    if (!mask) return constant_column(sort, points, ColumnShape::ones(sort.is_bool() ? 1 : sort.width));
-    if (sort.is_bool()) return make_column(sort, points, mask);
-    const std::size_t lane = lane_bytes(ColumnShape(sort, points).lane);
-    std::vector<std::uint8_t> wide(points * lane);
-    const std::uint64_t ones = ColumnShape::ones(sort.width);
-    for (std::size_t p = 0; p < points; ++p)
-        if (mask[p]) std::memcpy(&wide[p * lane], &ones, lane);
-    return make_column(sort, points, wide.data());
-}
-
 }  // namespace
 
-void Goal::read_rows() {
-    const std::size_t lane = lane_bytes(shape_.lane);
-    for (std::size_t r = 0; r < shape_.rows; ++r) {
-        std::uint64_t t = 0, m = 0;
-        std::memcpy(&t, target_.data.as<char>() + r * lane, lane);
-        std::memcpy(&m, mask_.data.as<char>() + r * lane, lane);
-        target_rows_.push_back(t), mask_rows_.push_back(m);
-    }
-}
-
 Goal Goal::target(const Kernels& kernels, Sort sort, std::size_t points, const void* values, const std::uint8_t* mask) {
-    Goal goal(kernels, ColumnShape(sort, points));
-    goal.target_ = make_column(sort, points, values);
-    goal.mask_ = free_points_mask(sort, points, mask);
-    goal.read_rows();
-    return goal;
+    return Goal(kernels, ColumnShape(sort, points), TargetRows(sort, points, values, mask));
 }
 
 Goal Goal::formula(const Kernels& kernels, const Expression& formula, Sort sort, std::size_t points, std::vector<Column> context) {
-    Goal goal(kernels, ColumnShape(Sort{}, points));
+    const std::vector<std::uint8_t> all_true(points, 1);
+    Goal goal(kernels, ColumnShape(Sort{}, points), TargetRows(Sort{}, points, all_true.data(), nullptr));
     goal.sort_ = sort;
-    goal.target_ = constant_column(Sort{}, points, 1);
-    goal.mask_ = constant_column(Sort{}, points, 1);
-    goal.read_rows();
     goal.context_ = std::move(context);
     goal.plan_ = std::make_unique<Plan>(kernels, formula, goal.context_, points);
     return goal;
@@ -59,14 +32,14 @@ void Goal::allocate(std::size_t width) {
 
 std::size_t Goal::match(const View& tile, std::size_t width, std::uint8_t* alive) const {
     if (width == 1 && tile.stride == 1)
-        return alive[0] = kernels_->match_column[shape_.lane](tile.data, target_.data.as<void>(), mask_.data.as<void>(),
+        return alive[0] = kernels_->match_column[shape_.lane](tile.data, target_.target().data.as<void>(), target_.mask().data.as<void>(),
                                                               shape_.rows) == shape_.rows;
     std::memset(alive, 1, width);
     std::size_t left = width;
     for (std::size_t r = 0; r < shape_.rows && left > 0; ++r) {
-        if (mask_rows_[r] == 0) continue;
+        if (target_.masks()[r] == 0) continue;
         const char* row = static_cast<const char*>(tile.data) + r * tile.stride * lane_bytes(shape_.lane);
-        left = kernels_->match[shape_.lane](row, width, target_rows_[r], mask_rows_[r], alive);
+        left = kernels_->match[shape_.lane](row, width, target_.values()[r], target_.masks()[r], alive);
     }
     if (left == 0) std::memset(alive, 0, width);
     return left;

@@ -4,9 +4,8 @@
 // candidate's value and the points is evaluated as a plan with one slot, and must hold on every point.
 #pragma once
 #include <memory>
-#include <optional>
 
-#include "core/plan.hpp"
+#include "core/targets.hpp"
 
 namespace enumcore {
 
@@ -25,14 +24,13 @@ public:
     std::size_t test(const View& tile, std::size_t width, std::uint8_t* alive);
 
 private:
-    Goal(const Kernels& kernels, ColumnShape shape) : kernels_(&kernels), shape_(shape) {}
+    Goal(const Kernels& kernels, ColumnShape shape, TargetRows target)
+        : kernels_(&kernels), shape_(shape), target_(std::move(target)) {}
     std::size_t match(const View& tile, std::size_t width, std::uint8_t* alive) const;
-    void read_rows();
 
     const Kernels* kernels_;
     ColumnShape shape_;             // of the column compared: the candidate's, or the formula's
-    Column target_, mask_;          // in kernel storage
-    std::vector<std::uint64_t> target_rows_, mask_rows_;
+    TargetRows target_;
     std::vector<Column> context_;
     std::unique_ptr<Plan> plan_;
     Sort sort_;

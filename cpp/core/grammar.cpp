@@ -31,7 +31,7 @@ void Grammar::check() const {
         check_expression(p.expression);
         require(p.nonterminal < sorts.size(), "no such nonterminal");
         require(p.expression.back().sort == sorts[p.nonterminal], "production of another sort than its nonterminal");
-        require(p.is_unit() ? p.cost == 0 : p.cost >= 1, "a unit production costs 0, every other at least 1");
+        require(p.is_unit() || p.cost >= 1, "only a unit production costs 0");
         for (const Node& n : p.expression)
             if (n.kind == NodeKind::Slot)
                 require(n.index < sorts.size() && n.sort == sorts[n.index], "slot of another sort than its nonterminal");

@@ -13,7 +13,8 @@ struct Production {
     std::vector<std::uint32_t> slots;  // the nonterminal of each slot, in order; as many as slot nodes
     std::uint32_t index = 0;           // the caller's number
 
-    bool is_unit() const { return expression.size() == 1 && expression[0].kind == NodeKind::Slot; }
+    // A nonterminal alone, at no cost. With a cost (a code for the choice, say) it is a production like any other.
+    bool is_unit() const { return cost == 0 && expression.size() == 1 && expression[0].kind == NodeKind::Slot; }
     // The operator, when the production is one operator applied to slots in order and nothing else.
     const OperatorRow* direct_operator() const;
 };

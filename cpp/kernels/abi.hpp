@@ -66,6 +66,9 @@ using SignatureKernel = void (*)(const void* tile, size_t stride, size_t rows, s
 using MatchKernel = size_t (*)(const void* row, size_t width, uint64_t target, uint64_t mask, uint8_t* alive);
 // The same over a column of one lane: how many rows from 0 on match.
 using MatchColumnKernel = size_t (*)(const void* column, const void* target, const void* mask, size_t rows);
+// How far each lane's column is from a target, row by row under masks: in rows that differ, or in bits that do.
+using LossKernel = void (*)(const void* tile, size_t stride, size_t rows, size_t width, const uint64_t* target,
+                            const uint64_t* mask, uint32_t* losses);
 // Writes selected lanes `from` to `to` - 1 (places in the selection) of each row to out, side by side.
 using CompressKernel = void (*)(void* out, size_t out_stride, const void* tile, size_t stride, size_t rows,
                                 const Selection* selection, size_t from, size_t to);
@@ -86,6 +89,8 @@ struct Kernels {
     SignatureKernel signature[lane_kinds];
     MatchKernel match[lane_kinds];
     MatchColumnKernel match_column[lane_kinds];
+    LossKernel differing_rows[lane_kinds];
+    LossKernel differing_bits[lane_kinds];
     CompressKernel compress[lane_kinds];
     ProbeKernel probe;
     PrefetchKernel prefetch;

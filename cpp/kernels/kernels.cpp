@@ -14,6 +14,7 @@ namespace {
 #include "kernels/packing.inc"
 #include "kernels/signature.inc"
 #include "kernels/lookup.inc"
+#include "kernels/loss.inc"
 
 #define EC_LANES(name) {name<uint8_t>, name<uint16_t>, name<uint32_t>, name<uint64_t>}
 #define EC_PAIRS(name)                                                                               \
@@ -47,6 +48,8 @@ const Kernels EC_ISA = {
     EC_LANES(signature),
     EC_LANES(match),
     EC_LANES(match_column),
+    EC_LANES(differing_rows),
+    EC_LANES(differing_bits),
     EC_LANES(compress),
     probe,
     prefetch,

@@ -18,6 +18,7 @@ Builder::Builder(Search& search, std::uint32_t nonterminal, Level& level, const 
       level_(level),
       limits_(limits),
       tests_(search.goal_ && nonterminal == search.language_.grammar.start),
+      weighs_(search.loss_ && nonterminal == search.language_.grammar.start),
       expected_(expected),
       room_(limits.candidates > search.candidates_ ? limits.candidates - search.candidates_ : 0),
       tiles_{Tile(bank_.shape(), search.language_.tile_width, search.language_.most_slots),
@@ -103,10 +104,12 @@ bool Builder::finish(Tile& tile, const Tile* ahead) {
     if (!reserve(tile)) return false;
     const bool by_formula = tests_ && search_.goal_->is_formula();
     bool met = tests_ && !by_formula && test_target(tile);
+    const std::optional<Loss::Best> better = weigh(tile);
     watch_.mark(level_, Stage::test);
     table_.insert(bank_, tile.data.as<void>(), tile.stride, tile.signatures, tile.width, fresh_, ahead ? &ahead->signatures : nullptr,
                   ahead ? ahead->width : 0);
-    if (met) keep_winner(tile);
+    if (met) keep(tile.width - 1);
+    if (better) improve(*better);
     watch_.mark(level_, Stage::distinct);
     if (by_formula && fresh_.count > 0) {
         met = test_formula(tile);
@@ -129,12 +132,32 @@ bool Builder::test_target(Tile& tile) {
     return met > 0;
 }
 
-// The winner is the tile's last lane. Should its signature be another column's (a false merge), it is kept all the same.
-void Builder::keep_winner(const Tile& tile) {
-    const std::size_t last = tile.width - 1;
-    if (fresh_.count > 0 && fresh_.lane[fresh_.count - 1] == last) return;
-    fresh_.lane[fresh_.count++] = std::uint32_t(last);
-    fresh_.bits[last / 64] |= std::uint64_t(1) << (last % 64);
+// Makes sure that a lane is kept whose column is new for certain, even should its signature be another column's (a false
+// merge). Its place among the fresh ones.
+std::size_t Builder::keep(std::size_t lane) {
+    auto* end = fresh_.lane + fresh_.count;
+    auto* at = std::lower_bound(fresh_.lane, end, std::uint32_t(lane));
+    if (at == end || *at != lane) {
+        std::copy_backward(at, end, end + 1);
+        *at = std::uint32_t(lane);
+        fresh_.bits[lane / 64] |= std::uint64_t(1) << (lane % 64);
+        ++fresh_.count;
+    }
+    return std::size_t(at - fresh_.lane);
+}
+
+// The candidate of the tile that codes the data in fewer bits than every one before.
+std::optional<Loss::Best> Builder::weigh(const Tile& tile) {
+    if (!weighs_) return std::nullopt;
+    const double below = search_.front_.empty() ? std::numeric_limits<double>::infinity() : search_.front_.back().bits;
+    return search_.loss_->best({tile.data.as<void>(), tile.stride, false}, tile.width, below);
+}
+
+void Builder::improve(const Loss::Best& best) {
+    const FrontPoint point{level_.cost, bank_.size() + std::uint32_t(keep(best.lane)), best.loss, best.bits};
+    auto& front = search_.front_;
+    if (!front.empty() && front.back().cost == point.cost) front.back() = point;
+    else front.push_back(point);
 }
 
 // Formulas are dear, so only new columns are tested. Cuts the tile and the selection behind the first that meets it.

@@ -24,7 +24,9 @@ private:
     bool finish(Tile& tile, const Tile* ahead);
     bool reserve(const Tile& tile);
     bool test_target(Tile& tile);
-    void keep_winner(const Tile& tile);
+    std::optional<Loss::Best> weigh(const Tile& tile);
+    void improve(const Loss::Best& best);
+    std::size_t keep(std::size_t lane);
     bool test_formula(Tile& tile);
     void append(Tile& tile);
     void count(const Tile& tile);
@@ -38,7 +40,7 @@ private:
     DistinctTable& table_;
     Level& level_;
     const Limits& limits_;
-    bool tests_;  // this nonterminal's programs can meet the goal
+    bool tests_, weighs_;  // this nonterminal's programs can meet the goal; code the data
     double expected_;
     std::uint64_t room_;
     Tile tiles_[2];

@@ -22,10 +22,11 @@ std::size_t choose_block(const ColumnShape& shape, std::size_t tile_width) {
 }  // namespace
 
 Search::Search(const Kernels& kernels, Grammar grammar, std::size_t points, std::vector<Column> inputs, std::optional<Goal> goal,
-               SearchOptions options)
+               std::unique_ptr<Loss> loss, SearchOptions options)
     : budget_(options.memory),
       language_(kernels, std::move(grammar), points, std::move(inputs), options.prune),
       goal_(std::move(goal)),
+      loss_(std::move(loss)),
       exact_(options.exact),
       schedule_(language_, banks_, tables_) {
     for (std::uint32_t n = 0; n < language_.grammar.sorts.size(); ++n) {
@@ -34,6 +35,7 @@ Search::Search(const Kernels& kernels, Grammar grammar, std::size_t points, std:
         tables_.push_back(std::make_unique<DistinctTable>(kernels, shape, budget_, exact_));
     }
     if (goal_) goal_->allocate(language_.tile_width);
+    if (loss_) loss_->allocate(language_.tile_width);
 }
 
 void Search::advance(const Limits& limits) {

@@ -1,6 +1,7 @@
 // A search: level after level until the goal is met, nothing more can come, or a limit is reached.
 #pragma once
 #include "core/goal.hpp"
+#include "core/loss.hpp"
 #include "search/limits.hpp"
 #include "search/schedule.hpp"
 
@@ -10,6 +11,12 @@ struct SearchOptions {
     bool exact = false;
     bool prune = true;
     std::size_t memory = std::size_t(1) << 30;  // bytes for banks and tables
+};
+
+// A program that codes the data in fewer bits than every one before it; the last of its cost.
+struct FrontPoint {
+    std::uint32_t cost, program, loss;
+    double bits;  // of the data
 };
 
 // A candidate that was not necessarily kept: a production and the programs in its slots.
@@ -22,7 +29,7 @@ struct Derivation {
 class Search {
 public:
     Search(const Kernels& kernels, Grammar grammar, std::size_t points, std::vector<Column> inputs, std::optional<Goal> goal,
-           SearchOptions options);
+           std::unique_ptr<Loss> loss, SearchOptions options);
 
     // Builds the next level, all of it unless a limit or the goal cuts it short.
     void advance(const Limits& limits);
@@ -37,6 +44,7 @@ public:
     std::uint32_t representative(std::uint32_t nonterminal) const { return language_.grammar.representative[nonterminal]; }
     const Bank& bank(std::uint32_t nonterminal) const { return *banks_[representative(nonterminal)]; }
     const DistinctTable& table(std::uint32_t nonterminal) const { return *tables_[representative(nonterminal)]; }
+    const std::vector<FrontPoint>& front() const { return front_; }  // with a loss: by ascending cost
     Derivation derivation(std::uint32_t nonterminal, std::uint32_t program) const;
     // Up to k candidates of the winner's cost that meet the goal, in ordinal order; fewer when the poll ends it.
     std::vector<Derivation> hits(std::size_t k, const std::function<Status()>& poll);
@@ -58,6 +66,8 @@ private:
     Budget budget_;
     Language language_;
     std::optional<Goal> goal_;
+    std::unique_ptr<Loss> loss_;
+    std::vector<FrontPoint> front_;
     bool exact_;
     std::vector<std::unique_ptr<Bank>> banks_;  // by nonterminal, representatives only
     std::vector<std::unique_ptr<DistinctTable>> tables_;

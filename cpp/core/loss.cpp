@@ -1,0 +1,33 @@
+#include "core/loss.hpp"
+
+#include "base/error.hpp"
+
+namespace enumcore {
+
+Loss::Loss(const Kernels& kernels, Sort sort, std::size_t points, const void* values, const std::uint8_t* mask, Unit unit,
+           std::vector<double> code)
+    : kernels_(kernels), shape_(sort, points), target_(sort, points, values, mask), code_(std::move(code)) {
+    // A point of a Bool column is a bit of its words.
+    const bool by_bits = unit == Unit::Bits || sort.is_bool();
+    kernel_ = (by_bits ? kernels_.differing_bits : kernels_.differing_rows)[shape_.lane];
+    const std::size_t most = unit == Unit::Bits && !sort.is_bool() ? points * sort.width : points;
+    require(code_.size() > most, "the code has no entry for the largest loss");
+}
+
+void Loss::allocate(std::size_t width) { losses_ = Buffer(width * sizeof(std::uint32_t)); }
+
+std::optional<Loss::Best> Loss::best(const View& tile, std::size_t width, double below) {
+    auto* losses = losses_.as<std::uint32_t>();
+    kernel_(tile.data, tile.stride, shape_.rows, width, target_.values().data(), target_.masks().data(), losses);
+    std::optional<Best> found;
+    for (std::size_t lane = 0; lane < width; ++lane) {
+        const double bits = code_[losses[lane]];
+        if (bits < below) {
+            found = {lane, losses[lane], bits};
+            below = bits;
+        }
+    }
+    return found;
+}
+
+}  // namespace enumcore

@@ -1,0 +1,34 @@
+#include "core/targets.hpp"
+
+namespace enumcore {
+namespace {
+
+Column free_points_mask(Sort sort, std::size_t points, const std::uint8_t* mask) {
+    if (!mask) return constant_column(sort, points, ColumnShape::ones(sort.is_bool() ? 1 : sort.width));
+    if (sort.is_bool()) return make_column(sort, points, mask);
+    const std::size_t lane = lane_bytes(ColumnShape(sort, points).lane);
+    std::vector<std::uint8_t> wide(points * lane);
+    const std::uint64_t ones = ColumnShape::ones(sort.width);
+    for (std::size_t p = 0; p < points; ++p)
+        if (mask[p]) std::memcpy(&wide[p * lane], &ones, lane);
+    return make_column(sort, points, wide.data());
+}
+
+std::vector<std::uint64_t> rows_of(const Column& column) {
+    const std::size_t lane = lane_bytes(column.shape.lane);
+    std::vector<std::uint64_t> rows(column.shape.rows);
+    for (std::size_t r = 0; r < rows.size(); ++r) std::memcpy(&rows[r], column.data.as<char>() + r * lane, lane);
+    return rows;
+}
+
+}  // namespace
+
+TargetRows::TargetRows(Sort sort, std::size_t points, const void* values, const std::uint8_t* mask)
+    : target_(make_column(sort, points, values)),
+      mask_(free_points_mask(sort, points, mask)),
+      values_(rows_of(target_)),
+      masks_(rows_of(mask_)) {
+    for (std::size_t r = 0; r < values_.size(); ++r) values_[r] &= masks_[r];
+}
+
+}  // namespace enumcore

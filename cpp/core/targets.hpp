@@ -1,0 +1,24 @@
+// A target column with its free points, in kernel storage and row by row.
+#pragma once
+#include <optional>
+
+#include "core/plan.hpp"
+
+namespace enumcore {
+
+class TargetRows {
+public:
+    // Any value is right at the points whose mask byte is 0; `mask` may be null.
+    TargetRows(Sort sort, std::size_t points, const void* values, const std::uint8_t* mask);
+
+    const Column& target() const { return target_; }
+    const Column& mask() const { return mask_; }
+    const std::vector<std::uint64_t>& values() const { return values_; }
+    const std::vector<std::uint64_t>& masks() const { return masks_; }
+
+private:
+    Column target_, mask_;
+    std::vector<std::uint64_t> values_, masks_;
+};
+
+}  // namespace enumcore
