@@ -168,7 +168,7 @@ def compare(suite: str, ours: list[dict[str, Any]], theirs: list[dict[str, Any]]
         counts = {s: sum(row["status"] == s for row in rows) for s in ("solved", "infeasible", "unsolved", "WRONG")}
         line = {"suite": suite, "system": name, "files": len(rows), **counts}
         line |= {"median s": median(times), "p90 s": quantile(times, 0.9), "both solved": len(both)}
-        lines.append(line | {"their mean size": sum(pair[k] for pair in both) / max(len(both), 1)})
+        lines.append(line | {"mean size there": sum(pair[k] for pair in both) / max(len(both), 1)})
     return lines
 
 
