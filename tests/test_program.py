@@ -127,3 +127,15 @@ def test_numpy_and_python_agree(op: Operator, data: st.DataObject) -> None:
         expected = run(p.to_python(), *values, *bools)
         columns = [np.array([value], dtype=node.sort.dtype) for node, value in zip(inputs, values + bools, strict=True)]
         assert p(*columns).tolist() == [expected], p.to_python()
+
+
+def test_one_mapping_names_every_argument() -> None:
+    v = ec.Input("x!0", ec.BitVec(8))
+    assert ec.Program(v >> 1, [v])({"x!0": [2, 6]}).tolist() == [1, 3]
+
+
+def test_a_macro_ignores_parameters_with_defaults() -> None:
+    shifts = [ec.define(f"shr{k}", lambda v, k=k: v >> k, ec.BitVec(8)) for k in (1, 2)]
+    assert [str(m) for m in shifts] == ["shr1(v) = v >> 1", "shr2(v) = v >> 2"]
+    with pytest.raises(ec.GrammarError, match="takes 2 arguments, 0 sorts"):
+        ec.define("bad", lambda a, b: a, *())

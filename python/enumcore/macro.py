@@ -105,7 +105,8 @@ def define(name: str, function: Callable[..., Expr], *sorts: Sort) -> Macro:
     name : str
         How programs call it.
     function : callable
-        Called once, on one `Param` for each sort; returns the body.
+        Called once, on one `Param` for each sort; returns the body. Parameters with defaults may be left out,
+        so that ``lambda v, k=k: v >> k`` works in a loop.
     *sorts : Sort
         The parameters' sorts.
 
@@ -133,6 +134,7 @@ def _parameter_names(name: str, function: Callable[..., Expr], count: int) -> li
     code = getattr(function, "__code__", None)
     if code is None or code.co_flags & 0x04:  # not a plain function, or it takes *args
         return [f"p{k}" for k in range(count)]
-    if code.co_argcount != count:
+    optional = len(getattr(function, "__defaults__", None) or ())
+    if not code.co_argcount - optional <= count <= code.co_argcount:
         raise GrammarError(f"macro {name}: the function takes {code.co_argcount} arguments, {count} sorts are given")
     return list(code.co_varnames[:count])

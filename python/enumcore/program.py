@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -84,7 +85,9 @@ class Program:
         return self.expr.size
 
     def __call__(self, *args: Any, **named: Any) -> Any:
-        """Evaluate on one value or one array for each input; see the class for an example."""
+        """Evaluate on one value or one array for each input, in order, by name, or as one mapping from names."""
+        if len(args) == 1 and isinstance(args[0], Mapping):
+            args, named = (), {**args[0], **named}
         columns = {node.name: column(value, node.sort, node.name) for node, value in self._bind(args, named)}
         shapes = {array.shape for array in columns.values()} - {()}
         if len(shapes) > 1:
