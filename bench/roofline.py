@@ -2,9 +2,9 @@
 
     python -m bench.roofline [--examples 4] [--size 11] [--runs 7]
 
-Bare stages (cpp/search/bare.cpp): kernels: the same candidates generated and evaluated, then dropped; fingerprint: as many
-fingerprinted; lines: one random line of a table of the engine's size read and written for each; bytes: the columns and
-arguments of the distinct ones written in sequence. Memory is warm: the first search is not counted.
+Bare stages (cpp/search/bare.cpp): kernels: the same candidates generated and evaluated, then dropped; fingerprint: as
+many fingerprinted; lines: one random line of a table of the engine's size read and written for each; bytes: the columns
+and arguments of the distinct ones written in sequence. Memory is warm: the first search is not counted.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def main() -> None:
     rows = [{"seconds": name, "median": median([run["bare"][name] for run in runs])} for name in BARE]
     rows.append({"seconds": "sum of the bare stages", "median": median([run["sum"] for run in runs])})
     rows.append({"seconds": "engine", "median": median([run["engine"] for run in runs])})
-    for stage in runs[0]["stages"]:
-        rows.append({"seconds": f"  {stage}", "median": median([run["stages"][stage] for run in runs])})
+    stages = runs[0]["stages"]
+    rows += [{"seconds": f"  {s}", "median": median([run["stages"][s] for run in runs])} for s in stages]
     ratio = median([run["engine"] / run["sum"] for run in runs])
     print_table(rows)
     print(f"engine / sum: {ratio:.2f} (wanted: at most 1.4)")
