@@ -87,7 +87,8 @@ class Program:
     def __call__(self, *args: Any, **named: Any) -> Any:
         """Evaluate on one value or one array for each input, in order, by name, or as one mapping from names."""
         if len(args) == 1 and isinstance(args[0], Mapping):
-            args, named = (), {**args[0], **named}
+            named = {**args[0], **named}
+            args = ()
         columns = {node.name: column(value, node.sort, node.name) for node, value in self._bind(args, named)}
         shapes = {array.shape for array in columns.values()} - {()}
         if len(shapes) > 1:
