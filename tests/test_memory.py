@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import enumcore as ec
 from golden.counts import icfp64
 from language import columns, engine, run
 
@@ -39,3 +40,29 @@ def test_growth_peaks_inside_the_budget(budget: int) -> None:
     assert searching.peak_bytes <= budget
     assert searching.count(0) > 0
     assert columns(searching, 0) == columns(full, 0, 0, searching.count(0))
+
+
+def test_many_searches_live_side_by_side() -> None:
+    """Address space is no limit of its own: each search reserves what its budget allows, and no more."""
+    searches = []
+    for _ in range(80):
+        grammar = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        s, b = grammar.start, grammar.nonterminal("B", ec.Bool)
+        grammar.add(s, grammar.inputs.x, 1, s + s, ec.ite(b, s, s))
+        grammar.add(b, s < s)
+        search = ec.Search(ec.Task(grammar, inputs={"x": [0, 3, 1, 2]}), limits=ec.Limits(cost=4, memory="1GiB"))
+        assert all(level.complete for level in search)
+        searches.append(search)
+    assert {search.result().status for search in searches} == {ec.Status.COST_LIMIT}
+
+
+def test_hundreds_of_nonterminals() -> None:
+    grammar = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    last = grammar.start
+    for k in range(200):
+        inner = grammar.nonterminal(f"d{k}", ec.BitVec(8))
+        grammar.add(last, grammar.inputs.x, inner + inner)
+        last = inner
+    grammar.add(last, 1)
+    result = ec.solve(ec.Task(grammar, inputs={"x": [0, 3, 1, 2]}), limits=ec.Limits(cost=6, memory="64MiB"))
+    assert result.status is ec.Status.COST_LIMIT

@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <mutex>
 #include <utility>
@@ -12,7 +13,7 @@ namespace enumcore {
 namespace {
 
 constexpr std::size_t page = 4096, huge_page = std::size_t(2) << 20;
-constexpr std::size_t largest = std::size_t(1) << 38, smallest = std::size_t(1) << 26;
+constexpr std::size_t largest = std::size_t(1) << 38, usual = std::size_t(1) << 32, smallest = std::size_t(1) << 22;
 
 struct Kept {
     Role role;
@@ -36,24 +37,33 @@ bool fits_better(const Kept& a, const Kept& b, std::size_t bytes) {
     return covers != b_covers ? covers : covers ? a.touched < b.touched : a.touched > b.touched;
 }
 
-bool take_kept(Role role, std::size_t bytes, Kept& out) {
+bool take_kept(Role role, std::size_t bytes, std::size_t reserved, Kept& out) {
     std::lock_guard lock(pool().mutex);
     auto& kept = pool().kept;
     auto best = kept.end();
     for (auto it = kept.begin(); it != kept.end(); ++it)
-        if (it->role == role && (best == kept.end() || fits_better(*it, *best, bytes))) best = it;
+        if (it->role == role && it->reserved >= reserved && (best == kept.end() || fits_better(*it, *best, bytes)))
+            best = it;
     if (best == kept.end()) return false;
     out = *best;
     kept.erase(best);
     return true;
 }
 
-Kept reserve(Role role) {
-    for (std::size_t size = largest; size >= smallest; size /= 2) {  // smaller where address space is limited (ulimit -v)
-        void* base = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        if (base != MAP_FAILED) return {role, base, size, 0, 0};
-    }
-    return {role, nullptr, 0, 0, 0};
+bool reserve(Role role, std::size_t bytes, Kept& out) {
+    void* base = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (base == MAP_FAILED) return false;
+    out = {role, base, bytes, 0, 0};
+    return true;
+}
+
+// Addresses for all that a budget allows, so that a region never has to move, in powers of two from 4 GiB on, so that searches
+// with other budgets take it over; where address space is short (ulimit -v, thousands of regions), fewer.
+Kept obtain(Role role, std::size_t bytes, std::size_t limit) {
+    Kept out{role, nullptr, 0, 0, 0};
+    for (std::size_t size = std::bit_ceil(std::clamp(limit, usual, largest)); size >= smallest; size /= 2)
+        if (take_kept(role, bytes, size, out) || reserve(role, size, out)) break;
+    return out;
 }
 
 std::size_t round_up(std::size_t bytes, std::size_t to) { return (bytes + to - 1) / to * to; }
@@ -82,8 +92,7 @@ void Region::swap(Region& other) noexcept {
 
 void Region::attach(std::size_t expected) {
     if (base_) return;
-    Kept kept;
-    if (!take_kept(role_, expected, kept)) kept = reserve(role_);
+    const Kept kept = obtain(role_, expected, budget_->limit());
     base_ = kept.base, reserved_ = kept.reserved, touched_ = dirty_ = kept.touched, huge_ = kept.huge;
 }
 

@@ -53,7 +53,8 @@ double kernel_seconds(const std::string& theory, const std::string& what, int bi
     const Kernels& k = kernels(isa);
     const int lane = lane_for(std::size_t(bits));
     const KernelBench bench(rows, width);
-    const View args[3] = {{bench.a.as<void>(), width, false}, {bench.b.as<void>(), width, false}, {bench.c.as<void>(), width, false}};
+    const View args[3] = {
+        {bench.a.as<void>(), width, false}, {bench.b.as<void>(), width, false}, {bench.c.as<void>(), width, false}};
     const ColumnShape shape(Sort{std::uint8_t(bits)}, rows);
     const Params params{shape.value_mask, 1, std::uint32_t(bits), 1, 0};
     Budget budget(~std::size_t(0));
@@ -63,10 +64,14 @@ double kernel_seconds(const std::string& theory, const std::string& what, int bi
     require(row || what == "pack" || what == "unpack" || what == "signature", "no such kernel");
     const double from = now_seconds();
     for (std::size_t c = 0; c < calls; ++c) {
-        if (row) k.op[static_cast<int>(row->op)][lane](bench.out.as<void>(), width, args, &params, rows, width);
-        else if (what == "pack") k.pack[lane][0](bench.out.as<void>(), width, args[0], rows, width);
-        else if (what == "unpack") k.unpack[0][lane](bench.out.as<void>(), width, args[0], rows, width);
-        else signer.sign(bench.a.as<void>(), width, width, signatures);
+        if (row)
+            k.op[static_cast<int>(row->op)][lane](bench.out.as<void>(), width, args, &params, rows, width);
+        else if (what == "pack")
+            k.pack[lane][0](bench.out.as<void>(), width, args[0], rows, width);
+        else if (what == "unpack")
+            k.unpack[0][lane](bench.out.as<void>(), width, args[0], rows, width);
+        else
+            signer.sign(bench.a.as<void>(), width, width, signatures);
     }
     return now_seconds() - from;
 }

@@ -105,9 +105,8 @@ void bind_reading(py::class_<Engine>& c) {
         require(k < e.idle().levels().size(), "no such level");
         return level_row(e.idle().levels()[k]);
     });
-    c.def_property_readonly("winner", [](const Engine& e) {
-        return e.idle().solved() ? py::object(py::int_(e.idle().winner())) : py::none();
-    });
+    c.def_property_readonly(
+        "winner", [](const Engine& e) { return e.idle().solved() ? py::object(py::int_(e.idle().winner())) : py::none(); });
     c.def_property_readonly("complete_below", [](const Engine& e) { return e.idle().complete_below(); });
     c.def_property_readonly("isa", &Engine::isa);
     c.def_property_readonly("bytes", [](const Engine& e) { return e.idle().budget().used(); });
@@ -152,8 +151,8 @@ void bind_engine(py::module_& m) {
     py::class_<Engine> c(m, "Engine");
     c.def(py::init<std::size_t, py::sequence, std::uint32_t, py::sequence, py::sequence, py::object, bool, bool, std::size_t,
                    std::string>(),
-          py::kw_only(), py::arg("points"), py::arg("nonterminals"), py::arg("start"), py::arg("productions"), py::arg("inputs"),
-          py::arg("goal") = py::none(), py::arg("exact") = false, py::arg("prune") = true,
+          py::kw_only(), py::arg("points"), py::arg("nonterminals"), py::arg("start"), py::arg("productions"),
+          py::arg("inputs"), py::arg("goal") = py::none(), py::arg("exact") = false, py::arg("prune") = true,
           py::arg("memory") = std::size_t(1) << 30, py::arg("isa") = "");
     c.def("advance", &Engine::advance, py::arg("cost_limit"), py::arg("candidate_limit"), py::arg("seconds"),
           py::arg("poll") = py::none());

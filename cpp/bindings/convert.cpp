@@ -62,7 +62,8 @@ py::dtype lane_dtype(int lane) {
 Column to_column(Sort sort, std::size_t points, const py::array& values) {
     const int lane = sort.is_bool() ? 0 : lane_for(sort.width);
     require(values.ndim() == 1 && std::size_t(values.shape(0)) == points, "array of another length than the frame");
-    require(values.dtype().equal(lane_dtype(lane)) && (values.flags() & py::array::c_style), "array of another dtype or layout");
+    require(values.dtype().equal(lane_dtype(lane)) && (values.flags() & py::array::c_style),
+            "array of another dtype or layout");
     return make_column(sort, points, values.data());
 }
 

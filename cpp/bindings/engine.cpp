@@ -14,9 +14,7 @@ namespace {
 
 constexpr std::size_t most_points = std::size_t(1) << 20;
 
-std::uint64_t to_limit(double limit) {
-    return limit >= 9e18 ? ~std::uint64_t(0) : std::uint64_t(std::max(0.0, limit));
-}
+std::uint64_t to_limit(double limit) { return limit >= 9e18 ? ~std::uint64_t(0) : std::uint64_t(std::max(0.0, limit)); }
 
 class Busy {  // an Engine serves one thread at a time
 public:
@@ -44,8 +42,9 @@ Engine::Engine(std::size_t points, const py::sequence& nonterminals, std::uint32
     for (const Production& p : rules)
         for (const Node& n : p.expression) require(n.kind != NodeKind::Input || n.index < columns.size(), "no such input");
     std::optional<Goal> test = to_goal(kernels_, goal, sorts[start], points);
-    search_ = std::make_unique<Search>(kernels_, Grammar(sorts, start, std::move(rules)), points, std::move(columns), std::move(test),
-                                       to_loss(kernels_, goal, sorts[start], points), SearchOptions{exact, prune, memory});
+    search_ = std::make_unique<Search>(kernels_, Grammar(sorts, start, std::move(rules)), points, std::move(columns),
+                                       std::move(test), to_loss(kernels_, goal, sorts[start], points),
+                                       SearchOptions{exact, prune, memory});
 }
 
 const Search& Engine::idle() const {
@@ -116,7 +115,8 @@ py::array Engine::columns(const py::object& self, std::uint32_t nonterminal, std
         out = py::array(lane_dtype(shape.lane), {n, rows}, {lane, stride}, bank.view(first, true).data, self);
     } else if (packed || !is_bool) {
         out = py::array(lane_dtype(shape.lane), std::vector<py::ssize_t>{n, rows});
-        for (py::ssize_t i = 0; i < n; ++i) bank.copy_column(first + std::uint32_t(i), static_cast<char*>(out.mutable_data()) + i * rows * lane);
+        for (py::ssize_t i = 0; i < n; ++i)
+            bank.copy_column(first + std::uint32_t(i), static_cast<char*>(out.mutable_data()) + i * rows * lane);
     } else {
         out = py::array(py::dtype::of<bool>(), std::vector<py::ssize_t>{n, py::ssize_t(shape.points)});
         auto* to = static_cast<std::uint8_t*>(out.mutable_data());

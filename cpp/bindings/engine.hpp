@@ -12,9 +12,9 @@ namespace enumcore {
 
 class Engine {
 public:
-    Engine(std::size_t points, const pybind11::sequence& nonterminals, std::uint32_t start, const pybind11::sequence& productions,
-           const pybind11::sequence& inputs, const pybind11::object& goal, bool exact, bool prune, std::size_t memory,
-           const std::string& isa);
+    Engine(std::size_t points, const pybind11::sequence& nonterminals, std::uint32_t start,
+           const pybind11::sequence& productions, const pybind11::sequence& inputs, const pybind11::object& goal, bool exact,
+           bool prune, std::size_t memory, const std::string& isa);
 
     void advance(double cost, double candidates, double seconds, const pybind11::object& poll);
     std::vector<Derivation> hits(std::size_t k);  // a signal ends it and is raised

@@ -26,7 +26,8 @@ void Bank::copy_column(std::uint32_t program, void* out) const {
 }
 
 Bank::Range Bank::level(std::uint32_t cost) const {
-    const auto at = std::lower_bound(levels_.begin(), levels_.end(), cost, [](const Level& l, std::uint32_t c) { return l.cost < c; });
+    const auto at =
+        std::lower_bound(levels_.begin(), levels_.end(), cost, [](const Level& l, std::uint32_t c) { return l.cost < c; });
     return at != levels_.end() && at->cost == cost ? at->programs : Range{};
 }
 
@@ -37,8 +38,8 @@ std::uint32_t Bank::cost(std::uint32_t program) const {
 }
 
 std::size_t Bank::first_run_at(std::uint32_t program) const {
-    const auto after = std::upper_bound(runs_.begin(), runs_.end(), program,
-                                        [](std::uint32_t p, const Run& run) { return p < run.first; });
+    const auto after =
+        std::upper_bound(runs_.begin(), runs_.end(), program, [](std::uint32_t p, const Run& run) { return p < run.first; });
     return std::size_t(after - runs_.begin()) - (after == runs_.begin() ? 0 : 1);
 }
 

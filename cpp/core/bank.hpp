@@ -16,8 +16,8 @@ namespace enumcore {
 class Bank {
 public:
     struct Run {
-        std::uint32_t first;       // program number
-        std::uint32_t production;  // index into Grammar::productions
+        std::uint32_t first;              // program number
+        std::uint32_t production;         // index into Grammar::productions
         std::vector<std::uint64_t> args;  // for each slot, where its arguments begin
     };
     struct Range {
@@ -57,8 +57,8 @@ public:
     void begin_level(std::uint32_t cost) { cost_ = cost; }
     void begin_run(std::uint32_t production, std::uint32_t arity);
     // Appends places `from` to `to` - 1 of a selection of a tile, and of its argument rows (args[slot * stride + lane]).
-    void append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args, const Selection& selection,
-                std::size_t from, std::size_t to);
+    void append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
+                const Selection& selection, std::size_t from, std::size_t to);
 
 private:
     char* at(std::uint32_t program) const;

@@ -98,8 +98,10 @@ bool DistinctTable::grow(std::size_t lines, const std::function<bool()>& go_on) 
         for (std::size_t s = from * line_entries; s < to * line_entries; ++s) {
             if (old[s].number == 0) continue;
             Entry* e = vacancy(entries, old[s].high, cleared, lines);
-            if (e) *e = old[s];
-            else displaced.push_back(old[s]);
+            if (e)
+                *e = old[s];
+            else
+                displaced.push_back(old[s]);
         }
     }
     larger.zero(cleared * line_bytes, lines * line_bytes);
@@ -114,13 +116,13 @@ void DistinctTable::insert(const Bank& bank, const void* tile, std::size_t strid
     if (exact_ && !spec_.whole)
         insert_exact(bank, tile, stride, s, width, fresh);
     else
-        kernels_.probe(region_.as<Entry>(), lines_, s.high.as<std::uint64_t>(), s.low.as<std::uint32_t>(), width, bank.size() + 1,
-                       &fresh, ahead ? ahead->high.as<std::uint64_t>() : nullptr, ahead_width);
+        kernels_.probe(region_.as<Entry>(), lines_, s.high.as<std::uint64_t>(), s.low.as<std::uint32_t>(), width,
+                       bank.size() + 1, &fresh, ahead ? ahead->high.as<std::uint64_t>() : nullptr, ahead_width);
     count_ += fresh.count;
 }
 
-void DistinctTable::insert_exact(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
-                                 Selection& fresh) {
+void DistinctTable::insert_exact(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s,
+                                 std::size_t width, Selection& fresh) {
     const std::size_t lane = lane_bytes(shape_.lane);
     std::uint32_t found = 0;
     std::memset(fresh.bits, 0, sizeof fresh.bits);

@@ -30,8 +30,8 @@ public:
     bool reserve(std::size_t more, std::size_t expected, const std::function<bool()>& go_on);
     // Inserts a tile's new columns with numbers from bank.size() on and selects their lanes. Meanwhile prefetches the lines of
     // the tile that comes after, if there is one.
-    void insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width, Selection& fresh,
-                const Signatures* ahead, std::size_t ahead_width);
+    void insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
+                Selection& fresh, const Signatures* ahead, std::size_t ahead_width);
     // The program of the bank with this one column, or bank.size().
     std::uint32_t find(const Bank& bank, const void* column) const;
 

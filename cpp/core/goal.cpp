@@ -13,7 +13,8 @@ Goal Goal::target(const Kernels& kernels, Sort sort, std::size_t points, const v
     return Goal(kernels, ColumnShape(sort, points), TargetRows(sort, points, values, mask));
 }
 
-Goal Goal::formula(const Kernels& kernels, const Expression& formula, Sort sort, std::size_t points, std::vector<Column> context) {
+Goal Goal::formula(const Kernels& kernels, const Expression& formula, Sort sort, std::size_t points,
+                   std::vector<Column> context) {
     const std::vector<std::uint8_t> all_true(points, 1);
     Goal goal(kernels, ColumnShape(Sort{}, points), TargetRows(Sort{}, points, all_true.data(), nullptr));
     goal.sort_ = sort;
@@ -32,8 +33,8 @@ void Goal::allocate(std::size_t width) {
 
 std::size_t Goal::match(const View& tile, std::size_t width, std::uint8_t* alive) const {
     if (width == 1 && tile.stride == 1)
-        return alive[0] = kernels_->match_column[shape_.lane](tile.data, target_.target().data.as<void>(), target_.mask().data.as<void>(),
-                                                              shape_.rows) == shape_.rows;
+        return alive[0] = kernels_->match_column[shape_.lane](tile.data, target_.target().data.as<void>(),
+                                                              target_.mask().data.as<void>(), shape_.rows) == shape_.rows;
     std::memset(alive, 1, width);
     std::size_t left = width;
     for (std::size_t r = 0; r < shape_.rows && left > 0; ++r) {

@@ -29,12 +29,12 @@ private:
     std::size_t match(const View& tile, std::size_t width, std::uint8_t* alive) const;
 
     const Kernels* kernels_;
-    ColumnShape shape_;             // of the column compared: the candidate's, or the formula's
+    ColumnShape shape_;  // of the column compared: the candidate's, or the formula's
     TargetRows target_;
     std::vector<Column> context_;
     std::unique_ptr<Plan> plan_;
     Sort sort_;
-    std::size_t chunk_ = 1;         // lanes a formula is evaluated on at once
+    std::size_t chunk_ = 1;  // lanes a formula is evaluated on at once
     Buffer verdict_;
 };
 

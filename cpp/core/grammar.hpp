@@ -24,8 +24,8 @@ struct Grammar {
     std::vector<std::uint32_t> representative;  // nonterminals on one zero-cost cycle derive the same: all but one are empty
     std::vector<std::uint32_t> order;           // representatives; the source of a unit production before its target
     std::vector<Production> productions;        // grouped by nonterminal through `of`
-    std::vector<std::vector<std::uint32_t>> of; // productions of each representative, in the written order
-    std::vector<std::vector<bool>> includes;    // includes[n][m]: n derives m at cost 0
+    std::vector<std::vector<std::uint32_t>> of;  // productions of each representative, in the written order
+    std::vector<std::vector<bool>> includes;     // includes[n][m]: n derives m at cost 0
     std::uint32_t start = 0;
 
     // Throws Error for an ill-formed grammar.

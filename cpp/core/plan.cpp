@@ -90,9 +90,11 @@ void Plan::run(std::span<const View> slot, std::size_t wide, std::size_t width, 
     execute(steps_.back(), slot, wide, out, out_stride, width);
     if (!tail_mask_) return;
     const std::size_t last = (result_rows_ - 1) * out_stride * lane_bytes(result_lane_);
-    const View args[2] = {{static_cast<char*>(out) + last, out_stride, false}, {&tail_mask_, 1, true}};  // little-endian lanes
+    const View args[2] = {{static_cast<char*>(out) + last, out_stride, false},
+                          {&tail_mask_, 1, true}};  // little-endian lanes
     const Params all{~std::uint64_t(0), 0, 64, 0, 0};
-    kernels_.op[static_cast<int>(Op::bool_and_)][result_lane_](static_cast<char*>(out) + last, out_stride, args, &all, 1, width);
+    kernels_.op[static_cast<int>(Op::bool_and_)][result_lane_](static_cast<char*>(out) + last, out_stride, args, &all, 1,
+                                                               width);
 }
 
 View Plan::view_of(const Operand& o, std::span<const View> slot, std::size_t wide) const {
@@ -117,7 +119,8 @@ void Plan::execute(const PlanStep& step, std::span<const View> slot, std::size_t
         width = std::exchange(rows, 1);
     }
     switch (step.kind) {
-        case Kind::Op: return kernels_.op[static_cast<int>(step.op)][step.to](out, out_stride, args, &step.params, rows, width);
+        case Kind::Op:
+            return kernels_.op[static_cast<int>(step.op)][step.to](out, out_stride, args, &step.params, rows, width);
         case Kind::Resize: return kernels_.resize[step.from][step.to](out, out_stride, args[0], rows, width);
         case Kind::Pack:
             if (contiguous && step.to == 3) return kernels_.pack_column[step.from](out, 1, args[0], points_, 1);

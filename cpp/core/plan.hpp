@@ -63,7 +63,8 @@ private:
 
     Value lower(const Expression& e, std::uint32_t at);
     Value lower_apply(const Expression& e, const Node& n);
-    Value add_step(Kind kind, Op op, int from, int to, Params params, std::initializer_list<Value> args, bool mask, std::size_t rows);
+    Value add_step(Kind kind, Op op, int from, int to, Params params, std::initializer_list<Value> args, bool mask,
+                   std::size_t rows);
     Value add_constant(Column column, int lane, bool mask);
     Value resized(Value v, int lane);
     Value packed(Value v);
@@ -84,7 +85,7 @@ private:
     std::size_t result_rows_ = 0;
     std::vector<Column> constants_;
     std::vector<PlanStep> steps_;
-    std::vector<Value> values_;      // of the nodes, while lowering
+    std::vector<Value> values_;  // of the nodes, while lowering
 };
 
 }  // namespace enumcore

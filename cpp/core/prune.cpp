@@ -73,8 +73,10 @@ void Pruner::trim(const Bank& bank, std::uint32_t i, Interval& interval) const {
     std::uint32_t low = interval.first, high = interval.last;
     while (low < high) {
         const std::uint32_t middle = low + (high - low) / 2;
-        if (bank.argument(middle, 0) < i) low = middle + 1;
-        else high = middle;
+        if (bank.argument(middle, 0) < i)
+            low = middle + 1;
+        else
+            high = middle;
     }
     interval.first = low;
 }

@@ -27,7 +27,7 @@ struct ColumnShape {
     std::size_t points = 0;
     std::uint32_t value_bits = 0;  // bits of a row that carry information (the last word of a Bool may carry fewer)
     std::uint64_t value_mask = 0;
-    std::uint64_t last_mask = 0;   // the same for the last row
+    std::uint64_t last_mask = 0;  // the same for the last row
 
     ColumnShape() = default;
     ColumnShape(Sort sort, std::size_t frame_points) : points(frame_points) {
@@ -40,7 +40,9 @@ struct ColumnShape {
     }
     std::size_t column_bytes() const { return rows * lane_bytes(lane); }
     // All the information of a column, in bits: at most 96 and the signature is the column itself.
-    std::size_t information() const { return value_bits == lane_bits(lane) && last_mask != value_mask ? points : rows * value_bits; }
+    std::size_t information() const {
+        return value_bits == lane_bits(lane) && last_mask != value_mask ? points : rows * value_bits;
+    }
     static std::uint64_t ones(std::size_t bits) { return bits >= 64 ? ~std::uint64_t(0) : (std::uint64_t(1) << bits) - 1; }
 };
 

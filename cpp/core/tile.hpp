@@ -17,10 +17,14 @@ struct Tile {
     };
 
     Tile(const ColumnShape& shape, std::size_t stride_, std::size_t slots)
-        : stride(stride_), lane(lane_bytes(shape.lane)), data(shape.column_bytes() * stride_), args(slots * stride_ * 4), signatures(stride_) {}
+        : stride(stride_),
+          lane(lane_bytes(shape.lane)),
+          data(shape.column_bytes() * stride_),
+          args(slots * stride_ * 4),
+          signatures(stride_) {}
 
-    std::size_t stride;    // lanes it has room for
-    std::size_t lane;      // bytes of one
+    std::size_t stride;     // lanes it has room for
+    std::size_t lane;       // bytes of one
     std::size_t width = 0;  // lanes in use
     Buffer data;
     Buffer args;  // [slot][lane], program numbers

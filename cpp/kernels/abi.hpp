@@ -80,11 +80,11 @@ using PrefetchKernel = void (*)(const Entry* entries, uint64_t lines, const uint
 
 struct Kernels {
     const char* isa;
-    OpKernel op[op_count][lane_kinds];                // Compare rows write masks: all ones or zero in the operands' lane
-    ConvertKernel resize[lane_kinds][lane_kinds];     // [from][to]: zero-extend or truncate
-    ConvertKernel pack[lane_kinds][lane_kinds];       // [mask lane][word lane]: masks to bit-packed Bool
-    ConvertKernel unpack[lane_kinds][lane_kinds];     // [word lane][mask lane]
-    ConvertKernel pack_column[lane_kinds];            // one long column, words of 64 bits (width is ignored)
+    OpKernel op[op_count][lane_kinds];             // Compare rows write masks: all ones or zero in the operands' lane
+    ConvertKernel resize[lane_kinds][lane_kinds];  // [from][to]: zero-extend or truncate
+    ConvertKernel pack[lane_kinds][lane_kinds];    // [mask lane][word lane]: masks to bit-packed Bool
+    ConvertKernel unpack[lane_kinds][lane_kinds];  // [word lane][mask lane]
+    ConvertKernel pack_column[lane_kinds];         // one long column, words of 64 bits (width is ignored)
     ConvertKernel unpack_column[lane_kinds];
     SignatureKernel signature[lane_kinds];
     MatchKernel match[lane_kinds];

@@ -17,12 +17,12 @@ namespace {
 #include "kernels/loss.inc"
 
 #define EC_LANES(name) {name<uint8_t>, name<uint16_t>, name<uint32_t>, name<uint64_t>}
-#define EC_PAIRS(name)                                                                               \
-    {                                                                                                \
-        {name<uint8_t, uint8_t>, name<uint8_t, uint16_t>, name<uint8_t, uint32_t>, name<uint8_t, uint64_t>},         \
-        {name<uint16_t, uint8_t>, name<uint16_t, uint16_t>, name<uint16_t, uint32_t>, name<uint16_t, uint64_t>},     \
-        {name<uint32_t, uint8_t>, name<uint32_t, uint16_t>, name<uint32_t, uint32_t>, name<uint32_t, uint64_t>},     \
-        {name<uint64_t, uint8_t>, name<uint64_t, uint16_t>, name<uint64_t, uint32_t>, name<uint64_t, uint64_t>},     \
+#define EC_PAIRS(name)                                                                                           \
+    {                                                                                                            \
+        {name<uint8_t, uint8_t>, name<uint8_t, uint16_t>, name<uint8_t, uint32_t>, name<uint8_t, uint64_t>},     \
+        {name<uint16_t, uint8_t>, name<uint16_t, uint16_t>, name<uint16_t, uint32_t>, name<uint16_t, uint64_t>}, \
+        {name<uint32_t, uint8_t>, name<uint32_t, uint16_t>, name<uint32_t, uint32_t>, name<uint32_t, uint64_t>}, \
+        {name<uint64_t, uint8_t>, name<uint64_t, uint16_t>, name<uint64_t, uint32_t>, name<uint64_t, uint64_t>}, \
     }
 #define EC_OP(functor) \
     {op_loop<uint8_t, functor>, op_loop<uint16_t, functor>, op_loop<uint32_t, functor>, op_loop<uint64_t, functor>},

@@ -73,12 +73,14 @@ BareSeconds bare_stages(Search& search) {
         distinct += level.counts.distinct;
         const double share = double(distinct) / double(search.distinct());
         const auto lines = std::max<std::size_t>(64, std::size_t(double(slots) / line_entries * share));
-        bare.lines += timed([&] { touch_lines(table.as<Entry>(), std::min(lines, slots / line_entries), level.counts.evaluated); });
+        bare.lines +=
+            timed([&] { touch_lines(table.as<Entry>(), std::min(lines, slots / line_entries), level.counts.evaluated); });
     }
 
     std::size_t written = 0;
     for (std::size_t r = 0; r < bank.runs().size(); ++r)
-        written += std::size_t(bank.run_end(r) - bank.runs()[r].first) * (bank.shape().column_bytes() + 4 * bank.runs()[r].args.size());
+        written += std::size_t(bank.run_end(r) - bank.runs()[r].first) *
+                   (bank.shape().column_bytes() + 4 * bank.runs()[r].args.size());
     const std::size_t piece = std::size_t(32) << 10;
     require(columns.grow(written + piece), "no memory for the roofline's columns");
     std::memset(columns.as<void>(), 1, written + piece);

@@ -106,8 +106,8 @@ bool Builder::finish(Tile& tile, const Tile* ahead) {
     bool met = tests_ && !by_formula && test_target(tile);
     const std::optional<Loss::Best> better = weigh(tile);
     watch_.mark(level_, Stage::test);
-    table_.insert(bank_, tile.data.as<void>(), tile.stride, tile.signatures, tile.width, fresh_, ahead ? &ahead->signatures : nullptr,
-                  ahead ? ahead->width : 0);
+    table_.insert(bank_, tile.data.as<void>(), tile.stride, tile.signatures, tile.width, fresh_,
+                  ahead ? &ahead->signatures : nullptr, ahead ? ahead->width : 0);
     if (met) keep(tile.width - 1);
     if (better) improve(*better);
     watch_.mark(level_, Stage::distinct);
@@ -156,15 +156,17 @@ std::optional<Loss::Best> Builder::weigh(const Tile& tile) {
 void Builder::improve(const Loss::Best& best) {
     const FrontPoint point{level_.cost, bank_.size() + std::uint32_t(keep(best.lane)), best.loss, best.bits};
     auto& front = search_.front_;
-    if (!front.empty() && front.back().cost == point.cost) front.back() = point;
-    else front.push_back(point);
+    if (!front.empty() && front.back().cost == point.cost)
+        front.back() = point;
+    else
+        front.push_back(point);
 }
 
 // Formulas are dear, so only new columns are tested. Cuts the tile and the selection behind the first that meets it.
 bool Builder::test_formula(Tile& tile) {
     const ColumnShape& shape = bank_.shape();
-    search_.language_.kernels.compress[shape.lane](scratch_.as<void>(), tile.stride, tile.data.as<void>(), tile.stride, shape.rows,
-                                                   &fresh_, 0, fresh_.count);
+    search_.language_.kernels.compress[shape.lane](scratch_.as<void>(), tile.stride, tile.data.as<void>(), tile.stride,
+                                                   shape.rows, &fresh_, 0, fresh_.count);
     auto* alive = alive_.as<std::uint8_t>();
     if (search_.goal_->test({scratch_.as<void>(), tile.stride, false}, fresh_.count, alive) == 0) return false;
     const std::size_t winner = first_alive(alive, fresh_.count);
@@ -189,7 +191,8 @@ void Builder::append(Tile& tile) {
         if (to == from) continue;
         const bool continues = bank_.level(level_.cost).count() > 0 && bank_.runs().back().production == piece.production;
         if (!continues) bank_.begin_run(piece.production, piece.arity);
-        bank_.append(search_.language_.kernels, tile.data.as<void>(), tile.stride, tile.args.as<std::uint32_t>(), fresh_, from, to);
+        bank_.append(search_.language_.kernels, tile.data.as<void>(), tile.stride, tile.args.as<std::uint32_t>(), fresh_,
+                     from, to);
         level_.productions[piece.production].distinct += to - from;
         from = to;
     }

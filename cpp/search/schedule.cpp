@@ -89,7 +89,8 @@ double Schedule::size(const Production& p, std::uint32_t cost) const {
 
 double Schedule::size(std::uint32_t nonterminal, std::uint32_t cost) const {
     double total = 0;
-    for (const std::uint32_t index : language_.grammar.of[nonterminal]) total += size(language_.grammar.productions[index], cost);
+    for (const std::uint32_t index : language_.grammar.of[nonterminal])
+        total += size(language_.grammar.productions[index], cost);
     return total;
 }
 
@@ -195,8 +196,10 @@ bool Schedule::run_interval(const Production& p, std::uint32_t first, std::uint3
             plan_->run(views_, wide_, n, tile.column(tile.width), tile.stride);
             for (std::size_t s = 0; s < slots; ++s) {
                 std::uint32_t* args = tile.args.as<std::uint32_t>() + s * tile.stride + tile.width;
-                if (s == wide_) std::iota(args, args + n, first);
-                else std::fill(args, args + n, current_[s]);
+                if (s == wide_)
+                    std::iota(args, args + n, first);
+                else
+                    std::fill(args, args + n, current_[s]);
             }
             tile.width += n;
             first += std::uint32_t(n);

@@ -44,7 +44,8 @@ struct Language {  // what a search enumerates over, built once
 
 class Schedule {
 public:
-    Schedule(Language& language, std::vector<std::unique_ptr<Bank>>& banks, std::vector<std::unique_ptr<DistinctTable>>& tables)
+    Schedule(Language& language, std::vector<std::unique_ptr<Bank>>& banks,
+             std::vector<std::unique_ptr<DistinctTable>>& tables)
         : language_(language), banks_(banks), tables_(tables) {}
 
     // An upper bound on the candidates of a nonterminal at a cost: nothing pruned.

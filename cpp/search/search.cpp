@@ -21,8 +21,8 @@ std::size_t choose_block(const ColumnShape& shape, std::size_t tile_width) {
 
 }  // namespace
 
-Search::Search(const Kernels& kernels, Grammar grammar, std::size_t points, std::vector<Column> inputs, std::optional<Goal> goal,
-               std::unique_ptr<Loss> loss, SearchOptions options)
+Search::Search(const Kernels& kernels, Grammar grammar, std::size_t points, std::vector<Column> inputs,
+               std::optional<Goal> goal, std::unique_ptr<Loss> loss, SearchOptions options)
     : budget_(options.memory),
       language_(kernels, std::move(grammar), points, std::move(inputs), options.prune),
       goal_(std::move(goal)),
@@ -69,14 +69,16 @@ void Search::build(std::uint32_t cost, const Limits& limits) {
     for (auto& bank : banks_) bank->begin_level(cost);
     // New columns to expect: the candidates, times the share that was new one level before.
     const Level* before = levels_.size() > 1 ? &levels_[levels_.size() - 2] : nullptr;
-    const double share = before && before->counts.evaluated > 0 ? double(before->counts.distinct) / double(before->counts.evaluated) : 1.0;
+    const double share =
+        before && before->counts.evaluated > 0 ? double(before->counts.distinct) / double(before->counts.evaluated) : 1.0;
     for (const std::uint32_t n : language_.grammar.order) {
         const double size = schedule_.size(n, cost);
         if (size == 0) continue;
         levels_.back().productions.resize(language_.grammar.productions.size());
-        const double pruned = before && before->counts.pruned > 0
-                                  ? double(before->counts.evaluated) / double(before->counts.evaluated + before->counts.pruned)
-                                  : 1.0;
+        const double pruned =
+            before && before->counts.pruned > 0
+                ? double(before->counts.evaluated) / double(before->counts.evaluated + before->counts.pruned)
+                : 1.0;
         Builder builder(*this, n, levels_.back(), limits, size * pruned * share);
         Tile* tile = builder.first_tile();
         if (!schedule_.run(n, cost, tile, builder) || !builder.drain(tile)) return;

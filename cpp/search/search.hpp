@@ -21,7 +21,7 @@ struct FrontPoint {
 
 // A candidate that was not necessarily kept: a production and the programs in its slots.
 struct Derivation {
-    std::uint32_t production;         // the caller's number
+    std::uint32_t production;          // the caller's number
     std::vector<std::uint32_t> slots;  // nonterminals
     std::vector<std::uint32_t> args;   // programs
 };

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 
 from .errors import LimitsError
@@ -96,8 +97,11 @@ def bytes_of(size: int | str) -> int:
     return int(size)
 
 
+@lru_cache(maxsize=1)
 def default_memory() -> int:
-    """Return three quarters of the memory that is available now, in bytes.
+    """Return three quarters of the memory that was available when this was first asked, in bytes.
+
+    Later searches of the process have the same limit, though pages kept for them look taken by then.
 
     Examples
     --------
