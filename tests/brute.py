@@ -61,8 +61,9 @@ class Level:
 
 
 def is_unit(production: Production) -> bool:
+    """A nonterminal alone, for nothing; one that costs something is a production like any other."""
     nodes = production[2]
-    return len(nodes) == 1 and nodes[0][0] == "slot"
+    return production[1] == 0 and len(nodes) == 1 and nodes[0][0] == "slot"
 
 
 def slots(nodes: list[Node]) -> list[int]:

@@ -76,7 +76,6 @@ def add(build: Callable[[ec.Grammar], ec.Expr | int], **keys: float) -> Callable
         (add(lambda g: g.start + 1, cost=-3), "not -3"),
         (add(lambda g: g.start + 1, cost=1.5), "cost=1.5 is not an integer"),
         (add(lambda g: g.start, cost=1), "production S ::= S: a unit production costs 0, not 1"),
-        (add(lambda g: g.start, prob=0.5), "a unit production costs 0"),
         (add(lambda g: g.inputs.x, prob=0.0), "prob=0.0 is not in"),
         (add(lambda g: g.inputs.x, prob=1.5), "prob=1.5 is not in"),
         (add(lambda g: g.inputs.x, prob=0.5, cost=1), "cost= or prob=, not both"),
@@ -127,6 +126,8 @@ def test_probabilities_become_ticks() -> None:
         g.add(S, 3)
     T = g.nonterminal("T", W)
     g.add(T, 1)  # another nonterminal may have costs
+    g.add(g.nonterminal("U", W), T, 2, prob=0.5)  # the choice of a unit production is paid for too
+    assert [p.cost for p in g.productions[-2:]] == [2, 2]
     certain = ec.Grammar(inputs={}, output=W)
     certain.add(certain.start, 1, prob=1.0)
     assert certain.productions[0].cost == 1

@@ -13,11 +13,14 @@ A grammar says what a program is, a task what it must do, and `solve` finds a ch
 from __future__ import annotations
 
 from . import _core as _core
+from . import noise
 from .bank import Bank
+from .bits import Bits, Bounds
 from .certificate import Certificate
 from .errors import EnumcoreError, GrammarError, InternalError, LimitsError, SearchError, SygusError, TaskError
 from .expr import Apply, Call, Const, Expr, Input, Nonterminal, Output, Param, smt_apply
 from .frames import all_inputs
+from .front import Front, FrontRow
 from .functions import (
     ashr,
     concat,
@@ -53,11 +56,13 @@ from .info import Info, info
 from .levels import Level, Levels
 from .limits import Limits
 from .macro import Macro, define
+from .objective import MDL
 from .operators import Operator
 from .profile import Profile
 from .program import Program
 from .result import Result
 from .search import Search
+from .shortest_certificate import ShortestCertificate
 from .solve import solve
 from .sorts import BitVec, Bool, Sort
 from .status import Status
@@ -66,15 +71,20 @@ from .task import Task
 __version__: str = _core.info()["version"]
 
 __all__ = [
+    "MDL",
     "Apply",
     "Bank",
     "BitVec",
+    "Bits",
     "Bool",
+    "Bounds",
     "Call",
     "Certificate",
     "Const",
     "EnumcoreError",
     "Expr",
+    "Front",
+    "FrontRow",
     "Grammar",
     "GrammarError",
     "Info",
@@ -95,6 +105,7 @@ __all__ = [
     "Result",
     "Search",
     "SearchError",
+    "ShortestCertificate",
     "Sort",
     "Status",
     "SygusError",
@@ -111,6 +122,7 @@ __all__ = [
     "info",
     "ite",
     "nand",
+    "noise",
     "nor",
     "repeat",
     "rotate_left",

@@ -63,6 +63,18 @@ class Decoder:
             todo += missing
         return self._known[nonterminal, program]
 
+    def cost(self, nonterminal: int, program: int, ticks: Sequence[int]) -> int:
+        """Return what a program's derivation costs, production by production, in given ticks."""
+        known: dict[Key, int] = {}
+        todo = [(nonterminal, program)]
+        while todo:
+            production, args = self._engine.program(*todo[-1])
+            missing = [arg for arg in args if arg not in known]
+            if not missing:
+                known[todo.pop()] = ticks[production] + sum(known[arg] for arg in args)
+            todo += missing
+        return known[nonterminal, program]
+
     def derived(self, production: int, args: Sequence[Key]) -> Expr:
         """Return a candidate, kept or not, as an expression."""
         return substitute(self._right[production], [self.expr(*arg) for arg in args])

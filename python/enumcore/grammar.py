@@ -74,7 +74,7 @@ class Production:
     nonterminal : Nonterminal
     expr : Expr
     cost : int
-        In ticks: 0 for a unit production, at least 1 for any other.
+        In ticks: 0 for a unit production that is not given a probability below 1, at least 1 for any other.
     prob : float or None
         The probability that the cost was made from.
 
@@ -211,7 +211,8 @@ class Grammar:
             Ticks of each, at least 1.  By default the nodes that the production writes: operators, inputs, constants
             and macro calls.  A unit production costs 0.
         prob : float, optional
-            The probability of each, in (0, 1]; given for all productions of a nonterminal or for none.
+            The probability of each, in (0, 1]; given for all productions of a nonterminal or for none.  Here a unit
+            production costs its bits too.
 
         Raises
         ------
@@ -343,11 +344,15 @@ class Grammar:
         bits = [p.cost * self.resolution + log2(p.prob) for p in self._productions if p.prob is not None]
         return max(bits, default=0.0)
 
-    def lower(self, productions: Sequence[Production]) -> list[tuple[int, int, list[Node]]]:
-        """Return productions as the core takes them: (nonterminal, cost, nodes)."""
+    def lower(
+        self, productions: Sequence[Production], costs: Sequence[int] | None = None
+    ) -> list[tuple[int, int, list[Node]]]:
+        """Return productions as the core takes them, (nonterminal, cost, nodes), with their own costs or others."""
         inputs = {name: k for k, name in enumerate(self.inputs)}
         numbers = {name: k for k, name in enumerate(self._nonterminals)}
-        return [(numbers[p.nonterminal.name], p.cost, lower(p.expr, inputs, numbers)) for p in productions]
+        costs = [p.cost for p in productions] if costs is None else costs
+        rows = zip(productions, costs, strict=True)
+        return [(numbers[p.nonterminal.name], cost, lower(p.expr, inputs, numbers)) for p, cost in rows]
 
     def __str__(self) -> str:
         from .bnf import bnf

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from .limits import Limits
 
 if TYPE_CHECKING:
+    from .bits import Bits, Bounds
     from .certificate import Certificate
+    from .front import Front
     from .levels import Levels
     from .profile import Profile
     from .program import Program
@@ -25,7 +27,8 @@ class Result:
     status : Status
         Why the search ended.
     program : Program or None
-        A cheapest program that meets the goal, checked on every point; None unless SOLVED.
+        A cheapest program that meets the goal, checked on every point; None unless SOLVED.  Under an objective the
+        best one found, whatever ended the search.
     certificate : Certificate
         What was proved; print it.
     levels : Levels
@@ -36,6 +39,8 @@ class Result:
         Time spent searching.
     isa : str
         The instruction set that was used.
+    front : Front or None
+        Under an objective, the best program for each number of program bits; print or plot it.
 
     Examples
     --------
@@ -57,6 +62,7 @@ class Result:
         seconds: float,
         isa: str,
         search: Search,
+        front: Front | None = None,
     ) -> None:
         self.status = status
         self.program = program
@@ -65,6 +71,7 @@ class Result:
         self.profile = profile
         self.seconds = seconds
         self.isa = isa
+        self.front = front
         self._search: Search | None = search
         self._task = search.task
         self._options = search.options
@@ -73,7 +80,7 @@ class Result:
         """Return up to k different programs that meet the goal at the least cost, `program` first.
 
         Each is checked on every point.  When another search has begun since, its memory is gone, and the search is
-        run again.
+        run again.  Under an objective it is `program` alone.
 
         Parameters
         ----------
@@ -90,6 +97,8 @@ class Result:
         """
         if self.program is None or k < 1:
             return []
+        if self.front is not None:
+            return [self.program]
         found = self._search.programs(k) if self._search is not None else None
         return self._again(k) if found is None else found
 
@@ -101,6 +110,16 @@ class Result:
             for _ in search:
                 pass
             return search.programs(k) or []
+
+    @property
+    def bits(self) -> Bits | None:
+        """Under an objective, the bits of the program and of the data given it; None where there is no program."""
+        return getattr(self.certificate, "bits", None)
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """Under an objective, the bounds on the fewest bits in all, and their gap; None without one."""
+        return getattr(self.certificate, "bounds", None)
 
     @property
     def cost(self) -> int | None:

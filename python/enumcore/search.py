@@ -24,6 +24,8 @@ from .levels import Level, Levels
 from .limits import Limits
 from .profile import Profile
 from .result import Result
+from .shortest import Shortest
+from .shortest_certificate import ShortestCertificate
 from .status import Status
 from .task import Task
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+    from .front import Front
+    from .objective import MDL
     from .program import Program
     from .progress import Display
 
@@ -60,6 +64,9 @@ class Search:
     ----------
     task : Task
         Without a goal it just enumerates.
+    objective : MDL, optional
+        What to minimise in place of the cost of a program that meets the goal.  Costs are then ticks of the objective,
+        in `limits` and levels too, and levels without a candidate are left out.
     limits : Limits, optional
     exact : bool
         Tell columns apart by all of their bits, never by signatures alone: slower, and the proof is exact.
@@ -103,6 +110,7 @@ class Search:
         self,
         task: Task,
         *,
+        objective: MDL | None = None,
         limits: Limits | None = None,
         exact: bool = False,
         prune: bool = True,
@@ -111,6 +119,7 @@ class Search:
     ) -> None:
         if not isinstance(task, Task):
             raise TaskError(f"a search's first argument is a Task, not {type(task).__name__}")
+        self._shortest = None if objective is None else Shortest(task, objective)
         _release_kept()
         self.task = task
         self.limits = limits if limits is not None else Limits()
@@ -122,9 +131,11 @@ class Search:
 
             self._display = Display(self.limits)
         self._memory = self.limits.memory_bytes
-        self._engine: Engine | None = Engine(memory=self._memory, **self.options, **task.lower())
+        lowered = task.lower() if self._shortest is None else self._shortest.lower()
+        self._engine: Engine | None = Engine(memory=self._memory, **self.options, **lowered)
         self._stop = False
-        self._ended: Status | None = Status.EXHAUSTED if task.contradiction else None
+        self._contradiction = task.contradiction if self._shortest is None else ()
+        self._ended: Status | None = Status.EXHAUSTED if self._contradiction else None
         self._spent = 0.0
         self._yielded = 0
         self._result: Result | None = None
@@ -139,9 +150,11 @@ class Search:
         with self._alone():
             try:
                 self._advance()
+                while self.status is None and not self._has_row():
+                    self._advance()
             except KeyboardInterrupt:
                 self._end(Status.INTERRUPTED)
-            if self._engine is not None and self._yielded < self._engine.level_count:
+            if self._engine is not None and self._has_row():
                 self._yielded += 1
                 return Level(**self._engine.level(self._yielded - 1))
             self._close_display()
@@ -160,6 +173,20 @@ class Search:
         error = engine.error
         if error is not None and not isinstance(error, KeyboardInterrupt):
             raise error
+        if self._shortest is not None:
+            self._ended = self._shortest.verdict(engine)
+
+    def _has_row(self) -> bool:
+        """Say whether there is a level to hand out; under an objective, empty ones are passed over."""
+        engine = self._open_engine()
+        while self._yielded < engine.level_count:
+            if self._shows(Level(**engine.level(self._yielded))):
+                return True
+            self._yielded += 1
+        return False
+
+    def _shows(self, level: Level) -> bool:
+        return self._shortest is None or level.candidates + level.pruned > 0
 
     def _poll(self) -> bool:
         if self._display is not None and self._engine is not None:
@@ -205,12 +232,18 @@ class Search:
 
     def _make_result(self) -> Result:
         engine = self._open_engine()
+        if self._shortest is not None and self._shortest.bounds(engine).proved:
+            self._ended = Status.SOLVED  # even where Ctrl-C fell between the level that proved it and the verdict
         status = Status.STOPPED if self.status is None else self.status
-        program = self._winner(engine) if status is Status.SOLVED else None
-        levels = Levels(Level(**row) for row in engine.levels)
+        levels = Levels(row for row in (Level(**raw) for raw in engine.levels) if self._shows(row))
         profile = Profile(engine.profile(), [str(p) for p in self.task.productions])
-        certificate = self._certificate(engine, status, program)
-        return Result(status, program, certificate, levels, profile, self._spent, engine.isa, self)
+        front = None if self._shortest is None else self._shortest.front(engine)
+        if front is not None:
+            program = None if front.best is None else front.best.program
+        else:
+            program = self._winner(engine) if status is Status.SOLVED else None
+        certificate = self._certificate(engine, status, program, front)
+        return Result(status, program, certificate, levels, profile, self._spent, engine.isa, self, front)
 
     def _winner(self, engine: Engine) -> Program:
         winner = engine.winner
@@ -232,22 +265,25 @@ class Search:
             )
         return program
 
-    def _certificate(self, engine: Engine, status: Status, program: Program | None) -> Certificate:
-        hashed = engine.hashed and not self.task.contradiction
-        return Certificate(
-            status=status,
-            minimal=program is not None and program.cost <= engine.complete_below,
-            complete_below=engine.complete_below,
-            scope=self.task.scope,
-            points=self.task.points,
-            verified=program is not None,
-            proof="hashed" if hashed else "exact",
-            false_merge_odds=engine.distinct**2 / 2.0**97 if hashed else 0.0,
-            contradiction=self.task.contradiction,
-            has_goal=self.task.goal is not None,
-            finite_grammar=self.task.finite_grammar,
-            distinct=engine.distinct,
-        )
+    def _certificate(self, engine: Engine, status: Status, program: Program | None, front: Front | None) -> Certificate:
+        hashed = engine.hashed and not self._contradiction
+        fields: dict[str, Any] = {
+            "status": status,
+            "minimal": program is not None and program.cost <= engine.complete_below,
+            "complete_below": engine.complete_below,
+            "scope": self.task.scope,
+            "points": self.task.points,
+            "verified": program is not None,
+            "proof": "hashed" if hashed else "exact",
+            "false_merge_odds": engine.distinct**2 / 2.0**97 if hashed else 0.0,
+            "contradiction": self._contradiction,
+            "has_goal": self.task.goal is not None,
+            "finite_grammar": self.task.finite_grammar,
+            "distinct": engine.distinct,
+        }
+        if self._shortest is None or front is None:
+            return Certificate(**fields)
+        return ShortestCertificate(**{**fields, **self._shortest.proof(engine, front)})
 
     def programs(self, k: int) -> list[Program] | None:
         """Return up to k programs that meet the goal at its cost; None when the memory was given back."""

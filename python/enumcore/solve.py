@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .levels import Level
     from .limits import Limits
+    from .objective import MDL
     from .result import Result
     from .task import Task
 
@@ -22,6 +23,7 @@ __all__ = ["solve"]
 def solve(
     task: Task,
     *,
+    objective: MDL | None = None,
     limits: Limits | None = None,
     exact: bool = False,
     prune: bool = True,
@@ -29,11 +31,11 @@ def solve(
     progress: bool = False,
     on_level: Callable[[Level], object] | None = None,
 ) -> Result:
-    """Search for a cheapest program that meets the task's goal.
+    """Search for a cheapest program that meets the task's goal, or a best one under an objective.
 
     Parameters
     ----------
-    task, limits, exact, prune, isa, progress
+    task, objective, limits, exact, prune, isa, progress
         See `Search`.
     on_level : callable, optional
         Called with each level's row; returning True ends the search (STOPPED), an exception ends it and is raised.
@@ -53,7 +55,7 @@ def solve(
     >>> result.program, result.certificate.minimal
     (x & (1 + ~x), True)
     """
-    search = Search(task, limits=limits, exact=exact, prune=prune, isa=isa, progress=progress)
+    search = Search(task, objective=objective, limits=limits, exact=exact, prune=prune, isa=isa, progress=progress)
     try:
         for level in search:
             answer = on_level(level) if on_level is not None else None

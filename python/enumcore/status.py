@@ -12,7 +12,8 @@ class Status(Enum):
     """Why a search ended; its value is the name in lower case.
 
     SOLVED says that the program meets the goal, EXHAUSTED that no program of the language does (or, without a goal,
-    that all of its behaviours are there): both are proved.  The others say what stopped the search, and prove nothing
+    that all of its behaviours are there): both are proved.  Under an objective SOLVED says that the program is a best
+    one of the language.  The others say what stopped the search (PATIENCE: the objective's own), and prove nothing
     beyond the certificate's `complete_below`.  A status has no truth value, so that none of them passes for "no".
 
     Examples
@@ -29,6 +30,7 @@ class Status(Enum):
     CANDIDATE_LIMIT = "candidate_limit"
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"
+    PATIENCE = "patience"
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a status has no truth value; compare it: status is Status.SOLVED")

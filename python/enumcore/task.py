@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -193,14 +193,14 @@ class Task:
         """
         return np.zeros(0, np.intp) if self.goal is None else self.goal.failures(self.evaluate(expr))
 
-    def lower(self) -> dict[str, Any]:
-        """Return the task as the core's Engine takes it."""
+    def lower(self, costs: Sequence[int] | None = None) -> dict[str, Any]:
+        """Return the task as the core's Engine takes it, with the productions' own costs or others."""
         grammar = self.grammar
         return {
             "points": self.points,
             "nonterminals": [node.sort.code for node in self.nonterminals],
             "start": 0,
-            "productions": grammar.lower(self.productions),
+            "productions": grammar.lower(self.productions, costs),
             "inputs": [(node.sort.code, core_column(self.inputs[node.name])) for node in _inputs(grammar)],
             "goal": None if self.goal is None else self.goal.lower(),
         }

@@ -1,0 +1,114 @@
+"""The description-length half of a search: what the engine is given, what its front proves, and when that is enough.
+
+The engine counts the loss of every candidate and never stops by itself; between two levels this module judges.  Every
+program that has not been covered costs at least `complete_below` ticks, and no column takes fewer data bits than the
+code's fewest; so the search is over as soon as these together are no less than the best total.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .bits import Bits, Bounds
+from .costs import code_ticks
+from .derivations import Decoder
+from .errors import InternalError, TaskError
+from .front import Front, FrontRow
+from .losses import LossGoal
+from .objective import MDL
+from .status import Status
+
+if TYPE_CHECKING:
+    from .search import Engine
+    from .task import Task
+
+__all__ = ["Shortest"]
+
+Point = tuple[int, int, int, float]  # cost, program, loss, data bits: a row of the engine's front
+
+
+class Shortest:
+    """Judges one search by description length.
+
+    Attributes
+    ----------
+    ticks : list of int
+        Of each production of the task.
+    excess : float
+        The most bits by which a production's exceed -log2 of its probability.
+    """
+
+    def __init__(self, task: Task, objective: MDL) -> None:
+        if not isinstance(objective, MDL):
+            raise TaskError(f"objective={objective!r} is not an objective; give enumcore.MDL(noise=...)")
+        self.task = task
+        self.objective = objective
+        self.goal = LossGoal(task, objective.noise)
+        self.ticks, self.excess = code_ticks(task.productions, objective.resolution)
+
+    def lower(self) -> dict[str, Any]:
+        """Return the task as the core's Engine takes it, with the bits for its goal."""
+        return {**self.task.lower(self.ticks), "goal": self.goal.lower()}
+
+    def bounds(self, engine: Engine) -> Bounds:
+        """Return the bounds on the fewest bits in all that the search has proved until now."""
+        best = self._best(engine.front)
+        upper = inf if best is None else self._bits(best).total
+        if engine.status == "exhausted":
+            return Bounds(upper, upper)
+        return Bounds(min(upper, self._program_bits(engine.complete_below) + self.goal.fewest), upper)
+
+    def proof(self, engine: Engine, front: Front) -> dict[str, Any]:
+        """Return what a `ShortestCertificate` says beyond other certificates."""
+        bounds = self.bounds(engine)
+        return {
+            "minimal": bounds.proved,
+            "bits": None if front.best is None else Bits(front.best.program_bits, front.best.data_bits),
+            "bounds": bounds,
+            "code": repr(self.objective.noise),
+            "weighed": self.goal.points,
+            "resolution": self.objective.resolution,
+            "worst_excess": self.excess,
+        }
+
+    def verdict(self, engine: Engine) -> Status | None:
+        """Return why the objective ends the search now, or None."""
+        best = self._best(engine.front)
+        if best is None:
+            return None
+        if self.bounds(engine).proved:
+            return Status.SOLVED
+        if engine.status != "running" or self.objective.patience is None:
+            return None
+        waited = self._program_bits(engine.complete_below - best[0])
+        return Status.PATIENCE if waited > self.objective.patience else None
+
+    def front(self, engine: Engine) -> Front:
+        """Return the front; each of its programs has been evaluated and weighed again, apart from the core."""
+        decoder = Decoder(engine, self.task.productions)
+        return Front(self._row(engine, decoder, point) for point in engine.front)
+
+    def _row(self, engine: Engine, decoder: Decoder, point: Point) -> FrontRow:
+        cost, number, loss, data_bits = point
+        expr = decoder.expr(0, number)
+        column = self.task.evaluate(expr)
+        own = self.goal.loss(column)
+        same = np.array_equal(engine.columns(0, number, number + 1)[0], column)
+        if not same or own != loss or self.goal.code[own] != data_bits:
+            raise InternalError(f"the core and the independent evaluator differ on {expr}; please report this")
+        if decoder.cost(0, number, self.ticks) != cost:
+            raise InternalError(f"the core's cost of {expr} is not its derivation's; please report this")
+        bits = self._bits(point)
+        return FrontRow(*bits, bits.total, expr.size, self.task.program(expr, cost))
+
+    def _best(self, front: list[Point]) -> Point | None:
+        return min(front, key=lambda point: self._bits(point).total, default=None)  # the cheapest of several
+
+    def _bits(self, point: Point) -> Bits:
+        return Bits(self._program_bits(point[0]), point[3])
+
+    def _program_bits(self, ticks: int) -> float:
+        return ticks * self.objective.resolution
