@@ -12,6 +12,7 @@ from mdl_languages import NOISES
 
 FITTING = [
     (ec.noise.Bernoulli(), ec.Bool, 9),
+    (ec.noise.Bernoulli(rare=True), ec.Bool, 9),
     (ec.noise.Exceptions(), ec.Bool, 9),
     (ec.noise.Exceptions(), ec.BitVec(2), 5),
     (ec.noise.Exceptions(), ec.BitVec(3), 4),
@@ -34,6 +35,14 @@ def test_formulas() -> None:
     assert ec.noise.Bernoulli().code(10, ec.Bool)[3] == pytest.approx(log2(11) + log2(120))
     assert ec.noise.Exceptions().code(10, ec.BitVec(8))[3] == pytest.approx(log2(11) + log2(120) + 3 * log2(255))
     assert ec.noise.BitFlip().code(10, ec.BitVec(8))[3] == pytest.approx(log2(81) + log2(comb(80, 3)))
+
+
+def test_rare_flips() -> None:
+    """The integral over probabilities up to 1/2, by sums over many of them; the more flips, the more bits."""
+    n, q = 10, (np.arange(200_000) + 0.5) / 400_000
+    code = ec.noise.Bernoulli(rare=True).code(n, ec.Bool)
+    assert code == pytest.approx([-log2(np.mean(q**k * (1 - q) ** (n - k))) for k in range(n + 1)], abs=1e-6)
+    assert (np.diff(code) > 0).all()
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 7, 64, 4096, 4097, 5001])
@@ -80,4 +89,6 @@ def test_a_noise_that_does_not_fit(noise: ec.noise.Noise, sort: ec.Sort, message
 def test_noises_are_values() -> None:
     assert len(set(NOISES.values())) == 3
     assert ec.noise.Bernoulli() == ec.noise.Bernoulli() != ec.noise.Exceptions()
+    assert ec.noise.Bernoulli(rare=True) != ec.noise.Bernoulli()
     assert repr(ec.noise.BitFlip()) == "BitFlip()"
+    assert repr(ec.noise.Bernoulli(rare=True)) == "Bernoulli(rare=True)"

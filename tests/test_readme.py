@@ -1,4 +1,4 @@
-"""The README's first program and commands do what the page says."""
+"""The README's programs and commands do what the page says."""
 
 import re
 import subprocess
@@ -15,15 +15,17 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
-def test_the_first_program_is_the_example() -> None:
-    assert blocks("python") == [(ROOT / "examples" / "first_program.py").read_text()]
+PROGRAMS = ["examples/first_program.py", "examples/noisy_bits.py"]
 
 
-def test_the_first_program_prints_what_the_page_shows() -> None:
-    done = subprocess.run(
-        [sys.executable, "examples/first_program.py"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-    )
-    assert done.stdout.splitlines() == blocks("text")[0].splitlines()
+def test_the_programs_are_the_examples() -> None:
+    assert blocks("python") == [(ROOT / program).read_text() for program in PROGRAMS]
+
+
+@pytest.mark.parametrize("k", range(len(PROGRAMS)))
+def test_a_program_prints_what_the_page_shows(k: int) -> None:
+    done = subprocess.run([sys.executable, PROGRAMS[k]], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    assert done.stdout.splitlines() == blocks("text")[k].splitlines()
 
 
 def test_there_are_two_commands() -> None:

@@ -11,6 +11,7 @@ A new noise is a class here: what it counts, which sorts it fits, and the bits o
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from math import inf, log2
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -28,6 +29,7 @@ __all__ = ["Bernoulli", "BitFlip", "Exceptions", "Noise", "log2_choose"]
 _EXACT: Final = 4096  # binomial coefficients of at most so many places are taken as integers
 
 
+@dataclass(frozen=True, repr=False)
 class Noise:
     """The base of every noise: a code for the columns of a frame, given the program's own.
 
@@ -102,35 +104,49 @@ class Noise:
             return int(np.count_nonzero(wrong))
         return int(np.unpackbits(np.ascontiguousarray(wrong).view(np.uint8)).sum())
 
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other)
-
-    def __hash__(self) -> int:
-        return hash(type(self))
-
     def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
+        given = [f"{f.name}={value!r}" for f in fields(self) if (value := getattr(self, f.name)) != f.default]
+        return f"{type(self).__name__}({', '.join(given)})"
 
 
+@dataclass(frozen=True, repr=False)
 class Bernoulli(Noise):
     """Truth values flipped independently, with one unknown probability; for Bool.
 
     k wrong points of n cost log2(n + 1) + log2 C(n, k) bits.  That is -log2 of the integral of q^k (1 - q)^(n - k) over
     all probabilities q of a flip, and at most log2(n + 1) bits more than with the best q, known beforehand.  A column
-    and its negation are as good as each other, since q may be near 1.
+    and its negation are as good as each other, since q may be near 1: the program may be the negation of what you look
+    for, where that is shorter.
+
+    Parameters
+    ----------
+    rare : bool
+        Integrate over q up to 1/2 only, twice: flips are not the rule, and a negation is as bad as it looks.  The bits
+        are those above minus 1 + log2 P(more than k of n + 1 fair coins show heads); that is the same integral, since
+        the incomplete beta function of whole arguments is a binomial tail (DLMF 8.17.5).
 
     Examples
     --------
     >>> import enumcore as ec
     >>> Bernoulli().code(3, ec.Bool)  # log2 of 4, 12, 12, 4
     array([2.       , 3.5849625, 3.5849625, 2.       ])
+    >>> Bernoulli(rare=True).code(3, ec.Bool)  # log2 of 32 / 15, 96 / 11, 96 / 5, 32
+    array([1.0931094 , 3.12553088, 4.26303441, 5.        ])
     """
+
+    rare: bool = False
 
     def fits(self, sort: Sort) -> bool:
         """Say whether the sort is Bool."""
         return sort.is_bool
 
+    def code(self, points: int, sort: Sort) -> NDArray[np.float64]:
+        """Return the bits of each loss; see `Noise.code`."""
+        bits = super().code(points, sort)
+        return bits - 1 - _log2_tails(points) if self.rare else bits
 
+
+@dataclass(frozen=True, repr=False)
 class Exceptions(Noise):
     """Points at which the value is another one, all others being as likely; for any sort.
 
@@ -154,6 +170,7 @@ class Exceptions(Noise):
         return _enumerative(points) + others * np.arange(points + 1)
 
 
+@dataclass(frozen=True, repr=False)
 class BitFlip(Noise):
     """Bits flipped independently, with one unknown probability; for bit-vectors.
 
@@ -166,7 +183,7 @@ class BitFlip(Noise):
     array([2.       , 3.5849625, 3.5849625, 2.       ])
     """
 
-    unit = "bits"
+    unit: ClassVar[str] = "bits"
 
     def fits(self, sort: Sort) -> bool:
         """Say whether the sort is a bit-vector's."""
@@ -175,6 +192,12 @@ class BitFlip(Noise):
 
 def _enumerative(places: int) -> NDArray[np.float64]:
     return log2(places + 1) + log2_choose(places)
+
+
+def _log2_tails(n: int) -> NDArray[np.float64]:
+    """For each k of 0 to n, log2 of the odds that more than k of n + 1 fair coins show heads."""
+    tails: NDArray[np.float64] = np.logaddexp2.accumulate(log2_choose(n + 1)[::-1])[::-1]
+    return tails[1:] - (n + 1)
 
 
 def log2_choose(n: int) -> NDArray[np.float64]:
