@@ -15,6 +15,7 @@ from brute import Brute, Column, Language
 
 NOISES: dict[str, ec.noise.Noise] = {
     "Bernoulli": ec.noise.Bernoulli(),
+    "rare": ec.noise.Bernoulli(rare=True),
     "Exceptions": ec.noise.Exceptions(),
     "BitFlip": ec.noise.BitFlip(),
 }
@@ -54,8 +55,10 @@ class Noisy:
         name = type(self.objective.noise).__name__
         if name == "BitFlip":
             n, k = n * self.width, sum(d.bit_count() for d in differ)
-        instead = k * log2(2**self.width - 1) if name == "Exceptions" else 0.0
-        return log2(n + 1) + log2(comb(n, k)) + instead
+        more = k * log2(2**self.width - 1) if name == "Exceptions" else 0.0
+        if self.objective.noise == NOISES["rare"]:
+            more = n - log2(sum(comb(n + 1, heads) for heads in range(k + 1, n + 2)))
+        return log2(n + 1) + log2(comb(n, k)) + more
 
     def front(self, brute: Brute, below: float) -> list[tuple[float, float]]:
         """Each number of program bits with the fewest data bits, where they are fewer than before."""
@@ -105,7 +108,7 @@ def noisy(draw: st.DrawFn, patience: bool = False) -> Noisy:
     target = draw(st.lists(st.integers(0, top), min_size=points, max_size=points))
     mask = draw(st.just([True] * points) | st.lists(st.booleans(), min_size=points, max_size=points))
     task = ec.Task(draw(grammars(sort)), inputs=frame, target=np.array(target), mask=np.array(mask))
-    name = draw(st.sampled_from(["Bernoulli", "Exceptions"] if sort.is_bool else ["Exceptions", "BitFlip"]))
+    name = draw(st.sampled_from(["Bernoulli", "rare", "Exceptions"] if sort.is_bool else ["Exceptions", "BitFlip"]))
     wait = draw(st.floats(0, 12)) if patience else None
     objective = ec.MDL(NOISES[name], resolution=draw(st.sampled_from(RESOLUTIONS)), patience=wait)
     return Noisy(task, objective, target, mask)

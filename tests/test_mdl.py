@@ -33,7 +33,7 @@ def test_contradictory_examples_cost_bits() -> None:
     assert ec.solve(task).status is ec.Status.EXHAUSTED
     result = ec.solve(task, objective=BERNOULLI)
     assert (result.status, str(result.program)) == (ec.Status.SOLVED, "x & y")
-    assert result.bits == ec.Bits(6.0, math.log2(33) + math.log2(32))
+    assert result.bits == ec.Bits.of(6.0, math.log2(33) + math.log2(32))
     assert result.bits.total == result.bounds.upper == result.bounds.lower
     assert result.certificate.minimal
     assert result.certificate.contradiction == ()
@@ -43,9 +43,9 @@ def test_contradictory_examples_cost_bits() -> None:
 def test_free_points_cost_nothing() -> None:
     mask = [k != 29 for k in range(32)]
     result = ec.solve(conjunction(NOISY, mask), objective=BERNOULLI)
-    assert result.bits == ec.Bits(6.0, math.log2(32))
+    assert result.bits == ec.Bits.of(6.0, math.log2(32))
     free = ec.solve(conjunction(NOISY, [False] * 32), objective=BERNOULLI)
-    assert free.bits == ec.Bits(2.0, 0.0)
+    assert free.bits == ec.Bits.of(2.0, 0.0)
     assert free.status is ec.Status.SOLVED
 
 

@@ -1,6 +1,8 @@
 """Description-length search on random small languages with noise: as short as brute force says, and never sure without
 cause, whatever cuts it short."""
 
+from itertools import product
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 import enumcore as ec
 from brute import Brute, TooMany
 from enumcore.costs import code_ticks
+from enumcore.losses import LossGoal
 from mdl_languages import Noisy, noisy
 
 CASES = settings(max_examples=120, deadline=None)
@@ -86,3 +89,17 @@ def test_productions_are_a_code(case: Noisy) -> None:
         own = [t for t, p in zip(ticks, case.task.productions, strict=True) if p.nonterminal is node]
         assert sum(2.0 ** (-t * resolution) for t in own) <= 1 + 1e-12
     assert 0 <= excess <= resolution + 1e-12
+
+
+@CASES
+@given(case=noisy())
+def test_no_function_of_the_inputs_takes_fewer_data_bits(case: Noisy) -> None:
+    """Whatever the language: points of equal inputs have equal values."""
+    points = list(zip(*(map(int, column) for column in case.task.inputs.values()), strict=True))
+    different = sorted(set(points))
+    functions = product(range(1 << case.width), repeat=len(different))
+    columns = [tuple(f[different.index(point)] for point in points) for f in functions]
+    fewest, least = LossGoal(case.task, case.objective.noise).fewest, min(map(case.data_bits, columns))
+    assert fewest <= least + 1e-9
+    if case.objective.noise != ec.noise.Exceptions() or case.width == 1:
+        assert fewest == pytest.approx(least, abs=1e-9)

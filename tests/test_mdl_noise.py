@@ -87,7 +87,7 @@ def test_a_noise_that_does_not_fit(noise: ec.noise.Noise, sort: ec.Sort, message
 
 
 def test_noises_are_values() -> None:
-    assert len(set(NOISES.values())) == 3
+    assert len(set(NOISES.values())) == 4
     assert ec.noise.Bernoulli() == ec.noise.Bernoulli() != ec.noise.Exceptions()
     assert ec.noise.Bernoulli(rare=True) != ec.noise.Bernoulli()
     assert repr(ec.noise.BitFlip()) == "BitFlip()"

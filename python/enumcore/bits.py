@@ -17,20 +17,23 @@ class Bits(NamedTuple):
         Ticks times the bits a tick.
     data : float
         Of the target, given the program's column, in the noise's code.
+    total : float
+        Of both parts together.
 
     Examples
     --------
-    >>> Bits(12.5, 3.25).total
-    15.75
+    >>> Bits.of(12.5, 3.25)
+    Bits(program=12.5, data=3.25, total=15.75)
     """
 
     program: float
     data: float
+    total: float
 
-    @property
-    def total(self) -> float:
-        """Of both parts together."""
-        return self.program + self.data
+    @classmethod
+    def of(cls, program: float, data: float) -> Bits:
+        """Add the parts up."""
+        return cls(program, data, program + data)
 
 
 class Bounds(NamedTuple):
@@ -42,20 +45,23 @@ class Bounds(NamedTuple):
         No program needs fewer: each was covered, or costs so much itself.
     upper : float
         The best program found needs these; infinite when none was found.
+    gap : float
+        The bits between them: 0 is a proof that no program of the language codes the data shorter.
 
     Examples
     --------
-    >>> Bounds(14.0, 15.75).gap
-    1.75
+    >>> Bounds.of(14.0, 15.75)
+    Bounds(lower=14.0, upper=15.75, gap=1.75)
     """
 
     lower: float
     upper: float
+    gap: float
 
-    @property
-    def gap(self) -> float:
-        """The bits between them: 0 is a proof that no program of the language codes the data shorter."""
-        return self.upper - self.lower if self.upper > self.lower else 0.0
+    @classmethod
+    def of(cls, lower: float, upper: float) -> Bounds:
+        """Bound from below by what anything uncovered needs; no more than what is needed by the best is claimed."""
+        return cls(min(lower, upper), upper, upper - lower if upper > lower else 0.0)
 
     @property
     def proved(self) -> bool:

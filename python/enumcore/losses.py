@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .errors import TaskError
 from .goals import TargetGoal, core_column
 from .noise import padded
@@ -33,7 +35,8 @@ class LossGoal:
     code : ndarray
         Bits of each loss.
     fewest : float
-        The fewest data bits that any column can have.
+        The fewest data bits that any column can have.  Points of equal inputs have equal values, so where they have
+        different targets some are wrong whatever the program.
 
     Raises
     ------
@@ -61,7 +64,9 @@ class LossGoal:
         self.target, self.mask = goal.target, goal.mask
         self.points = task.points if goal.mask is None else int(goal.mask.sum())
         self.code = noise.code(self.points, self.sort)
-        self.fewest = float(self.code.min())
+        least = _unavoidable(task, self.target, self.mask, bitwise=noise.unit == "bits")
+        most = len(self.code) - 1 - (least if self.sort.is_bool or noise.unit == "bits" else 0)
+        self.fewest = float(self.code[least : most + 1].min())
 
     def loss(self, column: NDArray[Any]) -> int:
         """Count what differs from the target, apart from the core."""
@@ -73,3 +78,33 @@ class LossGoal:
         mask = None if self.mask is None else core_column(self.mask)
         places = self.noise.places(len(target), self.sort)
         return "loss", target, mask, self.noise.unit, padded(self.code, places)
+
+
+def _unavoidable(task: Task, target: NDArray[Any], mask: NDArray[Any] | None, bitwise: bool) -> int:
+    """Count the losses that no function of the inputs avoids: on equal inputs, what differs from the most frequent."""
+    counts = np.ones(len(target), np.bool_) if mask is None else mask
+    group = np.zeros(int(counts.sum()), np.intp)
+    for column in task.inputs.values():
+        group = _numbered(group, column[counts])
+    kept = target[counts]
+    if not bitwise:
+        return _not_the_most_frequent(group, kept)
+    bits = range(task.grammar.start.sort.width)
+    return sum(_not_the_most_frequent(group, (kept >> kept.dtype.type(b)) & kept.dtype.type(1)) for b in bits)
+
+
+def _numbered(group: NDArray[np.intp], values: NDArray[Any]) -> NDArray[np.intp]:
+    """Number the different pairs of a group and a value."""
+    distinct, place = np.unique(values, return_inverse=True)
+    numbered: NDArray[np.intp] = np.unique(group * max(len(distinct), 1) + place, return_inverse=True)[1]
+    return numbered
+
+
+def _not_the_most_frequent(group: NDArray[np.intp], values: NDArray[Any]) -> int:
+    pair = _numbered(group, values)
+    often = np.bincount(pair)
+    of_pair = np.zeros(len(often), np.intp)
+    of_pair[pair] = group
+    best = np.zeros(int(group.max(initial=-1)) + 1, np.intp)
+    np.maximum.at(best, of_pair, often)
+    return len(group) - int(best.sum())

@@ -2,7 +2,7 @@
 
 The engine counts the loss of every candidate and never stops by itself; between two levels this module judges.  Every
 program that has not been covered costs at least `complete_below` ticks, and no column takes fewer data bits than the
-code's fewest; so the search is over as soon as these together are no less than the best total.
+fewest that the frame allows; so the search is over as soon as these together are no less than the best total.
 """
 
 from __future__ import annotations
@@ -58,15 +58,15 @@ class Shortest:
         best = self._best(engine.front)
         upper = inf if best is None else self._bits(best).total
         if engine.status == "exhausted":
-            return Bounds(upper, upper)
-        return Bounds(min(upper, self._program_bits(engine.complete_below) + self.goal.fewest), upper)
+            return Bounds.of(upper, upper)
+        return Bounds.of(self._program_bits(engine.complete_below) + self.goal.fewest, upper)
 
     def proof(self, engine: Engine, front: Front) -> dict[str, Any]:
         """Return what a `ShortestCertificate` says beyond other certificates."""
         bounds = self.bounds(engine)
         return {
             "minimal": bounds.proved,
-            "bits": None if front.best is None else Bits(front.best.program_bits, front.best.data_bits),
+            "bits": None if front.best is None else Bits.of(front.best.program_bits, front.best.data_bits),
             "bounds": bounds,
             "code": repr(self.objective.noise),
             "weighed": self.goal.points,
@@ -102,13 +102,13 @@ class Shortest:
         if decoder.cost(0, number, self.ticks) != cost:
             raise InternalError(f"the core's cost of {expr} is not its derivation's; please report this")
         bits = self._bits(point)
-        return FrontRow(*bits, bits.total, expr.size, self.task.program(expr, cost))
+        return FrontRow(*bits, expr.size, self.task.program(expr, cost))
 
     def _best(self, front: list[Point]) -> Point | None:
         return min(front, key=lambda point: self._bits(point).total, default=None)  # the cheapest of several
 
     def _bits(self, point: Point) -> Bits:
-        return Bits(self._program_bits(point[0]), point[3])
+        return Bits.of(self._program_bits(point[0]), point[3])
 
     def _program_bits(self, ticks: int) -> float:
         return ticks * self.objective.resolution

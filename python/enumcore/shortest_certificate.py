@@ -12,7 +12,7 @@ from .status import Status
 
 __all__ = ["ShortestCertificate"]
 
-_NOTHING_KNOWN: Final = Bounds(0.0, inf)
+_NOTHING_KNOWN: Final = Bounds.of(0.0, inf)
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,9 @@ class ShortestCertificate(Certificate):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values, for JSON; what is infinite as None."""
-        lower, upper = (None if bound == inf else bound for bound in self.bounds)
-        gap = None if upper is None else self.bounds.gap
-        bits = None if self.bits is None else {**self.bits._asdict(), "total": self.bits.total}
-        return {**super().to_dict(), "bits": bits, "bounds": {"lower": lower, "upper": upper, "gap": gap}}
+        bounds = {name: None if value == inf else value for name, value in self.bounds._asdict().items()}
+        bits = None if self.bits is None else self.bits._asdict()
+        return {**super().to_dict(), "bits": bits, "bounds": bounds}
 
     def __str__(self) -> str:
         parts = [self._claim(), self._covered(), self._code(), *self._scope(), self._proof()]
