@@ -75,7 +75,7 @@ def raw(
     Examples
     --------
     >>> [(instance.predicates, instance.label, instance.depth) for instance in raw("LP", 3, seed=2)]
-    [(30, False, 2), (17, False, 3), (10, True, 0)]
+    [(30, True, 1), (6, True, 1), (21, False, 5)]
     """
     rng = np.random.default_rng(seed)
     source = stream(distribution, Dice(rng), predicates)

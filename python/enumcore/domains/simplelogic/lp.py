@@ -26,8 +26,9 @@ def _supports(dice: Dice, levels: Levels) -> Iterator[Rule]:
 def _extra(dice: Dice, levels: Levels, predicates: int) -> list[Rule]:
     """Random rules, uniform 0..3n, that make nothing false true.
 
-    The head is uniform, and where it is false the body is not all true. A rule with a true body (and so a true head)
-    brings one whose body and head are false, if there is still room: the two kinds of body are then equally frequent.
+    The head is uniform; where it is false, bodies of any size are drawn until one is not all true. A rule with a true
+    body (and so a true head) brings one whose body and head are false, if there is still room: the two kinds of body
+    are then equally frequent.
     """
     wanted = dice.between(0, 3 * predicates)
     false = [predicate for predicate in range(predicates) if not levels.holds(predicate)]
@@ -44,7 +45,9 @@ def _extra(dice: Dice, levels: Levels, predicates: int) -> list[Rule]:
 def _random(dice: Dice, levels: Levels, predicates: int) -> Rule:
     head = dice.below(predicates)
     pool = _without(head, range(predicates))
-    return Rule(dice.body(pool, 0 if levels.holds(head) else levels.true), head)
+    while not (body := dice.body(pool)) & ~levels.true and not levels.holds(head):
+        pass
+    return Rule(body, head)
 
 
 def _without(head: int, pool: Iterable[int]) -> list[int]:
