@@ -13,7 +13,7 @@ namespace enumcore {
 namespace {
 
 constexpr std::size_t page = 4096, huge_page = std::size_t(2) << 20;
-constexpr std::size_t largest = std::size_t(1) << 38, usual = std::size_t(1) << 32, smallest = std::size_t(1) << 22;
+constexpr std::size_t largest = std::size_t(1) << 38, usual = std::size_t(1) << 28, smallest = std::size_t(1) << 22;
 
 struct Kept {
     Role role;
@@ -57,7 +57,7 @@ bool reserve(Role role, std::size_t bytes, Kept& out) {
     return true;
 }
 
-// Addresses for all that a budget allows, so that a region never has to move, in powers of two from 4 GiB on, so that searches
+// Addresses for all that a budget allows, so that a region never has to move, in powers of two from 256 MiB on, so that searches
 // with other budgets take it over; where address space is short (ulimit -v, thousands of regions), fewer.
 Kept obtain(Role role, std::size_t bytes, std::size_t limit) {
     Kept out{role, nullptr, 0, 0, 0};
