@@ -7,7 +7,7 @@ namespace {
 
 constexpr double fullest = 0.8;        // load at which a table must grow
 constexpr double after_growth = 0.62;  // load aimed at when the number of entries to come is known
-constexpr std::size_t first_lines = 64, most_growth = 4;
+constexpr std::size_t first_lines = 64, most_growth = 6;
 
 std::uint64_t splitmix64(std::uint64_t& state) {
     std::uint64_t z = (state += 0x9e3779b97f4a7c15u);
@@ -72,9 +72,9 @@ bool DistinctTable::reserve(std::size_t more, std::size_t expected, const std::f
     const double needed = double(count_ + more) / fullest / line_entries;
     if (needed <= double(lines_)) return true;
     const double wanted = double(count_ + std::max(more, expected)) / after_growth / line_entries;
-    const std::size_t doubled = std::max(2 * lines_, first_lines), most = std::max(most_growth * lines_, first_lines);
+    const std::size_t next = std::max(lines_ + lines_ / 2, first_lines), most = std::max(most_growth * lines_, first_lines);
     const std::size_t least = std::size_t(needed) + 1;
-    const std::size_t lines = std::max(least, std::clamp(std::size_t(wanted) + 1, doubled, most));
+    const std::size_t lines = std::max(least, std::clamp(std::size_t(wanted) + 1, next, most));
     return grow(lines, go_on) || grow(std::max(least, lines_ + lines_ / 4), go_on) || grow(least, go_on);
 }
 
