@@ -7,7 +7,10 @@ namespace {
 
 constexpr double fullest = 0.8;        // load at which a table must grow
 constexpr double after_growth = 0.62;  // load aimed at when the number of entries to come is known
-constexpr std::size_t first_lines = 64, most_growth = 6;
+constexpr std::size_t first_lines = 64;
+// A level often multiplies the programs by five, so a table grows up to sixfold at once, to what the level is expected to bring;
+// a large one no more than twofold, since all of it is touched, perhaps for the first time, and the level may be cut short.
+constexpr std::size_t most_growth = 6, large_lines = (std::size_t(512) << 20) / 64;
 
 std::uint64_t splitmix64(std::uint64_t& state) {
     std::uint64_t z = (state += 0x9e3779b97f4a7c15u);
@@ -72,7 +75,8 @@ bool DistinctTable::reserve(std::size_t more, std::size_t expected, const std::f
     const double needed = double(count_ + more) / fullest / line_entries;
     if (needed <= double(lines_)) return true;
     const double wanted = double(count_ + std::max(more, expected)) / after_growth / line_entries;
-    const std::size_t next = std::max(lines_ + lines_ / 2, first_lines), most = std::max(most_growth * lines_, first_lines);
+    const std::size_t next = std::max(lines_ + lines_ / 2, first_lines),
+                      most = std::max({std::min(most_growth * lines_, large_lines), 2 * lines_, first_lines});
     const std::size_t least = std::size_t(needed) + 1;
     const std::size_t lines = std::max(least, std::clamp(std::size_t(wanted) + 1, next, most));
     return grow(lines, go_on) || grow(std::max(least, lines_ + lines_ / 4), go_on) || grow(least, go_on);
