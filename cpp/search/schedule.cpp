@@ -7,7 +7,11 @@
 namespace enumcore {
 namespace {
 
+#if defined(ENUMCORE_TILE)
+constexpr std::size_t usual_lanes = ENUMCORE_TILE, fewest_lanes = ENUMCORE_TILE;
+#else
 constexpr std::size_t usual_lanes = 512, fewest_lanes = 64;
+#endif
 constexpr std::size_t tile_bytes = std::size_t(64) << 10;  // of the widest column: what a tile should take of L1 and L2
 constexpr std::size_t most_rows = 256;
 
@@ -16,13 +20,9 @@ constexpr std::size_t most_rows = 256;
 // points 4.0 : 6.6, 4,096 points 0.36 : 2.8; 64 bits, 100 points 7.6 : 6.8, 250 points 3.8 : 4.2, 1,000 points 0.87 : 1.7).
 std::size_t choose_width(std::size_t rows, std::size_t column_bytes) {
     if (rows > most_rows) return 1;
-#if defined(ENUMCORE_TILE)
-    return ENUMCORE_TILE;
-#else
     std::size_t width = usual_lanes;
     while (width > fewest_lanes && width * column_bytes > tile_bytes) width /= 2;
     return width;
-#endif
 }
 
 }  // namespace
