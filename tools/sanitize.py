@@ -23,7 +23,8 @@ def sanitize(kind: str, arguments: Sequence[str]) -> None:
     # The C++ library too: otherwise the sanitizer looks for __cxa_throw before the module brings it in.
     preload = [_library(name) for name in [*libraries, "libstdc++.so"]]
     env = {**options, "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1", "LD_PRELOAD": ":".join(preload)}
-    pytest(python, ["-p", "no:cacheprovider", *arguments], **env)
+    # Slow tests run into their own time limits here, where everything takes ten times as long.
+    pytest(python, ["-p", "no:cacheprovider", "-m", "not slow", *arguments], **env)
 
 
 def _library(name: str) -> str:
