@@ -36,7 +36,6 @@ public:
     std::uint32_t find(const Bank& bank, const void* column) const;
 
     std::uint64_t collisions() const { return collisions_; }
-    std::size_t entries() const { return count_; }
     std::size_t slots() const { return lines_ * line_entries; }
 
 private:

@@ -27,7 +27,6 @@ class Plan {
 public:
     Plan(const Kernels& kernels, const Expression& expression, std::span<const Column> inputs, std::size_t points);
 
-    std::size_t slots() const { return slots_; }
     std::size_t widest_column() const { return widest_; }  // bytes of the largest intermediate or result
     std::size_t most_rows() const { return most_rows_; }   // of the same
     void allocate(std::size_t width);                      // makes room for tiles of up to `width` lanes

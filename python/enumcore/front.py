@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from .tables import aligned
+from .tables import aligned, data_frame
 
 if TYPE_CHECKING:
     import pandas
@@ -84,11 +84,7 @@ class Front(Sequence[FrontRow]):
         ImportError
             pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise ImportError('to_pandas() needs pandas: pip install "enumcore[plot]"') from None
-        frame = pandas.DataFrame(self._rows, columns=list(FrontRow._fields))
+        frame = data_frame(self._rows, FrontRow._fields)
         return frame.assign(chosen=[k == self.chosen for k in range(len(self._rows))])
 
     def plot(self, ax: Any = None) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from .tables import aligned
+from .tables import aligned, data_frame
 
 if TYPE_CHECKING:
     import pandas
@@ -99,11 +99,7 @@ class Levels(Sequence[Level]):
         ImportError
             pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise ImportError('to_pandas() needs pandas: pip install "enumcore[plot]"') from None
-        return pandas.DataFrame(self._rows, columns=list(Level._fields)).set_index("cost")
+        return data_frame(self._rows, Level._fields).set_index("cost")
 
     def __repr__(self) -> str:
         return aligned(Level._fields, self._rows)

@@ -1,4 +1,4 @@
-"""Rows as an aligned text table."""
+"""Rows as an aligned text table, and as a data frame."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["aligned", "human_bytes"]
+    import pandas
+
+__all__ = ["aligned", "data_frame", "human_bytes"]
 
 
 def aligned(heads: Sequence[str], rows: Iterable[Sequence[object]], left: int = 0) -> str:
@@ -28,6 +30,15 @@ def aligned(heads: Sequence[str], rows: Iterable[Sequence[object]], left: int = 
         ]
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines)
+
+
+def data_frame(rows: Sequence[tuple[object, ...]], heads: Sequence[str]) -> pandas.DataFrame:
+    """Return the rows as a pandas DataFrame; an ImportError names the extra."""
+    try:
+        import pandas
+    except ImportError:
+        raise ImportError('to_pandas() needs pandas: pip install "enumcore[plot]"') from None
+    return pandas.DataFrame(rows, columns=list(heads))
 
 
 def _cell(value: object) -> str:
