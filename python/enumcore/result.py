@@ -75,6 +75,7 @@ class Result:
         self._search: Search | None = search
         self._task = search.task
         self._options = search.options
+        self._objective = search.objective
 
     def programs(self, k: int) -> list[Program]:
         """Return up to k different programs that meet the goal at the least cost, `program` first.

@@ -79,7 +79,7 @@ class Search:
 
     Attributes
     ----------
-    task, limits
+    task, objective, limits
         As above.
     bank : Bank
         What has been kept so far.
@@ -119,6 +119,7 @@ class Search:
     ) -> None:
         if not isinstance(task, Task):
             raise TaskError(f"a search's first argument is a Task, not {type(task).__name__}")
+        self.objective = objective
         self._shortest = None if objective is None else Shortest(task, objective)
         _release_kept()
         self.task = task
