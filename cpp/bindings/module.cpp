@@ -7,4 +7,5 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
     enumcore::bind_info(m);
     enumcore::bind_engine(m);
     enumcore::bind_bench(m);
+    enumcore::bind_partial(m);
 }
