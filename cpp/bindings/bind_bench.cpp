@@ -55,7 +55,7 @@ double kernel_seconds(const std::string& theory, const std::string& what, int bi
     const KernelBench bench(rows, width);
     const View args[3] = {
         {bench.a.as<void>(), width, false}, {bench.b.as<void>(), width, false}, {bench.c.as<void>(), width, false}};
-    const ColumnShape shape(Sort{std::uint8_t(bits)}, rows);
+    const ColumnShape shape(Sort{std::uint8_t(bits), 0}, rows);
     const Params params{shape.value_mask, 1, std::uint32_t(bits), 1, 0};
     Budget budget(~std::size_t(0));
     const DistinctTable signer(k, shape, budget, false);

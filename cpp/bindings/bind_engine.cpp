@@ -114,7 +114,13 @@ void bind_reading(py::class_<Engine>& c) {
     c.def_property_readonly("collisions", [](const Engine& e) { return e.idle().collisions(); });
     c.def_property_readonly("hashed", [](const Engine& e) { return e.idle().hashed(); });
     c.def_property_readonly("distinct", [](const Engine& e) { return e.idle().distinct(); });
-    c.def_property_readonly("tile_width", [](const Engine& e) { return e.idle().language().tile_width; });
+    c.def_property_readonly("tile_width", [](const Engine& e) { return e.idle().language().frames[0].tile_width; });
+    c.def_property_readonly("closed", [](const Engine& e) { return e.idle().closed(); });
+    c.def_property_readonly("rebuilds", &Engine::rebuilds);
+    c.def("frame_points", [](const Engine& e, std::size_t scope) {
+        require(scope < e.idle().language().frames.size(), "no such scope");
+        return e.idle().language().frames[scope].states;
+    });
     c.def_property_readonly("front", &front);
     c.def("progress", &Engine::progress);
     c.def("profile", &profile);
@@ -149,11 +155,18 @@ void bind_bank(py::class_<Engine>& c) {
 
 void bind_engine(py::module_& m) {
     py::class_<Engine> c(m, "Engine");
-    c.def(py::init<std::size_t, py::sequence, std::uint32_t, py::sequence, py::sequence, py::object, bool, bool, std::size_t,
-                   std::string>(),
+    c.def(py::init([](std::size_t points, const py::sequence& nonterminals, std::uint32_t start,
+                      const py::sequence& productions, const py::sequence& inputs, const py::sequence& scopes,
+                      const py::sequence& lists, std::size_t elements, const py::object& goal, bool exact, bool prune,
+                      std::size_t memory, std::size_t states, const std::string& isa) {
+              const SearchOptions options{exact, prune, memory, states};
+              return std::make_unique<Engine>(points, nonterminals, start, productions, inputs, scopes, lists, elements, goal,
+                                              isa, options);
+          }),
           py::kw_only(), py::arg("points"), py::arg("nonterminals"), py::arg("start"), py::arg("productions"),
-          py::arg("inputs"), py::arg("goal") = py::none(), py::arg("exact") = false, py::arg("prune") = true,
-          py::arg("memory") = std::size_t(1) << 30, py::arg("isa") = "");
+          py::arg("inputs"), py::arg("scopes") = py::tuple(), py::arg("lists") = py::tuple(), py::arg("elements") = 1,
+          py::arg("goal") = py::none(), py::arg("exact") = false, py::arg("prune") = true,
+          py::arg("memory") = std::size_t(1) << 30, py::arg("states") = 1024, py::arg("isa") = "");
     c.def("advance", &Engine::advance, py::arg("cost_limit"), py::arg("candidate_limit"), py::arg("seconds"),
           py::arg("poll") = py::none());
     bind_reading(c);

@@ -32,7 +32,7 @@ py::dict describe(const OperatorRow& row) {
     std::string name = row.name;
     if (name.ends_with('_')) name.pop_back();
     d["code"] = static_cast<int>(row.op);
-    d["theory"] = row.theory == Theory::Bool ? "Bool" : "BitVec";
+    d["theory"] = row.theory == Theory::Bool ? "Bool" : row.theory == Theory::BitVec ? "BitVec" : "Set";
     d["name"] = name;
     d["smt"] = row.smt;
     d["arity"] = row.arity;

@@ -3,19 +3,31 @@
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
+#include "core/frame.hpp"
 #include "core/grammar.hpp"
 #include "core/goal.hpp"
 #include "core/loss.hpp"
 
 namespace enumcore {
 
-Sort to_sort(int code);
-Expression to_expression(const pybind11::sequence& nodes);
+constexpr int set_code = 255;  // of the sort of sets, whose width is that of the data's
+
+Sort to_sort(int code, std::size_t elements);
+Expression to_expression(const pybind11::sequence& nodes, std::size_t elements);
 Column to_column(Sort sort, std::size_t points, const pybind11::array& values);
-std::vector<Column> to_columns(const pybind11::sequence& sorted_arrays, std::size_t points);
-std::optional<Goal> to_goal(const Kernels& kernels, const pybind11::object& goal, Sort sort, std::size_t points);
-std::unique_ptr<Loss> to_loss(const Kernels& kernels, const pybind11::object& goal, Sort sort, std::size_t points);
-std::vector<Production> to_productions(const pybind11::sequence& productions);
+struct Nonterminals {
+    std::vector<Sort> sorts;
+    std::vector<std::uint32_t> scopes;
+};
+Nonterminals to_nonterminals(const pybind11::sequence& nonterminals, std::size_t elements);
+Data to_data(std::size_t points, const pybind11::sequence& inputs, const pybind11::sequence& scopes,
+             const pybind11::sequence& lists, std::size_t elements);
+// Throws Error where a production uses what its scope does not see, or a loop's body is of a scope that does not fit.
+void check_scopes(const Data& data, const std::vector<std::uint32_t>& scopes, const std::vector<Production>& productions);
+std::shared_ptr<Goal> to_goal(const Kernels& kernels, const pybind11::object& goal, Sort sort, std::size_t points,
+                              std::size_t elements);
+std::shared_ptr<Loss> to_loss(const Kernels& kernels, const pybind11::object& goal, Sort sort, std::size_t points);
+std::vector<Production> to_productions(const pybind11::sequence& productions, std::size_t elements);
 
 pybind11::dtype lane_dtype(int lane);
 

@@ -12,7 +12,7 @@ namespace py = pybind11;
 namespace enumcore {
 namespace {
 
-constexpr std::size_t most_points = std::size_t(1) << 20;
+constexpr std::size_t most_points = std::size_t(1) << 20, most_elements = std::size_t(1) << 16;
 
 std::uint64_t to_limit(double limit) { return limit >= 9e18 ? ~std::uint64_t(0) : std::uint64_t(std::max(0.0, limit)); }
 
@@ -30,30 +30,30 @@ private:
 }  // namespace
 
 Engine::Engine(std::size_t points, const py::sequence& nonterminals, std::uint32_t start, const py::sequence& productions,
-               const py::sequence& inputs, const py::object& goal, bool exact, bool prune, std::size_t memory,
-               const std::string& isa)
-    : kernels_(kernels(isa)) {
+               const py::sequence& inputs, const py::sequence& scopes, const py::sequence& lists, std::size_t elements,
+               const py::object& goal, const std::string& isa, SearchOptions options)
+    : kernels_(kernels(isa)), elements_(elements) {
     require(points >= 1 && points <= most_points, "a frame has 1 to 2^20 points");
-    std::vector<Sort> sorts;
-    for (const py::handle code : nonterminals) sorts.push_back(to_sort(py::cast<int>(code)));
-    require(start < sorts.size(), "no such start nonterminal");
-    std::vector<Column> columns = to_columns(inputs, points);
-    std::vector<Production> rules = to_productions(productions);
-    for (const Production& p : rules)
-        for (const Node& n : p.expression) require(n.kind != NodeKind::Input || n.index < columns.size(), "no such input");
-    std::optional<Goal> test = to_goal(kernels_, goal, sorts[start], points);
-    search_ = std::make_unique<Search>(kernels_, Grammar(sorts, start, std::move(rules)), points, std::move(columns),
-                                       std::move(test), to_loss(kernels_, goal, sorts[start], points),
-                                       SearchOptions{exact, prune, memory});
+    require(elements >= 1 && elements <= most_elements, "sets have 1 to 2^16 elements");
+    require(options.states >= 1 && options.states <= most_points, "a loop body's frame has 1 to 2^20 states");
+    const Nonterminals n = to_nonterminals(nonterminals, elements);
+    require(start < n.sorts.size(), "no such start nonterminal");
+    Data data = to_data(points, inputs, scopes, lists, elements);
+    std::vector<Production> rules = to_productions(productions, elements);
+    check_scopes(data, n.scopes, rules);
+    Grammar grammar(n.sorts, n.scopes, start, std::move(rules));
+    search_ = std::make_unique<Rebuilding>(kernels_, std::move(grammar), std::move(data),
+                                           to_goal(kernels_, goal, n.sorts[start], points, elements),
+                                           to_loss(kernels_, goal, n.sorts[start], points), options);
 }
 
 const Search& Engine::idle() const {
     require(!busy_, "the search is running in another thread");
-    return *search_;
+    return search_->search();
 }
 Search& Engine::idle() {
     require(!busy_, "the search is running in another thread");
-    return *search_;
+    return search_->search();
 }
 
 // Runs in the searching thread: signals first (Ctrl-C), then the caller's poll. What either raises is kept and ends the search.
@@ -85,7 +85,7 @@ std::vector<Derivation> Engine::hits(std::size_t k) {
     const py::object before = std::exchange(error_, py::none());
     {
         const py::gil_scoped_release no_gil;
-        found = search_->hits(k, [&] { return ask(py::none()); });
+        found = search_->search().hits(k, [&] { return ask(py::none()); });
     }
     const py::object raised = std::exchange(error_, before);
     if (!raised.is_none()) {
@@ -96,7 +96,8 @@ std::vector<Derivation> Engine::hits(std::size_t k) {
 }
 
 py::tuple Engine::progress() const {
-    return py::make_tuple(search_->complete_below(), search_->candidates(), search_->distinct(), search_->budget().used());
+    const Search& search = search_->search();
+    return py::make_tuple(search.complete_below(), search.candidates(), search.distinct(), search.budget().used());
 }
 
 py::array Engine::columns(const py::object& self, std::uint32_t nonterminal, std::uint32_t first, std::uint32_t last,
@@ -133,7 +134,7 @@ py::array Engine::columns(const py::object& self, std::uint32_t nonterminal, std
 py::object Engine::find(std::uint32_t nonterminal, const py::array& column) const {
     const Search& search = idle();
     require(nonterminal < search.language().grammar.sorts.size(), "no such nonterminal");
-    const Column c = to_column(search.language().grammar.sorts[nonterminal], search.language().points, column);
+    const Column c = to_column(search.language().grammar.sorts[nonterminal], search.language().frame(search.representative(nonterminal)).points, column);
     const Bank& bank = search.bank(nonterminal);
     const std::uint32_t found = search.table(nonterminal).find(bank, c.data.as<void>());
     return found < bank.size() ? py::object(py::int_(found)) : py::none();

@@ -6,15 +6,16 @@
 #include <atomic>
 #include <memory>
 
-#include "search/search.hpp"
+#include "search/rebuild.hpp"
 
 namespace enumcore {
 
 class Engine {
 public:
     Engine(std::size_t points, const pybind11::sequence& nonterminals, std::uint32_t start,
-           const pybind11::sequence& productions, const pybind11::sequence& inputs, const pybind11::object& goal, bool exact,
-           bool prune, std::size_t memory, const std::string& isa);
+           const pybind11::sequence& productions, const pybind11::sequence& inputs, const pybind11::sequence& scopes,
+           const pybind11::sequence& lists, std::size_t elements, const pybind11::object& goal, const std::string& isa,
+           SearchOptions options);
 
     void advance(double cost, double candidates, double seconds, const pybind11::object& poll);
     std::vector<Derivation> hits(std::size_t k);  // a signal ends it and is raised
@@ -24,6 +25,7 @@ public:
     // For every call but advance: fails while another thread advances.
     const Search& idle() const;
     Search& idle();
+    std::uint32_t rebuilds() const { return search_->rebuilds(); }
     // What a poll may ask while its search is running: (cost, candidates, distinct, bytes).
     pybind11::tuple progress() const;
 
@@ -35,7 +37,8 @@ private:
     Status ask(const pybind11::object& poll);
 
     const Kernels& kernels_;
-    std::unique_ptr<Search> search_;
+    std::unique_ptr<Rebuilding> search_;
+    std::size_t elements_;
     std::atomic<bool> busy_{false};
     pybind11::object error_ = pybind11::none();
 };

@@ -24,6 +24,7 @@ void check_apply(const Node& n, const Sort* arg) {
     if (first_is_condition) require(arg[0].is_bool() && arg[1] == arg[2] && n.sort == operand, "ite: sorts differ");
     const bool widths_are_free = row.shape == Shape::Concat;
     if (row.arity == 2 && !widths_are_free) require(arg[0] == arg[1], "operands of different sorts");
+    if (row.shape == Shape::Same) require(n.sort == operand, "result of another sort");
     if (row.shape == Shape::Compare) return require(n.sort.is_bool(), "a comparison is a Bool");
     if (row.shape == Shape::Extract) require(n.i >= n.j && n.i < operand.width, "extract: numerals out of range");
     if (row.shape == Shape::Repeat) require(n.i >= 1 && n.i <= 64, "repeat: numeral out of range");

@@ -7,6 +7,7 @@ namespace enumcore {
 Loss::Loss(const Kernels& kernels, Sort sort, std::size_t points, const void* values, const std::uint8_t* mask, Unit unit,
            std::vector<double> code)
     : kernels_(kernels), shape_(sort, points), target_(sort, points, values, mask), code_(std::move(code)) {
+    require(sort.rows() == 1, "losses of sets of more than 64 elements are not counted");
     // A point of a Bool column is a bit of its words.
     const bool by_bits = unit == Unit::Bits || sort.is_bool();
     kernel_ = (by_bits ? kernels_.differing_bits : kernels_.differing_rows)[shape_.lane];

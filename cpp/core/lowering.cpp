@@ -30,13 +30,14 @@ Plan::Value Plan::lower_apply(const Expression& e, const Node& n) {
     Params k{out.value_mask, 0, operand.is_bool() ? 64u : operand.width, n.i, n.j};
     const auto arg = [&](int index) { return packed(values_[n.args[index]]); };
     const auto op = [&](int lane, std::initializer_list<Value> args, bool mask = false) {
-        return add_step(Kind::Op, n.op, lane, lane, k, args, mask, mask ? points_ : operand.is_bool() ? out.rows : points_);
+        const std::size_t per_point = mask ? operand.rows() : n.sort.is_bool() ? 0 : n.sort.rows();
+        return add_step(Kind::Op, n.op, lane, lane, k, args, mask, per_point);
     };
     switch (row.shape) {
-        case Shape::Compare: return op(in.lane, {arg(0), arg(1)}, true);
+        case Shape::Compare: return all_words(op(in.lane, {arg(0), arg(1)}, true), operand.rows());
         case Shape::Choose:
             if (operand.is_bool()) return op(in.lane, {arg(0), arg(1), arg(2)});
-            return op(in.lane, {as_mask(values_[n.args[0]], in.lane), arg(1), arg(2)});
+            return op(in.lane, {each_word(as_mask(values_[n.args[0]], in.lane), operand.rows()), arg(1), arg(2)});
         case Shape::Concat:
             k.i = e[n.args[1]].sort.width;
             return op(out.lane, {resized(arg(0), out.lane), resized(arg(1), out.lane)});
@@ -54,18 +55,27 @@ Plan::Value Plan::lower_apply(const Expression& e, const Node& n) {
 
 Plan::Value Plan::resized(Value v, int lane) {
     if (v.lane == lane) return v;
-    return add_step(Kind::Resize, Op::count, v.lane, lane, {}, {v}, false, points_);
+    return add_step(Kind::Resize, Op::count, v.lane, lane, {}, {v}, false, 1);
 }
 
 Plan::Value Plan::packed(Value v) {
     if (!v.mask) return v;
-    const std::size_t words = ColumnShape(Sort{}, points_).rows;
-    return add_step(Kind::Pack, Op::count, v.lane, bool_lane_, {}, {v}, false, words);
+    return add_step(Kind::Pack, Op::count, v.lane, bool_lane_, {}, {v}, false, 0);
 }
 
 Plan::Value Plan::as_mask(Value v, int lane) {
     if (v.mask && v.lane == lane) return v;
-    return add_step(Kind::Unpack, Op::count, bool_lane_, lane, {}, {packed(v)}, true, points_);
+    return add_step(Kind::Unpack, Op::count, bool_lane_, lane, {}, {packed(v)}, true, 1);
+}
+
+Plan::Value Plan::all_words(Value v, std::size_t words) {
+    if (words == 1) return v;
+    return add_step(Kind::AllWords, Op::count, 3, 3, {0, 0, 0, std::uint32_t(words), 0}, {v}, true, 1);
+}
+
+Plan::Value Plan::each_word(Value v, std::size_t words) {
+    if (words == 1) return v;
+    return add_step(Kind::EachWord, Op::count, 3, 3, {0, 0, 0, std::uint32_t(words), 0}, {v}, true, words);
 }
 
 }  // namespace enumcore

@@ -15,6 +15,10 @@ constexpr OperatorRow rows[] = {
     {Op::bv_##id, Theory::BitVec, #id, smt, arity, shape, static_cast<unsigned char>(flags), neutral, absorbing},
 #include "theories/bitvec/ops.def"
 #undef EC_ROW
+#define EC_ROW(id, smt, arity, shape, flags, neutral, absorbing, meaning) \
+    {Op::set_##id, Theory::Set, #id, smt, arity, shape, static_cast<unsigned char>(flags), neutral, absorbing},
+#include "theories/set/ops.def"
+#undef EC_ROW
 };
 static_assert(sizeof(rows) / sizeof(rows[0]) == op_count);
 

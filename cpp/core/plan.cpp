@@ -18,7 +18,7 @@ Plan::Plan(const Kernels& kernels, const Expression& e, std::span<const Column> 
     std::uint32_t slot = 0;
     for (std::uint32_t at = 0; at < e.size(); ++at) values_[at].operand.index = e[at].kind == NodeKind::Slot ? slot++ : 0;
     for (std::uint32_t at = 0; at < e.size(); ++at) values_[at] = lower(e, at);
-    finish(values_.back());
+    finish(values_.back(), e.back().sort);
     note_size(shape.rows, shape.lane);
     values_.clear();
 }
@@ -30,7 +30,7 @@ void Plan::note_size(std::size_t rows, int lane) {
 
 // The root's step writes to the caller's tile; a root that is no step of its own, or leaves a slot out of account (a macro may
 // ignore a parameter), is copied there.
-void Plan::finish(Value root) {
+void Plan::finish(Value root, Sort sort) {
     root = packed(root);
     const bool is_last = root.operand.from == Operand::From::Step && root.operand.index + 1 == steps_.size();
     const std::uint64_t all_slots = (std::uint64_t(1) << slots_) - 1;
@@ -41,7 +41,7 @@ void Plan::finish(Value root) {
     copy.arity = 1;
     copy.args[0] = root.operand;
     copy.slots = root.slots;
-    copy.rows = result_rows_;
+    copy.per_point = std::uint32_t(sort.is_bool() ? 0 : sort.rows());
     steps_.push_back(std::move(copy));
 }
 
@@ -49,8 +49,8 @@ void Plan::allocate(std::size_t width) {
     tile_stride_ = width;
     for (PlanStep& s : steps_) {
         if (&s == &steps_.back()) break;
-        s.single = Buffer(s.rows * lane_bytes(s.to));
-        s.tile = Buffer(s.rows * lane_bytes(s.to) * width);
+        s.single = Buffer(rows(s, points_) * lane_bytes(s.to));
+        s.tile = Buffer(rows(s, points_) * lane_bytes(s.to) * width);
     }
 }
 
@@ -60,20 +60,21 @@ Plan::Value Plan::add_constant(Column column, int lane, bool mask) {
 }
 
 Plan::Value Plan::add_step(Kind kind, Op op, int from, int to, Params params, std::initializer_list<Value> args, bool mask,
-                           std::size_t rows) {
+                           std::size_t per_point) {
     PlanStep step{};
-    step.kind = kind, step.op = op, step.from = from, step.to = to, step.params = params, step.rows = rows;
+    step.kind = kind, step.op = op, step.from = from, step.to = to, step.params = params;
+    step.per_point = std::uint32_t(per_point);
     for (const Value& a : args) {
         step.args[step.arity++] = a.operand;
         step.slots |= a.slots;
     }
     if (step.slots == 0) {  // the same for every candidate: evaluated now
         Column column;
-        column.data = Buffer(rows * lane_bytes(to));
+        column.data = Buffer(rows(step, points_) * lane_bytes(to));
         execute(step, {}, 0, column.data.as<void>(), 1, 1);
         return add_constant(std::move(column), to, mask);
     }
-    note_size(rows, to);
+    note_size(rows(step, points_), to);
     const std::uint32_t slots = step.slots;
     steps_.push_back(std::move(step));
     return {{Operand::From::Step, std::uint32_t(steps_.size() - 1)}, to, mask, slots};
@@ -105,29 +106,56 @@ View Plan::view_of(const Operand& o, std::span<const View> slot, std::size_t wid
     return {s.single.as<void>(), 1, true};
 }
 
+std::size_t Plan::rows(const PlanStep& step, std::size_t points) const {
+    if (step.per_point) return points * step.per_point;
+    const std::size_t bits = lane_bits(bool_lane_);
+    return (points + bits - 1) / bits;
+}
+
 void Plan::execute(const PlanStep& step, std::span<const View> slot, std::size_t wide, void* out, std::size_t out_stride,
                    std::size_t width) const {
     View args[3];
+    for (int k = 0; k < step.arity; ++k) args[k] = view_of(step.args[k], slot, wide);
+    call(step, args, points_, out, out_stride, width);
+}
+
+void Plan::call(const PlanStep& step, View* args, std::size_t points, void* out, std::size_t out_stride,
+                std::size_t width) const {
     bool contiguous = width == 1 && out_stride == 1;
-    for (int k = 0; k < step.arity; ++k) {
-        args[k] = view_of(step.args[k], slot, wide);
-        contiguous = contiguous && args[k].stride == 1;
-    }
-    std::size_t rows = step.rows;
-    if (contiguous) {  // a lone column: its points are the lanes
-        for (View& v : args) v.fixed = false;
-        width = std::exchange(rows, 1);
+    for (int k = 0; k < step.arity; ++k) contiguous = contiguous && args[k].stride == 1;
+    std::size_t height = rows(step, points);
+    const bool words = step.kind == Kind::AllWords || step.kind == Kind::EachWord;
+    if (contiguous && !words) {  // a lone column: its points are the lanes
+        for (int k = 0; k < step.arity; ++k) args[k].fixed = false;
+        width = std::exchange(height, 1);
     }
     switch (step.kind) {
         case Kind::Op:
-            return kernels_.op[static_cast<int>(step.op)][step.to](out, out_stride, args, &step.params, rows, width);
-        case Kind::Resize: return kernels_.resize[step.from][step.to](out, out_stride, args[0], rows, width);
+            return kernels_.op[static_cast<int>(step.op)][step.to](out, out_stride, args, &step.params, height, width);
+        case Kind::Resize: return kernels_.resize[step.from][step.to](out, out_stride, args[0], height, width);
         case Kind::Pack:
-            if (contiguous && step.to == 3) return kernels_.pack_column[step.from](out, 1, args[0], points_, 1);
-            return kernels_.pack[step.from][step.to](out, out_stride, args[0], points_, contiguous ? 1 : width);
+            if (contiguous && step.to == 3) return kernels_.pack_column[step.from](out, 1, args[0], points, 1);
+            return kernels_.pack[step.from][step.to](out, out_stride, args[0], points, contiguous ? 1 : width);
         case Kind::Unpack:
-            if (contiguous && step.from == 3) return kernels_.unpack_column[step.to](out, 1, args[0], points_, 1);
-            return kernels_.unpack[step.from][step.to](out, out_stride, args[0], points_, contiguous ? 1 : width);
+            if (contiguous && step.from == 3) return kernels_.unpack_column[step.to](out, 1, args[0], points, 1);
+            return kernels_.unpack[step.from][step.to](out, out_stride, args[0], points, contiguous ? 1 : width);
+        case Kind::AllWords: return kernels_.all_words(out, out_stride, args[0], points, step.params.i, width);
+        case Kind::EachWord: return kernels_.each_word(out, out_stride, args[0], points, step.params.i, width);
+    }
+}
+
+void Plan::run_first(std::span<const View> slot, std::size_t points, void* out) {
+    for (std::size_t s = 0; s < steps_.size(); ++s) {
+        const PlanStep& step = steps_[s];
+        View args[3];
+        for (int k = 0; k < step.arity; ++k) {
+            const Operand& from = step.args[k];
+            if (from.from == Operand::From::Step)
+                args[k] = {steps_[from.index].single.as<void>(), 1, false};
+            else
+                args[k] = view_of(from, slot, 0);
+        }
+        call(step, args, points, s + 1 < steps_.size() ? step.single.as<void>() : out, 1, 1);
     }
 }
 

@@ -35,9 +35,12 @@ public:
     void prepare(std::span<const View> slot, std::size_t wide);
     // Evaluates `width` lanes into out. With no slots, width is 1.
     void run(std::span<const View> slot, std::size_t wide, std::size_t width, void* out, std::size_t out_stride);
+    // Evaluates one candidate on the first `points` points, slots and result being columns on their own. Bits of a Bool past
+    // the last of these points are left as they come.
+    void run_first(std::span<const View> slot, std::size_t points, void* out);
 
 private:
-    enum class Kind : unsigned char { Op, Resize, Pack, Unpack };
+    enum class Kind : unsigned char { Op, Resize, Pack, Unpack, AllWords, EachWord };
     struct Operand {
         enum class From : unsigned char { Slot, Constant, Step } from;
         std::uint32_t index;
@@ -56,23 +59,27 @@ private:
         Operand args[3];
         int arity;
         std::uint32_t slots;  // bit k: depends on slot k
-        std::size_t rows;     // of the result
+        std::uint32_t per_point;  // rows of the result a point; 0: a row for each word of points
         Buffer single, tile;  // the result, when prepared and when run
     };
 
     Value lower(const Expression& e, std::uint32_t at);
     Value lower_apply(const Expression& e, const Node& n);
     Value add_step(Kind kind, Op op, int from, int to, Params params, std::initializer_list<Value> args, bool mask,
-                   std::size_t rows);
+                   std::size_t per_point);
     Value add_constant(Column column, int lane, bool mask);
     Value resized(Value v, int lane);
     Value packed(Value v);
     Value as_mask(Value v, int lane);
-    void finish(Value root);
+    void finish(Value root, Sort sort);
+    Value all_words(Value v, std::size_t words);
+    Value each_word(Value v, std::size_t words);
     void note_size(std::size_t rows, int lane);
+    std::size_t rows(const PlanStep& step, std::size_t points) const;
     View view_of(const Operand& o, std::span<const View> slot, std::size_t wide) const;
     void execute(const PlanStep& step, std::span<const View> slot, std::size_t wide, void* out, std::size_t out_stride,
                  std::size_t width) const;
+    void call(const PlanStep& step, View* args, std::size_t points, void* out, std::size_t out_stride, std::size_t width) const;
 
     const Kernels& kernels_;
     std::span<const Column> inputs_;

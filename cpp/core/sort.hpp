@@ -8,10 +8,17 @@
 namespace enumcore {
 
 struct Sort {
-    std::uint8_t width = 0;  // of BitVec(width); 0 is Bool
+    std::uint8_t width = 0;   // of BitVec(width), or of one word of a set; 0 is Bool
+    std::uint16_t words = 0;  // of a set; 0: it is none
 
     bool is_bool() const { return width == 0; }
-    Theory theory() const { return is_bool() ? Theory::Bool : Theory::BitVec; }
+    bool is_set() const { return words > 0; }
+    Theory theory() const { return is_bool() ? Theory::Bool : is_set() ? Theory::Set : Theory::BitVec; }
+    std::size_t rows() const { return is_set() ? words : 1; }  // of a value, but for a Bool's, which share rows
+
+    static Sort set_of(std::size_t elements) {
+        return elements <= 64 ? Sort{std::uint8_t(elements), 1} : Sort{64, std::uint16_t((elements + 63) / 64)};
+    }
     bool operator==(const Sort&) const = default;
 };
 
@@ -20,7 +27,8 @@ inline int lane_for(std::size_t bits) { return bits <= 8 ? 0 : bits <= 16 ? 1 : 
 inline std::size_t lane_bytes(int lane) { return std::size_t(1) << lane; }
 inline std::size_t lane_bits(int lane) { return std::size_t(8) << lane; }
 
-// A column: `rows` values of one lane. A BitVec has a row a point, zero-extended; a Bool a row for each word of points.
+// A column: `rows` values of one lane. A BitVec has a row a point, zero-extended; a set a row for each of its words; a
+// Bool a row for each word of points.
 struct ColumnShape {
     int lane = 0;
     std::size_t rows = 0;
@@ -33,7 +41,7 @@ struct ColumnShape {
     ColumnShape(Sort sort, std::size_t frame_points) : points(frame_points) {
         lane = lane_for(sort.is_bool() ? points : sort.width);
         const std::size_t bits = lane_bits(lane);
-        rows = sort.is_bool() ? (points + bits - 1) / bits : points;
+        rows = sort.is_bool() ? (points + bits - 1) / bits : points * sort.rows();
         value_bits = std::uint32_t(sort.is_bool() ? bits : sort.width);
         value_mask = ones(value_bits);
         last_mask = sort.is_bool() ? ones(points - (rows - 1) * bits) : value_mask;

@@ -7,10 +7,10 @@ Column free_points_mask(Sort sort, std::size_t points, const std::uint8_t* mask)
     if (!mask) return constant_column(sort, points, ColumnShape::ones(sort.is_bool() ? 1 : sort.width));
     if (sort.is_bool()) return make_column(sort, points, mask);
     const std::size_t lane = lane_bytes(ColumnShape(sort, points).lane);
-    std::vector<std::uint8_t> wide(points * lane);
+    std::vector<std::uint8_t> wide(points * sort.rows() * lane);
     const std::uint64_t ones = ColumnShape::ones(sort.width);
-    for (std::size_t p = 0; p < points; ++p)
-        if (mask[p]) std::memcpy(&wide[p * lane], &ones, lane);
+    for (std::size_t row = 0; row < points * sort.rows(); ++row)
+        if (mask[row / sort.rows()]) std::memcpy(&wide[row * lane], &ones, lane);
     return make_column(sort, points, wide.data());
 }
 

@@ -60,6 +60,8 @@ struct Selection {
 
 using OpKernel = void (*)(void* out, size_t out_stride, const View* args, const Params* params, size_t rows, size_t width);
 using ConvertKernel = void (*)(void* out, size_t out_stride, View arg, size_t points, size_t width);
+// Wide sets take several rows of 64 bits a point: masks of those to one a point, and back.
+using WordsKernel = void (*)(void* out, size_t out_stride, View arg, size_t points, size_t words, size_t width);
 using SignatureKernel = void (*)(const void* tile, size_t stride, size_t rows, size_t width, const SignatureSpec* spec,
                                  uint64_t* high, uint32_t* low);
 // Keeps in `alive` (a byte a lane) the lanes whose row equals `target` under `mask`; returns how many are left.
@@ -86,6 +88,7 @@ struct Kernels {
     ConvertKernel unpack[lane_kinds][lane_kinds];  // [word lane][mask lane]
     ConvertKernel pack_column[lane_kinds];         // one long column, words of 64 bits (width is ignored)
     ConvertKernel unpack_column[lane_kinds];
+    WordsKernel all_words, each_word;
     SignatureKernel signature[lane_kinds];
     MatchKernel match[lane_kinds];
     MatchColumnKernel match_column[lane_kinds];

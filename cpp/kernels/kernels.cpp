@@ -12,6 +12,7 @@ namespace {
 #include "kernels/meanings.inc"
 #include "kernels/loops.inc"
 #include "kernels/packing.inc"
+#include "kernels/words.inc"
 #include "kernels/signature.inc"
 #include "kernels/lookup.inc"
 #include "kernels/loss.inc"
@@ -39,12 +40,17 @@ const Kernels EC_ISA = {
 #define EC_ROW(id, ...) EC_OP(bv_##id)
 #include "theories/bitvec/ops.def"
 #undef EC_ROW
+#define EC_ROW(id, ...) EC_OP(set_##id)
+#include "theories/set/ops.def"
+#undef EC_ROW
     },
     EC_PAIRS(resize),
     EC_PAIRS(pack),
     EC_PAIRS(unpack),
     EC_LANES(pack_column),
     EC_LANES(unpack_column),
+    all_words,
+    each_word,
     EC_LANES(signature),
     EC_LANES(match),
     EC_LANES(match_column),

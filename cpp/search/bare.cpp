@@ -15,6 +15,7 @@ public:
     }
     std::uint64_t room() const override { return ~std::uint64_t(0); }
     bool go_on() override { return true; }
+    bool go_on_now() override { return true; }
     void turn_to(std::uint32_t) override {}
 };
 
@@ -46,7 +47,7 @@ BareSeconds bare_stages(Search& search) {
     require(language.grammar.order.size() == 1, "the roofline is drawn for a language of one nonterminal");
     const std::uint32_t n = language.grammar.order[0];
     const Bank& bank = search.bank(n);
-    Tile tile(bank.shape(), language.tile_width, language.most_slots);
+    Tile tile(bank.shape(), language.frame(n).tile_width, language.most_slots);
     BareSeconds bare;
 
     Dropper dropper;

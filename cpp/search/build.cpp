@@ -11,21 +11,24 @@ std::size_t first_alive(const std::uint8_t* alive, std::size_t width) {
 
 }  // namespace
 
-Builder::Builder(Search& search, std::uint32_t nonterminal, Level& level, const Limits& limits, double expected)
+Builder::Builder(Search& search, std::uint32_t nonterminal, std::uint32_t cost, Level& level, const Limits& limits,
+                 double expected)
     : search_(search),
       bank_(*search.banks_[nonterminal]),
       table_(*search.tables_[nonterminal]),
+      cost_(cost),
+      tile_width_(search.language_.frame(nonterminal).tile_width),
       level_(level),
       limits_(limits),
       tests_(search.goal_ && nonterminal == search.language_.grammar.start),
       weighs_(search.loss_ && nonterminal == search.language_.grammar.start),
       expected_(expected),
       room_(limits.candidates > search.candidates_ ? limits.candidates - search.candidates_ : 0),
-      tiles_{Tile(bank_.shape(), search.language_.tile_width, search.language_.most_slots),
-             Tile(bank_.shape(), search.language_.tile_width, search.language_.most_slots)},
-      alive_(search.language_.tile_width),
+      tiles_{Tile(bank_.shape(), tile_width_, search.language_.most_slots),
+             Tile(bank_.shape(), tile_width_, search.language_.most_slots)},
+      alive_(tile_width_),
       next_poll_(now_seconds() + poll_seconds) {
-    if (tests_ && search.goal_->is_formula()) scratch_ = Buffer(bank_.shape().column_bytes() * search.language_.tile_width);
+    if (tests_ && search.goal_->is_formula()) scratch_ = Buffer(bank_.shape().column_bytes() * tile_width_);
     watch_.start();
 }
 
@@ -62,12 +65,12 @@ void Builder::turn_to(std::uint32_t production) {
 }
 
 bool Builder::take(Tile*& tile) {
-    if (room_ == 0 && tile->width == 0) return halt(Status::candidate_limit);  // there is one more to generate
+    if (room_ == 0 && tile->candidates() == 0) return halt(Status::candidate_limit);  // there is one more to generate
     return pass_on(tile);
 }
 
 bool Builder::pass_on(Tile*& tile) {
-    room_ -= tile->width;
+    room_ -= tile->candidates();
     turn_to(production_);
     fingerprint(*tile);
     Tile* done = waiting_;
@@ -77,7 +80,7 @@ bool Builder::pass_on(Tile*& tile) {
 }
 
 bool Builder::drain(Tile*& tile) {
-    if ((tile->width > 0 || !tile->pruned.empty()) && !pass_on(tile)) return false;
+    if (!tile->empty() && !pass_on(tile)) return false;
     Tile* done = std::exchange(waiting_, nullptr);
     return !done || finish(*done, nullptr);
 }
@@ -154,7 +157,7 @@ std::optional<Loss::Best> Builder::weigh(const Tile& tile) {
 }
 
 void Builder::improve(const Loss::Best& best) {
-    const FrontPoint point{level_.cost, bank_.size() + std::uint32_t(keep(best.lane)), best.loss, best.bits};
+    const FrontPoint point{cost_, bank_.size() + std::uint32_t(keep(best.lane)), best.loss, best.bits};
     auto& front = search_.front_;
     if (!front.empty() && front.back().cost == point.cost)
         front.back() = point;
@@ -178,8 +181,12 @@ bool Builder::test_formula(Tile& tile) {
 void Builder::count(const Tile& tile) {
     for (std::size_t p = 0; p < tile.pieces.size(); ++p)
         level_.productions[tile.pieces[p].production].evaluated += tile.piece_end(p) - tile.pieces[p].lane;
-    for (const Tile::Pruned& p : tile.pruned) level_.productions[p.production].pruned += p.count;
-    search_.candidates_ += tile.width;
+    for (const Tile::Gap& gap : tile.pruned) level_.productions[gap.production].pruned += gap.count;
+    for (const Tile::Gap& gap : tile.undefined) {
+        level_.productions[gap.production].evaluated += gap.count;
+        level_.productions[gap.production].undefined += gap.count;
+    }
+    search_.candidates_ += tile.candidates();
 }
 
 void Builder::append(Tile& tile) {
@@ -189,7 +196,7 @@ void Builder::append(Tile& tile) {
         const auto* end = std::lower_bound(fresh_.lane + from, fresh_.lane + fresh_.count, tile.piece_end(p));
         const std::size_t to = std::size_t(end - fresh_.lane);
         if (to == from) continue;
-        const bool continues = bank_.level(level_.cost).count() > 0 && bank_.runs().back().production == piece.production;
+        const bool continues = bank_.level(cost_).count() > 0 && bank_.runs().back().production == piece.production;
         if (!continues) bank_.begin_run(piece.production, piece.arity);
         bank_.append(search_.language_.kernels, tile.data.as<void>(), tile.stride, tile.args.as<std::uint32_t>(), fresh_,
                      from, to);
@@ -202,8 +209,8 @@ Checker::Checker(Search& search, std::uint32_t nonterminal, std::size_t k, std::
     : search_(search),
       k_(k),
       poll_(std::move(poll)),
-      tile_(search.banks_[nonterminal]->shape(), search.language_.tile_width, search.language_.most_slots),
-      alive_(search.language_.tile_width) {}
+      tile_(search.banks_[nonterminal]->shape(), search.language_.frame(nonterminal).tile_width, search.language_.most_slots),
+      alive_(search.language_.frame(nonterminal).tile_width) {}
 
 bool Checker::take(Tile*& tile) {
     auto* alive = alive_.as<std::uint8_t>();
@@ -221,8 +228,8 @@ bool Checker::take(Tile*& tile) {
     return hits.size() < k_ && go_on();
 }
 
-bool Checker::go_on() {
-    if ((++turns_ & 63) != 0 || !poll_ || now_seconds() < next_poll_) return true;
+bool Checker::go_on_now() {
+    if (!poll_ || now_seconds() < next_poll_) return true;
     next_poll_ = now_seconds() + poll_seconds;
     return poll_() == Status::running;
 }

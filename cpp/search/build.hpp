@@ -8,11 +8,14 @@ namespace enumcore {
 // table lines are prefetched while the tile before it is probed.
 class Builder final : public Consumer {
 public:
-    Builder(Search& search, std::uint32_t nonterminal, Level& level, const Limits& limits, double expected);
+    // Builds level `cost` of a nonterminal, booked in `level` of the search.
+    Builder(Search& search, std::uint32_t nonterminal, std::uint32_t cost, Level& level, const Limits& limits,
+            double expected);
 
     bool take(Tile*& tile) override;
     std::uint64_t room() const override { return room_; }
     bool go_on() override;
+    bool go_on_now() override { return limits_allow(); }
     void turn_to(std::uint32_t production) override;
     // Hands on what is left. False when that ended the level.
     bool drain(Tile*& tile);
@@ -38,6 +41,8 @@ private:
     Search& search_;
     Bank& bank_;
     DistinctTable& table_;
+    std::uint32_t cost_;
+    std::size_t tile_width_;
     Level& level_;
     const Limits& limits_;
     bool tests_, weighs_;  // this nonterminal's programs can meet the goal; code the data
@@ -59,7 +64,8 @@ public:
 
     bool take(Tile*& tile) override;
     std::uint64_t room() const override { return ~std::uint64_t(0); }
-    bool go_on() override;
+    bool go_on() override { return (++turns_ & 63) != 0 || go_on_now(); }
+    bool go_on_now() override;
     void turn_to(std::uint32_t) override {}
     Tile* tile() { return &tile_; }
     std::vector<Derivation> hits;

@@ -8,7 +8,7 @@ namespace enumcore {
 
 #define EC_STATUSES(row)                                                                                           \
     row(running) row(solved) row(exhausted) row(cost_limit) row(time_limit) row(memory_limit) row(candidate_limit) \
-        row(stopped) row(interrupted)
+        row(state_limit) row(stopped) row(interrupted)
 enum class Status : unsigned char {
 #define EC_STATUS(name) name,
     EC_STATUSES(EC_STATUS)

@@ -27,18 +27,35 @@ std::size_t choose_width(std::size_t rows, std::size_t column_bytes) {
 
 }  // namespace
 
-Language::Language(const Kernels& k, Grammar g, std::size_t points_, std::vector<Column> inputs_, bool prune)
-    : kernels(k), grammar(std::move(g)), points(points_), inputs(std::move(inputs_)) {
-    std::size_t rows = 1, bytes = 1;
+Language::Language(const Kernels& k, Grammar g, const Data& d, std::span<const Growth> states, bool prune)
+    : kernels(k), grammar(std::move(g)), data(d) {
+    frames.emplace_back(data);
+    for (std::uint32_t s = 1; s < data.scopes.size(); ++s) frames.emplace_back(data, s, states[s].states());
     for (const Production& p : grammar.productions) {
-        plans.push_back(std::make_unique<Plan>(kernels, p.expression, inputs, points));
+        const Frame& f = frame(p.nonterminal);
+        plans.push_back(p.loop ? nullptr : std::make_unique<Plan>(kernels, p.expression, f.inputs, f.points));
         if (prune) pruners.emplace_back(grammar, p);
-        rows = std::max(rows, plans.back()->most_rows());
-        bytes = std::max(bytes, plans.back()->widest_column());
         most_slots = std::max(most_slots, p.slots.size());
     }
-    tile_width = choose_width(rows, bytes);
-    for (auto& plan : plans) plan->allocate(tile_width);
+    choose_widths();
+}
+
+// One width for each frame, by the widest column that is handled over it.
+void Language::choose_widths() {
+    std::vector<std::size_t> rows(frames.size(), 1), bytes(frames.size(), 1);
+    const auto note = [&](std::uint32_t scope, std::size_t r, std::size_t b) {
+        rows[scope] = std::max(rows[scope], r);
+        bytes[scope] = std::max(bytes[scope], b);
+    };
+    for (const Production& p : grammar.productions) {
+        const std::uint32_t scope = grammar.scopes[p.nonterminal];
+        const ColumnShape shape(grammar.sorts[p.nonterminal], frames[scope].points);
+        note(scope, shape.rows, shape.column_bytes());
+        if (const auto& plan = plans[p.index]) note(scope, plan->most_rows(), plan->widest_column());
+    }
+    for (std::size_t s = 0; s < frames.size(); ++s) frames[s].tile_width = choose_width(rows[s], bytes[s]);
+    for (const Production& p : grammar.productions)
+        if (const auto& plan = plans[p.index]) plan->allocate(frame(p.nonterminal).tile_width);
 }
 
 template <class F> bool Schedule::each_split(const Production& p, std::uint32_t cost, F&& f) {
@@ -97,7 +114,7 @@ double Schedule::size(std::uint32_t nonterminal, std::uint32_t cost) const {
 std::int64_t Schedule::element(const Production& p, Element e) {
     if (e == Element::None) return -1;
     const Sort sort = language_.grammar.sorts[p.slots[0]];
-    const Column column = constant_column(sort, language_.points, element_value(e, sort));
+    const Column column = constant_column(sort, language_.frame(p.slots[0]).points, element_value(e, sort));
     const Bank& bank = *banks_[p.slots[0]];
     const std::uint32_t found = tables_[p.slots[0]]->find(bank, column.data.as<void>());
     return found < bank.size() ? std::int64_t(found) : -1;
@@ -169,7 +186,7 @@ bool Schedule::run_rows(const Production& p, Pruner* pruner, std::size_t outer) 
 }
 
 bool Schedule::run_row(const Production& p, Pruner* pruner) {
-    plan_->prepare(views_, wide_);
+    if (plan_) plan_->prepare(views_, wide_);
     for (Interval interval : inner_) {
         if (pruner && p.slots.size() == 2) pruner->trim(*banks_[p.slots[wide_]], current_[1 - wide_], interval);
         if (interval.first >= interval.last) continue;
@@ -179,35 +196,73 @@ bool Schedule::run_row(const Production& p, Pruner* pruner) {
     return true;
 }
 
+// How many more candidates the tile, and the search, have room for.
+std::uint64_t Schedule::lanes_left() const {
+    const Tile& tile = **tile_;
+    return std::min<std::uint64_t>(tile.stride - tile.width, consumer_->room() - tile.candidates());
+}
+
 bool Schedule::run_interval(const Production& p, std::uint32_t first, std::uint32_t last) {
-    const std::size_t slots = p.slots.size();
     while (first < last) {
-        Tile& tile = **tile_;
-        std::uint64_t n = std::min<std::uint64_t>(last - first, tile.stride - tile.width);
-        n = std::min(n, consumer_->room() - tile.width);
-        if (slots) {
-            const Bank& bank = *banks_[p.slots[wide_]];
-            n = std::min<std::uint64_t>(n, bank.left_in_block(first));
-            views_[wide_] = bank.view(first, false);
-        }
-        if (n > 0) {
-            if (tile.pieces.empty() || tile.pieces.back().production != production_)
-                tile.pieces.push_back({tile.width, production_, std::uint32_t(slots)});
-            plan_->run(views_, wide_, n, tile.column(tile.width), tile.stride);
-            for (std::size_t s = 0; s < slots; ++s) {
-                std::uint32_t* args = tile.args.as<std::uint32_t>() + s * tile.stride + tile.width;
-                if (s == wide_)
-                    std::iota(args, args + n, first);
-                else
-                    std::fill(args, args + n, current_[s]);
+        std::uint64_t n = std::min<std::uint64_t>(last - first, lanes_left());
+        if (n > 0 && p.loop) {
+            if (!run_loop(p, first)) return false;
+            ++first;
+        } else if (n > 0) {
+            if (!p.slots.empty()) {
+                const Bank& bank = *banks_[p.slots[wide_]];
+                n = std::min<std::uint64_t>(n, bank.left_in_block(first));
+                views_[wide_] = bank.view(first, false);
             }
-            tile.width += n;
+            Tile& tile = **tile_;
+            plan_->run(views_, wide_, n, tile.column(tile.width), tile.stride);
+            note_arguments(p, first, n);
             first += std::uint32_t(n);
         }
-        if (tile.width == tile.stride || consumer_->room() == tile.width)
-            if (!consumer_->take(*tile_)) return false;
+        if (lanes_left() == 0 && !consumer_->take(*tile_)) return false;
     }
     return true;
+}
+
+// Books lanes that have been evaluated, with programs of the wide slot from `first` on.
+void Schedule::note_arguments(const Production& p, std::uint32_t first, std::uint64_t lanes) {
+    Tile& tile = **tile_;
+    if (tile.pieces.empty() || tile.pieces.back().production != production_)
+        tile.pieces.push_back({tile.width, production_, std::uint32_t(p.slots.size())});
+    for (std::size_t s = 0; s < p.slots.size(); ++s) {
+        std::uint32_t* args = tile.args.as<std::uint32_t>() + s * tile.stride + tile.width;
+        if (s == wide_)
+            std::iota(args, args + lanes, first);
+        else
+            std::fill(args, args + lanes, current_[s]);
+    }
+    tile.width += lanes;
+}
+
+// One candidate: loops are run one at a time, their states side by side.
+bool Schedule::run_loop(const Production& p, std::uint32_t program) {
+    if (!consumer_->go_on_now()) return false;
+    Tile& tile = **tile_;
+    const std::uint32_t scope = language_.grammar.scopes[p.nonterminal];
+    auto& orbits = orbits_[scope];
+    if (!orbits)
+        orbits = std::make_unique<Orbits>(language_.kernels, language_.grammar, language_.data, language_.frames[scope], scope,
+                                          banks_, growth_);
+    current_[wide_] = program;
+    const auto go_on = [this] { return consumer_->go_on_now(); };
+    switch (orbits->run(production_, current_, go_on, tile.column(tile.width), tile.stride)) {
+        case Orbits::Outcome::Stopped: return false;
+        case Orbits::Outcome::Undefined:
+            tile.note_undefined(production_);
+            certain_ = certain_ && (scope == 0 || growth_[scope].states().all);
+            return true;
+        case Orbits::Outcome::Defined: note_arguments(p, program, 1); return true;
+    }
+    return true;
+}
+
+bool Schedule::certain() const {
+    return certain_ && std::ranges::all_of(orbits_, [](const auto& orbits) { return !orbits || orbits->certain(); });
 }
 
 }  // namespace enumcore

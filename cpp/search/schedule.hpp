@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "core/counters.hpp"
+#include "core/orbit.hpp"
 #include "core/prune.hpp"
 #include "core/tile.hpp"
 #include "core/plan.hpp"
@@ -25,6 +26,8 @@ public:
     virtual std::uint64_t room() const = 0;
     // Called between rows, so that a level of pruned rows can be stopped too. False ends the level.
     virtual bool go_on() = 0;
+    // The same, for loops, which take so long that the clock is read every time.
+    virtual bool go_on_now() = 0;
     // The evaluate stage turns to another production.
     virtual void turn_to(std::uint32_t production) = 0;
 };
@@ -32,27 +35,35 @@ public:
 struct Language {  // what a search enumerates over, built once
     const Kernels& kernels;
     Grammar grammar;
-    std::size_t points;
-    std::vector<Column> inputs;
-    std::vector<std::unique_ptr<Plan>> plans;  // by production
+    const Data& data;
+    std::vector<Frame> frames;                 // by scope
+    std::vector<std::unique_ptr<Plan>> plans;  // by production; none for a loop
     std::vector<Pruner> pruners;               // by production; inactive ones when pruning is off
-    std::size_t tile_width = 1;
     std::size_t most_slots = 1;
 
-    Language(const Kernels& kernels, Grammar grammar, std::size_t points, std::vector<Column> inputs, bool prune);
+    // `states` has those of every scope but the task's own.
+    Language(const Kernels& kernels, Grammar grammar, const Data& data, std::span<const Growth> states, bool prune);
+
+    const Frame& frame(std::uint32_t nonterminal) const { return frames[grammar.scopes[nonterminal]]; }
+
+private:
+    void choose_widths();
 };
 
 class Schedule {
 public:
+    // `growth`, by scope, sees the states that loop bodies are run on.
     Schedule(Language& language, std::vector<std::unique_ptr<Bank>>& banks,
-             std::vector<std::unique_ptr<DistinctTable>>& tables)
-        : language_(language), banks_(banks), tables_(tables) {}
+             std::vector<std::unique_ptr<DistinctTable>>& tables, std::vector<Growth>& growth)
+        : language_(language), banks_(banks), tables_(tables), growth_(growth), orbits_(language.frames.size()) {}
 
     // An upper bound on the candidates of a nonterminal at a cost: nothing pruned.
     double size(std::uint32_t nonterminal, std::uint32_t cost) const;
     // Generates them into *tile, handing it to the consumer whenever it is full; the rest stays in the tile. False when the
     // consumer ended the level.
     bool run(std::uint32_t nonterminal, std::uint32_t cost, Tile*& tile, Consumer& consumer);
+    // False when a loop counted as undefined that perhaps is not.
+    bool certain() const;
 
 private:
     double size(const Production& p, std::uint32_t cost) const;
@@ -63,11 +74,16 @@ private:
     bool run_rows(const Production& p, Pruner* pruner, std::size_t outer);
     bool run_row(const Production& p, Pruner* pruner);
     bool run_interval(const Production& p, std::uint32_t first, std::uint32_t last);
+    std::uint64_t lanes_left() const;
+    void note_arguments(const Production& p, std::uint32_t first, std::uint64_t lanes);
+    bool run_loop(const Production& p, std::uint32_t program);
     std::int64_t element(const Production& p, Element e);
 
     Language& language_;
     std::vector<std::unique_ptr<Bank>>& banks_;
     std::vector<std::unique_ptr<DistinctTable>>& tables_;
+    std::vector<Growth>& growth_;
+    std::vector<std::unique_ptr<Orbits>> orbits_;  // by scope, when first needed
     Tile** tile_ = nullptr;
     Consumer* consumer_ = nullptr;
     std::uint32_t production_ = 0;
@@ -78,6 +94,7 @@ private:
     std::vector<View> views_;
     std::vector<Interval> inner_;
     std::uint64_t emitted_ = 0;
+    bool certain_ = true;
 };
 
 }  // namespace enumcore

@@ -21,21 +21,24 @@ std::size_t choose_block(const ColumnShape& shape, std::size_t tile_width) {
 
 }  // namespace
 
-Search::Search(const Kernels& kernels, Grammar grammar, std::size_t points, std::vector<Column> inputs,
-               std::optional<Goal> goal, std::unique_ptr<Loss> loss, SearchOptions options)
+Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Data> data, std::vector<Growth> growth,
+               std::shared_ptr<Goal> goal, std::shared_ptr<Loss> loss, SearchOptions options)
     : budget_(options.memory),
-      language_(kernels, std::move(grammar), points, std::move(inputs), options.prune),
+      data_(std::move(data)),
+      growth_(std::move(growth)),
+      language_(kernels, std::move(grammar), *data_, growth_, options.prune),
       goal_(std::move(goal)),
       loss_(std::move(loss)),
       exact_(options.exact),
-      schedule_(language_, banks_, tables_) {
+      schedule_(language_, banks_, tables_, growth_) {
     for (std::uint32_t n = 0; n < language_.grammar.sorts.size(); ++n) {
-        const ColumnShape shape(language_.grammar.sorts[n], points);
-        banks_.push_back(std::make_unique<Bank>(shape, choose_block(shape, language_.tile_width), budget_));
+        const Frame& frame = language_.frame(n);
+        const ColumnShape shape(language_.grammar.sorts[n], frame.points);
+        banks_.push_back(std::make_unique<Bank>(shape, choose_block(shape, frame.tile_width), budget_));
         tables_.push_back(std::make_unique<DistinctTable>(kernels, shape, budget_, exact_));
     }
-    if (goal_) goal_->allocate(language_.tile_width);
-    if (loss_) loss_->allocate(language_.tile_width);
+    if (goal_) goal_->allocate(language_.frames[0].tile_width);
+    if (loss_) loss_->allocate(language_.frames[0].tile_width);
 }
 
 void Search::advance(const Limits& limits) {
@@ -56,7 +59,7 @@ void Search::advance(const Limits& limits) {
     done.bytes = budget_.used();
     for (ProductionCounts& p : done.productions) {
         p.candidates = p.evaluated;
-        p.duplicates = p.evaluated - p.distinct;
+        p.duplicates = p.evaluated - p.distinct - p.undefined;
         done.counts += p;
     }
     done.complete = status_ == Status::running;
@@ -66,29 +69,34 @@ void Search::advance(const Limits& limits) {
 }
 
 void Search::build(std::uint32_t cost, const Limits& limits) {
-    for (auto& bank : banks_) bank->begin_level(cost);
     // New columns to expect: the candidates, times the share that was new one level before.
     const Level* before = levels_.size() > 1 ? &levels_[levels_.size() - 2] : nullptr;
     const double share =
         before && before->counts.evaluated > 0 ? double(before->counts.distinct) / double(before->counts.evaluated) : 1.0;
     for (const std::uint32_t n : language_.grammar.order) {
-        const double size = schedule_.size(n, cost);
+        const std::uint32_t lag = language_.grammar.lag[n];
+        if (lag >= cost) continue;
+        const std::uint32_t own = cost - lag;
+        banks_[n]->begin_level(own);
+        const double size = schedule_.size(n, own);
         if (size == 0) continue;
         levels_.back().productions.resize(language_.grammar.productions.size());
         const double pruned =
             before && before->counts.pruned > 0
                 ? double(before->counts.evaluated) / double(before->counts.evaluated + before->counts.pruned)
                 : 1.0;
-        Builder builder(*this, n, levels_.back(), limits, size * pruned * share);
+        Builder builder(*this, n, own, levels_.back(), limits, size * pruned * share);
         Tile* tile = builder.first_tile();
-        if (!schedule_.run(n, cost, tile, builder) || !builder.drain(tile)) return;
+        if (!schedule_.run(n, own, tile, builder) || !builder.drain(tile)) return;
     }
 }
 
 // DESIGN, decision 13: no candidate lies beyond the dearest production over the last levels of its slots that have a program.
 bool Search::nothing_can_follow(std::uint32_t cost) const {
     for (const Production& p : language_.grammar.productions) {
-        std::uint64_t last = p.cost;
+        const std::uint32_t lag = language_.grammar.lag[p.nonterminal];
+        if (lag == Grammar::never) continue;
+        std::uint64_t last = std::uint64_t(p.cost) + lag;
         bool possible = true;
         for (const std::uint32_t slot : p.slots) {
             last += banks_[slot]->last_level();
@@ -126,6 +134,10 @@ std::uint64_t Search::collisions() const {
     std::uint64_t total = 0;
     for (const auto& t : tables_) total += t->collisions();
     return total;
+}
+
+bool Search::closed() const {
+    return schedule_.certain() && std::all_of(growth_.begin() + 1, growth_.end(), [](const Growth& g) { return g.closed(); });
 }
 
 bool Search::hashed() const {

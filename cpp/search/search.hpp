@@ -11,6 +11,7 @@ struct SearchOptions {
     bool exact = false;
     bool prune = true;
     std::size_t memory = std::size_t(1) << 30;  // bytes for banks and tables
+    std::size_t states = 1024;                  // of a loop body's frame, at most
 };
 
 // A program that codes the data in fewer bits than every one before it; the last of its cost.
@@ -28,13 +29,15 @@ struct Derivation {
 
 class Search {
 public:
-    Search(const Kernels& kernels, Grammar grammar, std::size_t points, std::vector<Column> inputs, std::optional<Goal> goal,
-           std::unique_ptr<Loss> loss, SearchOptions options);
+    // `growth` has the states of each scope's frame, but for the task's own.
+    Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Data> data, std::vector<Growth> growth,
+           std::shared_ptr<Goal> goal, std::shared_ptr<Loss> loss, SearchOptions options);
 
     // Builds the next level, all of it unless a limit or the goal cuts it short.
     void advance(const Limits& limits);
 
     Status status() const { return status_; }
+    void end(Status status) { status_ = status; }  // from outside, between two levels
     const std::vector<Level>& levels() const { return levels_; }
     std::uint32_t complete_below() const { return next_cost_; }  // every level of a smaller cost is complete
     bool solved() const { return status_ == Status::solved; }
@@ -54,6 +57,9 @@ public:
     std::uint64_t candidates() const { return candidates_; }  // of all levels
     std::uint64_t distinct() const;                           // programs kept, of all nonterminals
     std::uint64_t collisions() const;
+    // Loop bodies that are alike on their frames are alike wherever loops ran them: merging them was right.
+    bool closed() const;
+    const std::vector<Growth>& growth() const { return growth_; }
     bool hashed() const;  // some nonterminal's columns are told apart by hashed signatures alone
 
 private:
@@ -64,9 +70,11 @@ private:
     bool nothing_can_follow(std::uint32_t cost) const;
 
     Budget budget_;
+    std::shared_ptr<const Data> data_;
+    std::vector<Growth> growth_;
     Language language_;
-    std::optional<Goal> goal_;
-    std::unique_ptr<Loss> loss_;
+    std::shared_ptr<Goal> goal_;
+    std::shared_ptr<Loss> loss_;
     std::vector<FrontPoint> front_;
     bool exact_;
     std::vector<std::unique_ptr<Bank>> banks_;  // by nonterminal, representatives only

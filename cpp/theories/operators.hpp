@@ -10,12 +10,15 @@ enum class Op : unsigned char {
 #define EC_ROW(id, ...) bv_##id,
 #include "theories/bitvec/ops.def"
 #undef EC_ROW
+#define EC_ROW(id, ...) set_##id,
+#include "theories/set/ops.def"
+#undef EC_ROW
     count
 };
 
 constexpr int op_count = static_cast<int>(Op::count);
 
-enum class Theory : unsigned char { Bool, BitVec };
+enum class Theory : unsigned char { Bool, BitVec, Set };
 enum class Shape : unsigned char { Same, Compare, Choose, Concat, Extract, ZeroExtend, SignExtend, Repeat, Rotate };
 enum class Element : unsigned char { None, Zero, One, Ones };  // a constant that algebra singles out
 

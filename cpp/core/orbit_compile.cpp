@@ -1,0 +1,192 @@
+// Orbits, the half that compiles: productions to plans over the frame, and a body's derivation to straight-line code.
+#include <algorithm>
+#include <numeric>
+
+#include "core/orbit.hpp"
+
+namespace enumcore {
+namespace {
+
+// The nodes that a root needs, in order, with the old place of each.
+std::vector<std::uint32_t> needed_nodes(const Expression& e, std::uint32_t root) {
+    std::vector<bool> needed(e.size(), false);
+    needed[root] = true;
+    for (std::uint32_t at = root + 1; at-- > 0;)
+        if (needed[at] && e[at].kind == NodeKind::Apply)
+            for (int k = 0; k < operator_row(e[at].op).arity; ++k) needed[e[at].args[k]] = true;
+    std::vector<std::uint32_t> out;
+    for (std::uint32_t at = 0; at <= root; ++at)
+        if (needed[at]) out.push_back(at);
+    return out;
+}
+
+std::uint32_t longest_list(const Data& data) {
+    const auto items = [](const List& list) { return list.offset.back(); };
+    const auto most = std::max_element(data.lists.begin(), data.lists.end(),
+                                       [&](const List& a, const List& b) { return items(a) < items(b); });
+    return std::uint32_t(most - data.lists.begin());
+}
+
+}  // namespace
+
+Orbits::Orbits(const Kernels& kernels, const Grammar& grammar, const Data& data, const Frame& frame, std::uint32_t scope,
+               const Banks& banks, std::vector<Growth>& growth)
+    : kernels_(kernels), grammar_(grammar), data_(data), frame_(frame), scope_(scope), banks_(banks), growth_(growth) {
+    order_states();
+    lay_out_items();
+    statics_.resize(data.sorts.size());
+    of_input_.resize(data.sorts.size());
+    for (std::uint32_t i = 0; i < data.sorts.size(); ++i) {
+        if (!data.sees(scope, i)) continue;
+        statics_[i] = gather(frame.inputs[i], data.sorts[i], order_);
+        of_input_[i] = fresh(data.sorts[i]);
+        registers_[of_input_[i]].data = statics_[i].data.as<void>();
+    }
+}
+
+void Orbits::order_states() {
+    order_.resize(frame_.states);
+    std::iota(order_.begin(), order_.end(), 0);
+    if (data_.lists.empty()) return;
+    const List& list = data_.lists[longest_list(data_)];
+    const auto length = [&](std::uint32_t state) { return list.length(frame_.point.empty() ? state : frame_.point[state]); };
+    std::stable_sort(order_.begin(), order_.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return length(a) > length(b); });
+}
+
+void Orbits::lay_out_items() {
+    for (const List& list : data_.lists) {
+        auto items = std::make_unique<Items>();
+        const auto point = [&](std::size_t i) { return frame_.point.empty() ? order_[i] : frame_.point[order_[i]]; };
+        for (std::uint32_t step = 0;; ++step) {
+            Items::Step s{0, {}, {}};
+            std::vector<std::uint32_t> place(order_.size(), 0);
+            for (std::size_t i = 0; i < order_.size(); ++i) {
+                if (step >= list.length(point(i))) continue;
+                s.states = i + 1;
+                place[i] = list.offset[point(i)] + step;
+            }
+            if (s.states == 0) break;
+            for (std::uint32_t i = 0; i < s.states; ++i)
+                if (step >= list.length(point(i))) s.idle.push_back(i);
+            for (std::size_t f = 0; f < list.sorts.size(); ++f)
+                s.fields.push_back(gather(list.fields[f], list.sorts[f], {place.data(), s.states}));
+            items->steps.push_back(std::move(s));
+        }
+        items_.push_back(std::move(items));
+    }
+}
+
+std::uint32_t Orbits::fresh(Sort sort) {
+    if (used_ == registers_.size()) registers_.emplace_back();
+    Register& r = registers_[used_];
+    const std::size_t bytes = ColumnShape(sort, std::max<std::size_t>(order_.size(), 1)).column_bytes();
+    if (r.bytes < bytes) {
+        r.own = Buffer(bytes);
+        r.bytes = bytes;
+    }
+    r.sort = sort;
+    r.data = r.own.as<void>();
+    return std::uint32_t(used_++);
+}
+
+// Variables of scopes within the frame's become slots, beside the production's own.
+Orbits::Part& Orbits::part(std::uint32_t production, std::uint32_t root) {
+    const auto [at, is_new] = parts_.try_emplace({production, root});
+    Part& part = at->second;
+    if (!is_new) return part;
+    const Production& p = grammar_.productions[production];
+    std::vector<std::uint32_t> slot_of(p.expression.size()), place(p.expression.size());
+    std::uint32_t slots = p.loop ? 1 : 0;
+    for (std::uint32_t n = 0; n < p.expression.size(); ++n)
+        if (p.expression[n].kind == NodeKind::Slot) slot_of[n] = slots++;
+    Expression e;
+    for (const std::uint32_t old : needed_nodes(p.expression, root)) {
+        Node node = p.expression[old];
+        if (node.kind == NodeKind::Slot) part.sources.push_back({false, slot_of[old]});
+        if (node.kind == NodeKind::Input && !data_.sees(scope_, node.index)) {
+            part.sources.push_back({true, node.index});
+            node.kind = NodeKind::Slot;
+        }
+        if (node.kind == NodeKind::Apply)
+            for (int k = 0; k < operator_row(node.op).arity; ++k) node.args[k] = place[node.args[k]];
+        place[old] = std::uint32_t(e.size());
+        e.push_back(node);
+    }
+    part.plan = std::make_unique<Plan>(kernels_, e, statics_, std::max<std::size_t>(order_.size(), 1));
+    part.plan->allocate(1);
+    part.views.resize(std::max<std::size_t>(part.sources.size(), 1));
+    return part;
+}
+
+// An expression of a production to a register: a plan's, or the one that holds it already.
+std::uint32_t Orbits::emit(Block& block, std::uint32_t production, std::uint32_t root, std::span<const std::uint32_t> slots) {
+    const Expression& e = grammar_.productions[production].expression;
+    if (e[root].kind == NodeKind::Input) return of_input_[e[root].index];
+    Part& p = part(production, root);
+    Instruction instruction{&p, {}, 0, nullptr};
+    for (const Source& s : p.sources) instruction.from.push_back(s.variable ? of_input_[s.number] : slots[s.number]);
+    if (e[root].kind == NodeKind::Slot) return instruction.from[0];
+    const std::uint32_t to = instruction.to = fresh(e[root].sort);
+    block.push_back(std::move(instruction));
+    return to;
+}
+
+std::uint32_t Orbits::emit_loop(Block& block, std::uint32_t production, std::uint32_t body,
+                                std::span<const std::uint32_t> slots) {
+    const Production& p = grammar_.productions[production];
+    auto run = std::make_unique<Run>();
+    run->kind = p.loop->kind;
+    run->most = p.loop->most;
+    run->scope = grammar_.scopes[p.loop->body];
+    run->start = emit(block, production, p.loop->start, slots);
+    run->times = run->kind == Loop::Kind::Iterate ? emit(block, production, p.loop->times, slots) : 0;
+    const Scope& scope = data_.scopes[run->scope];
+    for (std::uint32_t v = 0; v < scope.variables.size(); ++v) {
+        const std::uint32_t reg = of_input_[scope.first_input + v] = fresh(scope.variables[v]);
+        if (v == 0)
+            run->state = reg;
+        else
+            run->fields.push_back(reg);
+    }
+    run->items = run->kind == Loop::Kind::Fold ? items_[std::size_t(scope.list)].get() : nullptr;
+    for (const std::uint32_t v : data_.variables(run->scope)) run->chain.push_back(of_input_[v]);
+    Memo memo;
+    run->result = compile_program(run->body, memo, p.loop->body, body);
+    run->saved = Buffer(registers_[run->state].bytes);
+    const std::uint32_t state = run->state;
+    block.push_back({nullptr, {}, state, std::move(run)});
+    return state;
+}
+
+std::uint32_t Orbits::compile_program(Block& block, Memo& memo, std::uint32_t nonterminal, std::uint32_t program) {
+    const auto known = memo.find({nonterminal, program});
+    if (known != memo.end()) return known->second;
+    const Bank& bank = *banks_[nonterminal];
+    const std::uint32_t index = bank.run_of(program).production;
+    const Production& p = grammar_.productions[index];
+    std::vector<std::uint32_t> slots(p.slots.size(), 0);
+    for (std::uint32_t s = p.loop ? 1 : 0; s < p.slots.size(); ++s)
+        slots[s] = compile_program(block, memo, p.slots[s], bank.argument(program, s));
+    const std::uint32_t reg = p.loop ? emit_loop(block, index, bank.argument(program, 0), slots)
+                                     : emit(block, index, std::uint32_t(p.expression.size() - 1), slots);
+    return memo[{nonterminal, program}] = reg;
+}
+
+void Orbits::compile(std::uint32_t production, std::uint32_t body) {
+    if (compiled_ == std::pair(production, body)) return;
+    top_.clear();
+    used_ = 0;
+    for (std::uint32_t i = 0; i < data_.sorts.size(); ++i)  // the registers of what is only read, as when they were made
+        if (data_.sees(scope_, i)) {
+            of_input_[i] = fresh(data_.sorts[i]);
+            registers_[of_input_[i]].data = statics_[i].data.as<void>();
+        }
+    const Production& p = grammar_.productions[production];
+    loads_.assign(p.slots.size(), 0);
+    for (std::size_t s = 1; s < p.slots.size(); ++s) loads_[s] = fresh(grammar_.sorts[p.slots[s]]);
+    result_ = emit_loop(top_, production, body, loads_);
+    compiled_ = {production, body};
+}
+
+}  // namespace enumcore

@@ -1,0 +1,232 @@
+// Orbits, the half that runs.
+#include <algorithm>
+#include <utility>
+
+#include "core/orbit.hpp"
+
+namespace enumcore {
+namespace {
+
+constexpr std::size_t work_between_questions = std::size_t(1) << 20;  // states times plans: some milliseconds
+
+std::size_t value_bytes(Sort sort) { return sort.is_bool() ? 0 : sort.rows() * lane_bytes(lane_for(sort.width)); }
+
+bool bit(const void* column, std::size_t i) { return static_cast<const std::uint8_t*>(column)[i / 8] >> (i % 8) & 1; }
+void set_bit(void* column, std::size_t i, bool value) {
+    std::uint8_t& byte = static_cast<std::uint8_t*>(column)[i / 8];
+    byte = std::uint8_t((byte & ~(1u << (i % 8))) | unsigned(value) << (i % 8));
+}
+
+void copy_value(Sort sort, void* to, std::size_t at, const void* from, std::size_t i) {
+    const std::size_t bytes = value_bytes(sort);
+    if (bytes)
+        std::memcpy(static_cast<char*>(to) + at * bytes, static_cast<const char*>(from) + i * bytes, bytes);
+    else
+        set_bit(to, at, bit(from, i));
+}
+
+// The first n values.
+void copy_values(Sort sort, void* to, const void* from, std::size_t n) {
+    if (to == from) return;
+    const std::size_t bytes = value_bytes(sort);
+    if (bytes) {
+        std::memcpy(to, from, n * bytes);
+        return;
+    }
+    std::memcpy(to, from, n / 8);
+    for (std::size_t i = n / 8 * 8; i < n; ++i) set_bit(to, i, bit(from, i));
+}
+
+bool same_value(Sort sort, const void* a, const void* b, std::size_t i) {
+    const std::size_t bytes = value_bytes(sort);
+    if (!bytes) return bit(a, i) == bit(b, i);
+    return std::memcmp(static_cast<const char*>(a) + i * bytes, static_cast<const char*>(b) + i * bytes, bytes) == 0;
+}
+
+bool same_values(Sort sort, const void* a, const void* b, std::size_t n) {
+    const std::size_t bytes = value_bytes(sort);
+    if (bytes) return std::memcmp(a, b, n * bytes) == 0;
+    if (std::memcmp(a, b, n / 8) != 0) return false;
+    for (std::size_t i = n / 8 * 8; i < n; ++i)
+        if (bit(a, i) != bit(b, i)) return false;
+    return true;
+}
+
+std::uint64_t number_at(Sort sort, const void* column, std::size_t i) {
+    std::uint64_t value = 0;
+    std::memcpy(&value, static_cast<const char*>(column) + i * value_bytes(sort), value_bytes(sort));
+    return value;
+}
+
+}  // namespace
+
+Orbits::Outcome Orbits::run(std::uint32_t production, std::span<const std::uint32_t> args,
+                            const std::function<bool()>& go_on, void* out, std::size_t out_stride) {
+    go_on_ = &go_on;
+    compile(production, args[0]);
+    const Production& p = grammar_.productions[production];
+    for (std::size_t s = 1; s < args.size(); ++s) load(loads_[s], *banks_[p.slots[s]], args[s]);
+    const Outcome outcome = execute(top_, order_.size());
+    if (outcome == Outcome::Defined) store(result_, out, out_stride);
+    return outcome;
+}
+
+void Orbits::load(std::uint32_t reg, const Bank& bank, std::uint32_t program) {
+    const View view = bank.view(program, true);
+    const std::size_t lane = lane_bytes(bank.shape().lane), rows = registers_[reg].sort.rows();
+    const auto* from = static_cast<const char*>(view.data);
+    char* to = own<char>(reg);
+    if (registers_[reg].sort.is_bool()) {
+        const std::size_t bits = lane_bits(bank.shape().lane);
+        for (std::size_t i = 0; i < order_.size(); ++i)
+            set_bit(to, i, bit(from + order_[i] / bits * view.stride * lane, order_[i] % bits));
+        return;
+    }
+    for (std::size_t i = 0; i < order_.size(); ++i)
+        for (std::size_t r = 0; r < rows; ++r)
+            std::memcpy(to + (i * rows + r) * lane, from + (order_[i] * rows + r) * view.stride * lane, lane);
+}
+
+void Orbits::store(std::uint32_t reg, void* out, std::size_t out_stride) const {
+    const Register& r = registers_[reg];
+    const ColumnShape shape(r.sort, frame_.points);
+    const std::size_t lane = lane_bytes(shape.lane), rows = r.sort.rows();
+    auto* to = static_cast<char*>(out);
+    const auto* from = static_cast<const char*>(r.data);
+    if (r.sort.is_bool() || order_.empty())
+        for (std::size_t row = 0; row < shape.rows; ++row) std::memset(to + row * out_stride * lane, 0, lane);
+    if (r.sort.is_bool()) {
+        const std::size_t bits = lane_bits(shape.lane);
+        for (std::size_t i = 0; i < order_.size(); ++i)
+            if (bit(from, i)) set_bit(to + order_[i] / bits * out_stride * lane, order_[i] % bits, true);
+        return;
+    }
+    for (std::size_t i = 0; i < order_.size(); ++i)
+        for (std::size_t w = 0; w < rows; ++w)
+            std::memcpy(to + (order_[i] * rows + w) * out_stride * lane, from + (i * rows + w) * lane, lane);
+}
+
+Orbits::Outcome Orbits::execute(Block& block, std::size_t states) {
+    if (states == 0) return Outcome::Defined;
+    work_ += states * (block.size() + 1);
+    if (work_ >= work_between_questions) {
+        work_ = 0;
+        if (!(*go_on_)()) return Outcome::Stopped;
+    }
+    for (Instruction& i : block) {
+        if (i.run) {
+            const Outcome outcome = execute_run(*i.run, states);
+            if (outcome != Outcome::Defined) return outcome;
+            continue;
+        }
+        for (std::size_t s = 0; s < i.from.size(); ++s) i.part->views[s] = {registers_[i.from[s]].data, 1, false};
+        i.part->plan->run_first(i.part->views, states, own<void>(i.to));
+    }
+    return Outcome::Defined;
+}
+
+Orbits::Outcome Orbits::execute_run(Run& run, std::size_t states) {
+    const Register& start = registers_[run.start];
+    copy_values(start.sort, own<void>(run.state), start.data, states);
+    switch (run.kind) {
+        case Loop::Kind::Fixpoint: return fixpoint(run, states);
+        case Loop::Kind::Iterate: return iterate(run, states);
+        case Loop::Kind::Fold: return fold(run, states);
+    }
+    return Outcome::Defined;
+}
+
+// Shows the body's frame what the body is about to be run on.
+template <class F> void Orbits::watch(const Run& run, std::size_t states, F&& runs) {
+    Growth& growth = growth_[run.scope];
+    if (!growth.watches()) return;
+    std::vector<std::uint64_t> row;
+    for (std::size_t i = 0; i < states && growth.watches(); ++i) {
+        if (!runs(i)) continue;
+        row.clear();
+        for (const std::uint32_t reg : run.chain) {
+            const Register& r = registers_[reg];
+            if (r.sort.is_bool()) {
+                row.push_back(bit(r.data, i));
+                continue;
+            }
+            const std::size_t lane = value_bytes(r.sort) / r.sort.rows();
+            for (std::size_t w = 0; w < r.sort.rows(); ++w) {
+                row.push_back(0);
+                std::memcpy(&row.back(), static_cast<const char*>(r.data) + (i * r.sort.rows() + w) * lane, lane);
+            }
+        }
+        growth.see(frame_.point.empty() ? order_[i] : frame_.point[order_[i]], row);
+    }
+}
+
+// A state that comes back, after others, never settles: each new one is compared with one saved before, at rounds 1, 2, 4, …
+// (Brent, "An improved Monte Carlo factorization algorithm", BIT 20, 1980).
+Orbits::Outcome Orbits::fixpoint(Run& run, std::size_t states) {
+    const Sort sort = registers_[run.state].sort;
+    void* now = own<void>(run.state);
+    for (std::uint32_t round = 0;; ++round) {
+        watch(run, states, [](std::size_t) { return true; });
+        const Outcome outcome = execute(run.body, states);
+        if (outcome != Outcome::Defined) return outcome;
+        const void* next = registers_[run.result].data;
+        if (next == now || same_values(sort, now, next, states)) return Outcome::Defined;
+        if (round >= run.most) return Outcome::Undefined;
+        if ((round & (round - 1)) == 0) copy_values(sort, run.saved.as<void>(), now, states);
+        for (std::size_t i = 0; i < states; ++i)
+            if (same_value(sort, next, run.saved.as<void>(), i) && !same_value(sort, next, now, i)) return Outcome::Undefined;
+        copy_values(sort, now, next, states);
+    }
+}
+
+Orbits::Outcome Orbits::iterate(Run& run, std::size_t states) {
+    const Sort sort = registers_[run.state].sort;
+    const Register& times = registers_[run.times];
+    void* now = own<void>(run.state);
+    for (std::uint64_t round = 0;; ++round) {
+        const auto goes_on = [&](std::size_t i) { return number_at(times.sort, times.data, i) > round; };
+        bool any = false;
+        for (std::size_t i = 0; i < states && !any; ++i) any = goes_on(i);
+        if (!any) return Outcome::Defined;
+        watch(run, states, goes_on);
+        const Outcome outcome = execute(run.body, states);
+        if (outcome != Outcome::Defined) return outcome;
+        const void* next = registers_[run.result].data;
+        bool moved = false;
+        for (std::size_t i = 0; i < states; ++i) {
+            if (!goes_on(i) || same_value(sort, now, next, i)) continue;
+            if (round >= run.most) return Outcome::Undefined;
+            copy_value(sort, now, i, next, i);
+            moved = true;
+        }
+        if (!moved) return Outcome::Defined;
+    }
+}
+
+Orbits::Outcome Orbits::fold(Run& run, std::size_t states) {
+    const Sort sort = registers_[run.state].sort;
+    void* now = own<void>(run.state);
+    for (const Items::Step& step : run.items->steps) {
+        const std::size_t n = std::min(states, step.states);
+        for (std::size_t f = 0; f < run.fields.size(); ++f) registers_[run.fields[f]].data = step.fields[f].data.as<void>();
+        watch(run, n, [&](std::size_t i) { return !std::binary_search(step.idle.begin(), step.idle.end(), i); });
+        const Outcome outcome = execute(run.body, n);
+        if (outcome == Outcome::Undefined && !step.idle.empty()) certain_ = false;
+        if (outcome != Outcome::Defined) return outcome;
+        const void* next = registers_[run.result].data;
+        if (step.idle.empty() || next == now) {
+            copy_values(sort, now, next, n);
+            continue;
+        }
+        std::size_t idle = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            if (idle < step.idle.size() && step.idle[idle] == i)
+                ++idle;
+            else
+                copy_value(sort, now, i, next, i);
+        }
+    }
+    return Outcome::Defined;
+}
+
+}  // namespace enumcore

@@ -1,0 +1,63 @@
+#include "search/rebuild.hpp"
+
+#include <algorithm>
+
+namespace enumcore {
+namespace {
+
+bool reached_a_limit(Status status) {
+    return status != Status::running && status != Status::solved && status != Status::exhausted;
+}
+
+bool grew(const Search& search) {
+    return std::ranges::any_of(search.growth(), [](const Growth& g) { return g.grew(); });
+}
+
+}  // namespace
+
+Rebuilding::Rebuilding(const Kernels& kernels, Grammar grammar, Data data, std::shared_ptr<Goal> goal,
+                       std::shared_ptr<Loss> loss, SearchOptions options)
+    : kernels_(kernels),
+      grammar_(std::move(grammar)),
+      data_(std::make_shared<const Data>(std::move(data))),
+      goal_(std::move(goal)),
+      loss_(std::move(loss)),
+      options_(options) {
+    std::vector<Growth> growth;
+    for (std::uint32_t s = 0; s < data_->scopes.size(); ++s)
+        growth.emplace_back(s == 0 ? States{0, {}, {}, true} : first_states(*data_, s, options_.states), options_.states);
+    search_ = begin(std::move(growth));
+}
+
+std::unique_ptr<Search> Rebuilding::begin(std::vector<Growth> growth) const {
+    return std::make_unique<Search>(kernels_, grammar_, data_, std::move(growth), goal_, loss_, options_);
+}
+
+void Rebuilding::advance(const Limits& limits) {
+    if (search_->status() != Status::running) return;
+    search_->advance(limits);
+    while (!reached_a_limit(search_->status()) && grew(*search_))
+        if (!rebuild(limits)) break;
+    // Bodies that were taken for one another might have led further: that is no exhaustion.
+    if (search_->status() == Status::exhausted && !search_->closed()) search_->end(Status::state_limit);
+}
+
+// False when the search stays as it is: a limit, or a solution that was not found again (bodies that were taken for one
+// another may have been told apart).
+bool Rebuilding::rebuild(const Limits& limits) {
+    std::vector<Growth> growth;
+    for (const Growth& g : search_->growth()) growth.emplace_back(g.states(), options_.states);
+    std::unique_ptr<Search> next = begin(std::move(growth));
+    const std::uint32_t last = search_->levels().back().cost;
+    while (next->status() == Status::running && next->complete_below() <= last) next->advance(limits);
+    if (reached_a_limit(next->status())) {
+        search_->end(next->status());
+        return false;
+    }
+    if (search_->solved() && !next->solved()) return false;
+    ++rebuilds_;
+    search_ = std::move(next);
+    return true;
+}
+
+}  // namespace enumcore

@@ -1,0 +1,35 @@
+// A search whose loop bodies' frames grow: when loops ran bodies on states that the frames lack, the levels are built again on
+// frames that have them, until nothing changes or the frames are full.
+#pragma once
+#include "search/search.hpp"
+
+namespace enumcore {
+
+class Rebuilding {
+public:
+    Rebuilding(const Kernels& kernels, Grammar grammar, Data data, std::shared_ptr<Goal> goal, std::shared_ptr<Loss> loss,
+               SearchOptions options);
+
+    // Builds the next level, and with it those before it as often as frames grow. A limit in the middle of that leaves the
+    // search as it was before, with that limit's status: nothing found is lost.
+    void advance(const Limits& limits);
+
+    Search& search() { return *search_; }
+    const Search& search() const { return *search_; }
+    std::uint32_t rebuilds() const { return rebuilds_; }
+
+private:
+    std::unique_ptr<Search> begin(std::vector<Growth> growth) const;
+    bool rebuild(const Limits& limits);
+
+    const Kernels& kernels_;
+    Grammar grammar_;
+    std::shared_ptr<const Data> data_;
+    std::shared_ptr<Goal> goal_;
+    std::shared_ptr<Loss> loss_;
+    SearchOptions options_;
+    std::unique_ptr<Search> search_;
+    std::uint32_t rebuilds_ = 0;
+};
+
+}  // namespace enumcore
