@@ -185,8 +185,8 @@ def _merged(
         certificate = replace(certificate, **_proof_of_both(certificate, before.certificate))
     bounds = Bounds.of(max(lower, certificate.bounds.lower), best.total)
     status = Status.SOLVED if bounds.proved else found.status
-    facts: dict[str, Any] = {"bits": Bits.of(best.program_bits, best.data_bits), "bounds": bounds, "minimal": bounds.proved}
-    certificate = replace(certificate, status=status, verified=True, **facts)
+    bits = Bits.of(best.program_bits, best.data_bits)
+    certificate = replace(certificate, status=status, minimal=bounds.proved, bits=bits, bounds=bounds, verified=True)
     return _amended(found, status=status, program=best.program, certificate=certificate, front=front)
 
 
