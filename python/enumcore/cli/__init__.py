@@ -1,4 +1,4 @@
-"""The command line: `enumcore solve`, `enumcore profile`, `enumcore bench`, `enumcore info`.
+"""The command line: `enumcore solve`, `enumcore profile`, `enumcore bench`, `enumcore demo`, `enumcore info`.
 
 One module a command, imported when the command is given.  Standard output holds the answers and nothing else; what is
 said about them goes to standard error.
@@ -61,9 +61,27 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--size", type=int, default=10, metavar="N", help="the largest programs to build (10)")
     bench.add_argument("--points", type=int, default=4, metavar="P", help="examples of 64 bits (4)")
     bench.add_argument("--json", action="store_true", help="one JSON object a run instead of the table")
+    demo = commands.add_parser(
+        "demo", help="an experiment: learners of shortcuts beside the search, on all distributions"
+    )
+    _add_demo_options(demo)
     info = commands.add_parser("info", help="version, compiler, instruction sets, cores")
     info.add_argument("--json", action="store_true", help="one JSON object")
     return parser
+
+
+def _add_demo_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["simplelogic"])
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of everything that is drawn (0)")
+    parser.add_argument("--examples", type=int, default=500, metavar="N", help="instances to learn from (500)")
+    parser.add_argument("--tests", type=int, default=1400, metavar="N", help="instances of each test set (1400)")
+    parser.add_argument("--whole", type=int, default=7000, metavar="N", help="of each whole distribution (7000)")
+    parser.add_argument("--seconds", type=_seconds, default=120.0, metavar="S", help="for each search (120)")
+    parser.add_argument(
+        "--noise", type=_share, nargs="*", default=[0.05, 0.1], metavar="P", help="shares of wrong labels (0.05 0.1)"
+    )
+    parser.add_argument("--plot", metavar="FILE", help="draw accuracy over depth; the ending says how (.png, .svg)")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of the tables")
 
 
 def _add_search_options(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +98,13 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise ValueError(text)
+    return share
+
+
 def _memory(text: str) -> int:
     from ..errors import LimitsError
     from ..limits import bytes_of
@@ -90,7 +115,11 @@ def _memory(text: str) -> int:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-_seconds.__name__, _memory.__name__ = "number of seconds", "memory size"  # argparse names the type in its errors
+_seconds.__name__, _memory.__name__, _share.__name__ = (
+    "number of seconds",
+    "memory size",
+    "share from 0 to 1",
+)  # argparse names the type in its errors
 
 _EXIT_STATUS = (
     "Exit status: 0 solved, 1 exhausted, 2 unusable input, 3 a limit, 130 interrupted; of several files the highest."

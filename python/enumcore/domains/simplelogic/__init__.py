@@ -17,11 +17,14 @@ Examples
 from .chaining import chain, least_fixpoint
 from .evaluation import accuracy, accuracy_by_depth, table
 from .features import FEATURES, features
+from .flipping import flipped
 from .generators import DISTRIBUTIONS, raw
 from .instance import DEEPEST, Instance, Rule, members, words
+from .language import columns, grammar, task
 from .learners import Chaining, Counting, Learner, network, regression
 from .negatives import negative_depth
 from .sampling import sample
+from .searched import Searched
 from .summary import Summary, summary
 
 __all__ = [
@@ -33,11 +36,15 @@ __all__ = [
     "Instance",
     "Learner",
     "Rule",
+    "Searched",
     "Summary",
     "accuracy",
     "accuracy_by_depth",
     "chain",
+    "columns",
     "features",
+    "flipped",
+    "grammar",
     "least_fixpoint",
     "members",
     "negative_depth",
@@ -47,5 +54,6 @@ __all__ = [
     "sample",
     "summary",
     "table",
+    "task",
     "words",
 ]
