@@ -83,7 +83,7 @@ def add(build: Callable[[ec.Grammar], ec.Expr | int], **keys: float) -> Callable
         (lambda g: g.add(plain().start, g.inputs.x), "S is not a nonterminal of this grammar"),
         (lambda g: g.nonterminal("S", W), "'S' is a nonterminal or an input already"),
         (lambda g: g.nonterminal("x", W), "'x' is a nonterminal or an input already"),
-        (lambda g: g.nonterminal("T", 8), "T: its sort is Bool or BitVec"),  # type: ignore[arg-type]
+        (lambda g: g.nonterminal("T", 8), "T: its sort is Bool, BitVec"),  # type: ignore[arg-type]
     ],
 )
 def test_refused(act: Callable[[ec.Grammar], None], message: str) -> None:

@@ -14,11 +14,23 @@ from __future__ import annotations
 
 from . import _core as _core
 from . import noise
+from .adapt import adapt
+from .adaptation import Adaptation
 from .bank import Bank
 from .bits import Bits, Bounds
 from .certificate import Certificate
-from .errors import EnumcoreError, GrammarError, InternalError, LimitsError, SearchError, SygusError, TaskError
-from .expr import Apply, Call, Const, Expr, Input, Nonterminal, Output, Param, smt_apply
+from .compound import List, Record
+from .errors import (
+    EnumcoreError,
+    GrammarError,
+    InternalError,
+    LimitsError,
+    SearchError,
+    SygusError,
+    TaskError,
+    UndefinedError,
+)
+from .expr import Apply, Bound, Call, Const, Expr, Input, Nonterminal, Output, Param, empty_set, smt_apply
 from .frames import all_inputs
 from .front import Front, FrontRow
 from .functions import (
@@ -42,6 +54,7 @@ from .functions import (
     slt,
     smod,
     srem,
+    subset,
     udiv,
     uge,
     ugt,
@@ -55,16 +68,19 @@ from .grammar import Grammar, Production
 from .info import Info, info
 from .levels import Level, Levels
 from .limits import Limits
+from .lists import Lists
+from .loops import Loop, fixpoint, fold, iterate
 from .macro import Macro, define
 from .objective import MDL
 from .operators import Operator
 from .profile import Profile
 from .program import Program
 from .result import Result
+from .scope import Item, Scope
 from .search import Search
 from .shortest_certificate import ShortestCertificate
 from .solve import solve
-from .sorts import BitVec, Bool, Sort
+from .sorts import BitVec, Bool, Set, Sort
 from .status import Status
 from .task import Task
 
@@ -72,11 +88,13 @@ __version__: str = _core.info()["version"]
 
 __all__ = [
     "MDL",
+    "Adaptation",
     "Apply",
     "Bank",
     "BitVec",
     "Bits",
     "Bool",
+    "Bound",
     "Bounds",
     "Call",
     "Certificate",
@@ -90,10 +108,14 @@ __all__ = [
     "Info",
     "Input",
     "InternalError",
+    "Item",
     "Level",
     "Levels",
     "Limits",
     "LimitsError",
+    "List",
+    "Lists",
+    "Loop",
     "Macro",
     "Nonterminal",
     "Operator",
@@ -102,25 +124,34 @@ __all__ = [
     "Production",
     "Profile",
     "Program",
+    "Record",
     "Result",
+    "Scope",
     "Search",
     "SearchError",
+    "Set",
     "ShortestCertificate",
     "Sort",
     "Status",
     "SygusError",
     "Task",
     "TaskError",
+    "UndefinedError",
+    "adapt",
     "all_inputs",
     "ashr",
     "concat",
     "define",
     "distinct",
+    "empty_set",
     "eq",
     "extract",
+    "fixpoint",
+    "fold",
     "implies",
     "info",
     "ite",
+    "iterate",
     "nand",
     "noise",
     "nor",
@@ -137,6 +168,7 @@ __all__ = [
     "smt_apply",
     "solve",
     "srem",
+    "subset",
     "udiv",
     "uge",
     "ugt",

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .columns import elements_in, read, sized, to_core
 from .derivations import Decoder
 from .errors import GrammarError, InternalError, TaskError
 from .expr import Nonterminal
-from .goals import core_column
 from .program import Program
-from .values import column as to_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,11 +68,13 @@ class Bank:
         Returns
         -------
         ndarray of shape (programs, points), or (programs, words)
-            Read-only; a view of the bank where its storage allows.
+            Read-only; a view of the bank where its storage allows.  Sets of more than 64 elements are words, of shape
+            (programs, points, words).  A nonterminal of a scope has the states of its body's frame as points.
         """
         number = self._number(nonterminal)
         first, last = self._range(number, cost)
-        return self._engine().columns(number, first, last, packed=packed)
+        columns = self._engine().columns(number, first, last, packed=packed)
+        return self._task.columns(columns, nonterminal.sort)
 
     def program(self, nonterminal: Nonterminal, number: int) -> Program:
         """Return a program by its number: row `number` of `columns`.
@@ -102,7 +103,7 @@ class Bank:
         ----------
         nonterminal : Nonterminal
         column : array_like of shape (points,)
-            Any integer dtype, or bool; as in `Task`.
+            Any integer dtype, or bool; as in `Task`.  For a nonterminal of a scope, one value for each state.
 
         Raises
         ------
@@ -110,16 +111,27 @@ class Bank:
             The column is of another shape, or out of range.
         """
         number = self._number(nonterminal)
-        values = to_column(column, nonterminal.sort, "column")
-        if values.shape != (self._task.points,):
-            raise TaskError(f"column: shape {values.shape} is given; the frame has {self._task.points} points")
-        found = self._engine().find(number, core_column(values))
+        values = read(column, nonterminal.sort, "column")
+        points = self._points(nonterminal)
+        if len(values) != points:
+            raise TaskError(f"column: shape {values.shape} is given; the frame has {points} points")
+        if elements_in([values]) > self._task.elements:
+            return None  # no program has an element that the data do not have
+        found = self._engine().find(number, to_core(values, nonterminal.sort, self._task.words))
         if found is None:
             return None
         program = self._program(number, found)
-        if not np.array_equal(self._task.evaluate(program.expr), values):
-            raise InternalError(f"bank.find: {program} does not have the column it was found by; please report this")
+        if self._task.grammar.scope_of(nonterminal) is None:
+            own = sized(values, self._task.words)
+            if not np.array_equal(self._task.evaluate(program.expr), own):
+                raise InternalError(
+                    f"bank.find: {program} does not have the column it was found by; please report this"
+                )
         return program
+
+    def _points(self, nonterminal: Nonterminal) -> int:
+        scope = self._task.grammar.scope_of(nonterminal)
+        return self._task.points if scope is None else self._engine().frame_points(scope.number)
 
     def _number(self, nonterminal: Nonterminal) -> int:
         for k, known in enumerate(self._task.nonterminals):
@@ -134,4 +146,4 @@ class Bank:
     def _program(self, nonterminal: int, number: int, decoder: Decoder | None = None) -> Program:
         engine = self._engine()
         expr = (decoder or Decoder(engine, self._task.productions)).expr(nonterminal, number)
-        return self._task.program(expr, engine.cost(nonterminal, number))
+        return self._task.program(expr, engine.cost(nonterminal, number), self._task.nonterminals[nonterminal])

@@ -17,6 +17,8 @@ _LINE = 100
 def bnf(grammar: Grammar) -> str:
     """Write a grammar in BNF: inputs, a rule for each nonterminal, the macros; costs where they are not the default.
 
+    The nonterminals of a scope follow those of the grammar, after the variables that they see.
+
     Examples
     --------
     >>> import enumcore as ec
@@ -28,12 +30,16 @@ def bnf(grammar: Grammar) -> str:
     S : BitVec(8) ::= x | half(S)
     half(v) = v >> 1
     """
-    heads = {node.name: f"{node.name} : {node.sort}" for node in grammar.nonterminals}
-    width = max(map(len, heads.values()))
-    rules = {name: [_production(p) for p in grammar.productions if p.nonterminal.name == name] for name in heads}
     lines = [f"inputs: {grammar.inputs!r}"] if len(grammar.inputs) else []
-    for name, head in heads.items():
-        lines += _rule(head.ljust(width), rules[name])
+    for scope in (None, *grammar.scopes):
+        own = [node for node in grammar.nonterminals if grammar.scope_of(node) is scope]
+        heads = {node.name: f"{node.name} : {node.sort}" for node in own}
+        width = max(map(len, heads.values()), default=0)
+        lines += [] if scope is None else [f"in {'; '.join(repr(each) for each in [*scope.around()][::-1])}"]
+        for name, head in heads.items():
+            lines += _rule(
+                head.ljust(width), [_production(p) for p in grammar.productions if p.nonterminal.name == name]
+            )
     return "\n".join([*lines, *map(str, grammar.macros)])
 
 
@@ -46,7 +52,7 @@ def _production(production: Production) -> str:
 
 
 def _is_or(expr: Expr) -> bool:
-    return isinstance(expr, Apply) and expr.operator.name == "or"
+    return isinstance(expr, Apply) and expr.operator.name in ("or", "union")
 
 
 def _rule(head: str, texts: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .expr import Apply, Call, Expr, Nonterminal, fold
+from .expr import Expr, Nonterminal, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +32,7 @@ def substitute(expr: Expr, parts: Sequence[Expr]) -> Expr:
     def combine(node: Expr, args: list[Expr]) -> Expr:
         if isinstance(node, Nonterminal):
             return next(rest)
-        if not node.slots:
-            return node
-        if isinstance(node, Call):
-            return Call(node.macro, args)
-        assert isinstance(node, Apply)
-        return Apply(node.operator, args, node.indices)
+        return node.with_args(args) if node.slots else node
 
     return fold(expr, combine)
 

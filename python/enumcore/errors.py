@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["EnumcoreError", "GrammarError", "InternalError", "LimitsError", "SearchError", "SygusError", "TaskError"]
+__all__ = [
+    "EnumcoreError",
+    "GrammarError",
+    "InternalError",
+    "LimitsError",
+    "SearchError",
+    "SygusError",
+    "TaskError",
+    "UndefinedError",
+]
 
 
 class EnumcoreError(Exception):
@@ -37,6 +46,36 @@ class SearchError(EnumcoreError, RuntimeError):
 
 class InternalError(EnumcoreError, RuntimeError):
     """A bug in enumcore itself: the core's answer does not survive the independent evaluation.  Please report it."""
+
+
+class UndefinedError(EnumcoreError, ArithmeticError):
+    """A program that has no value at a point: a loop of it is not decided within its rounds.
+
+    Parameters
+    ----------
+    message : str
+    point : int
+        The first such point.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> step = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8)).bind(v=ec.BitVec(8))
+    >>> p = ec.Program(ec.fixpoint(step.v + 2, x, most=50), [x])
+    >>> p([1, 2])
+    Traceback (most recent call last):
+        ...
+    enumcore.errors.UndefinedError: at point 0 the fixpoint of v -> v + 2 is not reached within 50 rounds
+    """
+
+    def __init__(self, message: str, point: int) -> None:
+        super().__init__(message, point)
+        self.message = message
+        self.point = point
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class SygusError(EnumcoreError, ValueError):

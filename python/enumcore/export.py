@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .expr import Apply, Call, Const, Expr, fold, subterms
+from .binder import names_of
+from .errors import GrammarError
+from .expr import Apply, Call, Const, Expr, Nonterminal, fold, subterms
+from .loops import MOST_ROUNDS, Loop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +19,11 @@ __all__ = ["define_fun", "infix", "macros_of", "smt", "symbol", "tree"]
 
 _SIGNS = {"and": "&", "or": "|", "xor": "^", "add": "+", "sub": "-", "mul": "*", "udiv": "/", "urem": "%"}
 _SIGNS |= {"shl": "<<", "lshr": ">>", "eq": "==", "distinct": "!=", "ult": "<", "ule": "<=", "ugt": ">", "uge": ">="}
+_SIGNS |= {"intersection": "&", "union": "|", "difference": "-"}
 _PREFIX = {"not": "~", "neg": "-"}
-_CHAINS = frozenset(("and", "or", "xor", "add", "mul"))  # a & b & c needs no parentheses on the left
+_CHAINS = frozenset(
+    ("and", "or", "xor", "add", "mul", "intersection", "union")
+)  # a & b & c needs no parentheses on the left
 
 
 def infix(expr: Expr) -> str:
@@ -40,6 +46,8 @@ def _infix(node: Expr, args: list[tuple[str, str]]) -> tuple[str, str]:
         return _literal(node), ""
     if isinstance(node, Call):
         return f"{node.macro.name}({', '.join(texts)})", ""
+    if isinstance(node, Loop):
+        return _loop(node, texts), ""
     if not isinstance(node, Apply):
         return str(getattr(node, "name", "?")), ""
     name = node.operator.name
@@ -51,11 +59,20 @@ def _infix(node: Expr, args: list[tuple[str, str]]) -> tuple[str, str]:
     return f"{name}({', '.join([*texts, *map(str, node.indices)])})", ""
 
 
+def _loop(node: Loop, texts: list[str]) -> str:
+    """Write a loop; a body that is a nonterminal stands for itself."""
+    head = "" if isinstance(node.body, Nonterminal) else f"{names_of(node.variables)} -> "
+    most = [] if node.most == MOST_ROUNDS else [f"most={node.most}"]
+    return f"{node.kind}({head}{', '.join([*texts, *most])})"
+
+
 def _closed(part: tuple[str, str]) -> str:
     return f"({part[0]})" if part[1] else part[0]
 
 
 def _literal(node: Const) -> str:
+    if node.sort.is_set:
+        return "empty_set"
     if node.sort.is_bool:
         return str(bool(node.value))
     return str(node.value) if node.value < 1000 else hex(node.value)
@@ -75,6 +92,9 @@ def smt(expr: Expr) -> str:
 
 
 def _smt(node: Expr, args: list[str]) -> str:
+    if isinstance(node, Loop) or node.sort.theory not in ("Bool", "BitVec"):
+        what = f"the {node.kind}" if isinstance(node, Loop) else f"{node} of sort {node.sort}"
+        raise GrammarError(f"{what} has no SMT-LIB form; print the program, or use to_python()")
     if isinstance(node, Const):
         return _smt_literal(node)
     if isinstance(node, Call):
@@ -171,4 +191,6 @@ def tree(expr: Expr) -> str:
 def _label(node: Expr) -> str:
     if isinstance(node, Apply):
         return " ".join([node.operator.name, *map(str, node.indices)])
+    if isinstance(node, Loop):
+        return f"{node.kind} {names_of(node.variables)}"
     return node.macro.name if isinstance(node, Call) else infix(node)

@@ -1,4 +1,4 @@
-"""Expressions: immutable typed terms over inputs, constants, nonterminals, operators and macros.
+"""Expressions: immutable typed terms over inputs, constants, nonterminals, operators and macros; loops are in loops.py.
 
 A term is built with Python's own operators, so `==` builds a term too: compare terms with `same_as`, and keep them in
 lists or by `id`, not as keys of a dict.  Hashes, sizes and slot counts are computed once, from the arguments', so
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
+from .binder import Binder
 from .errors import GrammarError
 from .operators import Operator, by_smt, lookup, result_sort
-from .sorts import Bool, Sort
-from .walks import fold, subterms
+from .sorts import Bool, Set, Sort
+from .walks import fold, free_variables, subterms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Apply",
+    "Bound",
     "Call",
     "Const",
     "Expr",
@@ -32,7 +34,9 @@ __all__ = [
     "Output",
     "Param",
     "coerce",
+    "empty_set",
     "fold",
+    "free_variables",
     "smt_apply",
     "subterms",
 ]
@@ -42,7 +46,8 @@ class Expr:
     """A typed term.  Not made directly: see `Input`, `Const`, `Nonterminal`, `Apply`, `Call`.
 
     On bit-vectors ``& | ^ ~ + - * << >> / % == != < <= > >=`` build terms; ``>>`` is logical, ``/``, ``%`` and the
-    comparisons are unsigned.  On Bool: ``& | ^ ~ == !=``.  A Python integer takes the sort of its place.
+    comparisons are unsigned.  On Bool: ``& | ^ ~ == !=``.  On Set: ``& | -``.  A Python integer takes the sort of its
+    place.
 
     Attributes
     ----------
@@ -87,6 +92,32 @@ class Expr:
     def _head(self) -> tuple[object, ...]:
         """Say what the node is without its arguments: equal heads and equal arguments make equal terms."""
         raise NotImplementedError
+
+    def _own(self) -> tuple[Any, ...]:
+        """Return what the node is made of beside its arguments, which come second when it is made."""
+        raise NotImplementedError
+
+    def with_args(self, args: Sequence[Expr]) -> Expr:
+        """Return the same node over other arguments; a leaf is itself.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x, y = ec.Input("x", ec.BitVec(8)), ec.Input("y", ec.BitVec(8))
+        >>> (x + 1).with_args([y, x])
+        y + x
+        """
+        if not self.args:
+            return self
+        first, *rest = self._own()
+        kind: Any = type(self)
+        made: Expr = kind(first, args, *rest)
+        return made
+
+    @property
+    def outer_args(self) -> tuple[Expr, ...]:
+        """The arguments that have a value where the node has one: all but a loop's body."""
+        return self.args
 
     def same_as(self, other: object) -> bool:
         """Say whether the two are the same term, node by node.
@@ -210,10 +241,10 @@ class Expr:
         return _binary("lshr", other, self)
 
     def __invert__(self) -> Expr:
-        return Apply(lookup("not", self.sort.theory), (self,))
+        return Apply(_operator("not", self.sort), (self,))
 
     def __neg__(self) -> Expr:
-        return Apply(lookup("neg", self.sort.theory), (self,))
+        return Apply(_operator("neg", self.sort), (self,))
 
 
 class _Named(Expr):
@@ -226,10 +257,13 @@ class _Named(Expr):
         given: object = name
         if not isinstance(given, str) or not given:
             raise GrammarError(f"{type(self).__name__}: a name is a string that is not empty, not {name!r}")
-        if not isinstance(sort, Sort):
-            raise GrammarError(f"{name}: its sort is Bool or BitVec(w), not {sort!r}")
+        self._check_sort(name, sort)
         self._freeze("name", name)
         super().__init__(sort)
+
+    def _check_sort(self, name: str, sort: object) -> None:
+        if not (isinstance(sort, Sort) and sort.is_value):
+            raise GrammarError(f"{name}: its sort is Bool, BitVec(w) or Set, not {sort!r}")
 
     def _head(self) -> tuple[object, ...]:
         return type(self).__name__, self.name, self.sort
@@ -239,7 +273,7 @@ class _Named(Expr):
 
 
 class Input(_Named):
-    """A variable of the task: one value a point.
+    """A variable of the task: one value a point, which may be a list.
 
     Examples
     --------
@@ -250,6 +284,10 @@ class Input(_Named):
 
     __slots__ = ()
 
+    def _check_sort(self, name: str, sort: object) -> None:
+        if not isinstance(sort, Sort) or sort.theory == "Record":
+            raise GrammarError(f"{name}: its sort is Bool, BitVec(w), Set or List(item), not {sort!r}")
+
 
 class Param(_Named):
     """A parameter in a macro's body; made by `define`."""
@@ -257,14 +295,47 @@ class Param(_Named):
     __slots__ = ()
 
 
+class Bound(_Named):
+    """A variable that a loop binds, or a field of one; made by `Grammar.bind`.  Only the loop's body may hold it.
+
+    Attributes
+    ----------
+    binder : Binder
+        The variables of its scope.
+    """
+
+    __slots__ = ("binder",)
+    binder: Binder
+
+    def __init__(self, name: str, sort: Sort, binder: Binder) -> None:
+        self._freeze("binder", binder)
+        super().__init__(name, sort)
+
+    def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+        return Bound, (self.name, self.sort, self.binder)
+
+
 class Nonterminal(_Named):
-    """A nonterminal of a grammar; made by `Grammar.nonterminal`.  In an expression it stands for any program of it."""
+    """A nonterminal of a grammar; made by `nonterminal` of a grammar or a scope.
 
-    __slots__ = ()
+    In an expression it stands for any program of it.
 
-    def __init__(self, name: str, sort: Sort) -> None:
+    Attributes
+    ----------
+    binder : Binder or None
+        The variables that its programs see beside the inputs; None for the grammar's own nonterminals.
+    """
+
+    __slots__ = ("binder",)
+    binder: Binder | None
+
+    def __init__(self, name: str, sort: Sort, binder: Binder | None = None) -> None:
+        self._freeze("binder", binder)
         super().__init__(name, sort)
         self._freeze("slots", 1)
+
+    def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+        return Nonterminal, (self.name, self.sort, self.binder)
 
 
 class Output(_Named):
@@ -343,6 +414,9 @@ class Apply(Expr):
     def _head(self) -> tuple[object, ...]:
         return self.operator.theory, self.operator.name, self.indices
 
+    def _own(self) -> tuple[Any, ...]:
+        return self.operator, self.indices
+
 
 class Call(Expr):
     """A macro called by name on arguments: one node.  Made by calling a `Macro`."""
@@ -357,6 +431,9 @@ class Call(Expr):
 
     def _head(self) -> tuple[object, ...]:
         return "Call", self.macro
+
+    def _own(self) -> tuple[Any, ...]:
+        return (self.macro,)
 
 
 def coerce(value: object, sort: Sort) -> Expr:
@@ -377,7 +454,7 @@ def coerce(value: object, sort: Sort) -> Expr:
         if value.sort != sort:
             raise GrammarError(f"{value} has sort {value.sort} where {sort} is wanted")
         return value
-    return Const(value, sort)  # type: ignore[arg-type]  # Const says what is wrong
+    return _literal(value, sort)
 
 
 def smt_apply(symbol: str, args: Sequence[Expr], indices: tuple[int, ...] = ()) -> Expr:
@@ -403,17 +480,36 @@ def smt_apply(symbol: str, args: Sequence[Expr], indices: tuple[int, ...] = ()) 
     return Apply(next((op for op in rows if op.theory == theory), rows[-1]), args, indices)
 
 
+_OF_SETS = {"and": "intersection", "or": "union", "sub": "difference"}  # what & | - mean on them
+
+
+def _operator(name: str, sort: Sort) -> Operator:
+    """Return the operator that a sign of Python stands for in a sort's theory."""
+    if sort.is_set and name in ("eq", "distinct"):
+        raise GrammarError("sets have no == and !=; write ec.subset(a, b) & ec.subset(b, a)")
+    if not sort.is_value:
+        raise GrammarError(f"{sort}: no operator takes a list; read it with ec.fold(body, items, start)")
+    return lookup(_OF_SETS.get(name, name) if sort.is_set else name, sort.theory)
+
+
 def _binary(name: str, left: object, right: object) -> Expr:
     """Apply the operator named so, in the theory of whichever side is a term."""
     term = left if isinstance(left, Expr) else right
     assert isinstance(term, Expr)
-    sort = term.sort
-    return Apply(lookup(name, sort.theory), (_side(left, sort), _side(right, sort)))
+    op = _operator(name, term.sort)
+    return Apply(op, (_side(left, term.sort), _side(right, term.sort)))
 
 
 def _side(value: object, sort: Sort) -> Expr:
     """Return a term of any sort (the application says what clashes), or a literal of this one."""
-    return value if isinstance(value, Expr) else Const(value, sort)  # type: ignore[arg-type]
+    return value if isinstance(value, Expr) else _literal(value, sort)
+
+
+def _literal(value: object, sort: Sort) -> Expr:
+    if not sort.is_value or sort.is_set:
+        mend = "the one literal of sort Set is ec.empty_set" if sort.is_set else "a list is an input"
+        raise GrammarError(f"{value!r} is given where {sort} is wanted; {mend}")
+    return Const(value, sort)  # type: ignore[arg-type]  # Const says what is wrong
 
 
 def _in_range(value: object, sort: Sort) -> int:
@@ -424,6 +520,10 @@ def _in_range(value: object, sort: Sort) -> int:
         number = None
     if number is None or (truth and sort != Bool):
         raise GrammarError(f"{value!r} is not a literal of sort {sort}")
+    if sort.is_set:
+        if number:
+            raise GrammarError(f"{number}: the one literal of sort Set is ec.empty_set; give other sets as inputs")
+        return 0
     low = -(1 << sort.width - 1) if sort != Bool else 0
     if not low <= number < 1 << sort.width:
         raise GrammarError(f"{number} is out of range for {sort}: {low} to {(1 << sort.width) - 1}")
@@ -437,10 +537,7 @@ def _flatten(root: Expr) -> list[Any]:
     for node in subterms(root):
         place[id(node)] = len(rows)
         args = [place[id(arg)] for arg in node.args]
-        if isinstance(node, Apply):
-            rows.append((node.operator, args, node.indices))
-        else:
-            rows.append((node.macro, args) if isinstance(node, Call) else node)
+        rows.append((type(node), args, node._own()) if isinstance(node, Call) or args else node)
     return rows
 
 
@@ -450,7 +547,10 @@ def _unflatten(rows: list[Any]) -> Expr:
         if isinstance(row, Expr):
             nodes.append(row)
         else:
-            head, args, *indices = row
-            terms = [nodes[i] for i in args]
-            nodes.append(Apply(head, terms, *indices) if isinstance(head, Operator) else Call(head, terms))
+            kind, args, (first, *rest) = row
+            nodes.append(kind(first, [nodes[i] for i in args], *rest))
     return nodes[-1]
+
+
+empty_set: Expr = Const(0, Set)
+"""The set without elements: the only literal of sort Set."""

@@ -28,6 +28,7 @@ __all__ = [
     "slt",
     "smod",
     "srem",
+    "subset",
     "udiv",
     "uge",
     "ugt",
@@ -198,6 +199,22 @@ def sgt(a: Expr | int, b: Expr | int) -> Expr:
 def sge(a: Expr | int, b: Expr | int) -> Expr:
     """Signed ``a >= b``."""
     return _apply("sge", a, b)
+
+
+def subset(a: Expr, b: Expr) -> Expr:
+    """Say whether every element of one set is in the other.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> a, b = ec.Input("a", ec.Set), ec.Input("b", ec.Set)
+    >>> subset(a - b, b), ec.Program(subset(a, b), [a, b])([3, 3], [7, 5])
+    (subset(a - b, b), array([ True, False]))
+    """
+    for arg in (a, b):
+        if not isinstance(arg, Expr):
+            raise GrammarError(f"subset: {arg!r} is no expression of sort Set; its arguments are, such as ec.empty_set")
+    return Apply(lookup("subset", "Set"), (a, b))
 
 
 def concat(*args: Expr) -> Expr:

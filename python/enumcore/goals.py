@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from .errors import TaskError
-from .expr import Apply, Call, Const, Expr, Input, Output, Param, fold, subterms
+from .expr import Apply, Bound, Call, Const, Expr, Input, Output, Param, fold, free_variables, subterms
+from .lists import Lists
+from .loops import Loop
 from .lowering import lower
 from .meanings import evaluate
 from .sorts import Bool
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FormulaGoal", "Goal", "TargetGoal", "goal_of_formula"]
 
-Columns = Mapping[str, "NDArray[Any]"]
+Columns = Mapping[str, Any]  # arrays, and Lists
 _TRIED_VALUES: Final = 16  # a sort of at most so many values is tried value by value
 _NEVER: Final = Const(0, Bool)  # in place of an equation's value: none will do
 
@@ -36,7 +38,7 @@ class TargetGoal:
 
     Attributes
     ----------
-    target : ndarray of shape (points,)
+    target : ndarray of shape (points,), or of sets (points, words)
     mask : ndarray of bool of shape (points,), or None
     """
 
@@ -46,7 +48,7 @@ class TargetGoal:
 
     def failures(self, column: NDArray[Any]) -> NDArray[Any]:
         """Return the points at which a column does not meet the goal."""
-        wrong = column != self.target
+        wrong = differs(column, self.target)
         return np.flatnonzero(wrong if self.mask is None else wrong & self.mask)
 
     def lower(self) -> tuple[Any, ...]:
@@ -85,9 +87,15 @@ Goal = TargetGoal | FormulaGoal
 
 
 def core_column(column: Any) -> NDArray[Any]:
-    """Return a column as the core takes it: Bool as bytes."""
+    """Return a column as the core takes it: Bool as bytes, sets of several words in one row."""
     array: NDArray[Any] = np.ascontiguousarray(column)
-    return array.view(np.uint8) if array.dtype == np.bool_ else array
+    return array.view(np.uint8) if array.dtype == np.bool_ else array.reshape(-1)
+
+
+def differs(left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
+    """Say of each point whether two columns of one sort differ."""
+    wrong: NDArray[Any] = np.not_equal(left, right)
+    return np.any(wrong, axis=1) if wrong.ndim == 2 else wrong
 
 
 def goal_of_formula(formula: Expr, sort: Sort, columns: Columns, points: int) -> tuple[Goal, int | None]:
@@ -110,18 +118,30 @@ def goal_of_formula(formula: Expr, sort: Sort, columns: Columns, points: int) ->
     (array([1, 2, 3], dtype=uint8), 9, None)
     """
     found = _by_form(formula, sort, columns, points)
-    if found is None and 1 << sort.width <= _TRIED_VALUES:
+    if found is None and sort.width and 1 << sort.width <= _TRIED_VALUES:
         found = _by_trial(formula, sort, columns, points)
     return (FormulaGoal(formula, columns), None) if found is None else found
 
 
 def _holds(expr: Expr, columns: Columns, points: int, output: Any = None) -> NDArray[Any]:
-    return np.broadcast_to(evaluate(expr, columns, output), (points,))
+    value = evaluate(expr, columns, output, words=_words(columns))
+    return np.broadcast_to(value, (points, *value.shape[1:]))
+
+
+def _words(columns: Columns) -> int:
+    """Return the words of the task's sets: all of its columns have as many."""
+    arrays = [field for c in columns.values() for field in (c.fields if isinstance(c, Lists) else (c,))]
+    return max((array.shape[1] for array in arrays if array.ndim == 2), default=1)
+
+
+def _zeros(sort: Sort, columns: Columns, points: int) -> NDArray[Any]:
+    words = _words(columns) if sort.is_set else 1
+    return np.zeros(points if words == 1 else (points, words), sort.dtype)
 
 
 def _by_form(formula: Expr, sort: Sort, columns: Columns, points: int) -> tuple[Goal, int | None] | None:
     """Read the formula as guarded equations `guards => output = value`; None when it is something else."""
-    target, mask = np.zeros(points, sort.dtype), np.zeros(points, np.bool_)
+    target, mask = _zeros(sort, columns, points), np.zeros(points, np.bool_)
     for guards, value in _equations(formula, ()):
         if value is None:
             return None
@@ -132,7 +152,7 @@ def _by_form(formula: Expr, sort: Sort, columns: Columns, points: int) -> tuple[
         if value is _NEVER:
             clash = active
         else:
-            clash = active & mask & (target != column)
+            clash = active & mask & differs(target, column)
             target[active] = column[active]
             mask |= active
         if clash.any():
@@ -194,15 +214,9 @@ def _inline(call: Call) -> Expr:
     args = dict(zip((param.name for param in call.macro.params), call.args, strict=True))
 
     def combine(node: Expr, parts: list[Expr]) -> Expr:
-        return args[node.name] if isinstance(node, Param) else _rebuilt(node, parts)
+        return args[node.name] if isinstance(node, Param) else node.with_args(parts)
 
     return fold(call.macro.body, combine)
-
-
-def _rebuilt(node: Expr, parts: list[Expr]) -> Expr:
-    if isinstance(node, Apply):
-        return Apply(node.operator, parts, node.indices)
-    return Call(node.macro, parts) if isinstance(node, Call) else node
 
 
 def _residue(formula: Expr, columns: Columns) -> tuple[Expr, dict[str, NDArray[Any]]]:
@@ -227,7 +241,7 @@ def _residue(formula: Expr, columns: Columns) -> tuple[Expr, dict[str, NDArray[A
         if isinstance(node, Call):
             body, _ = fold(_inline(Call(node.macro, args)), combine)
             return body, True
-        return _rebuilt(node, args), True
+        return node.with_args(args), True
 
     result, dependent = fold(formula, combine)
     return (result if dependent else free(result)), made
@@ -235,10 +249,14 @@ def _residue(formula: Expr, columns: Columns) -> tuple[Expr, dict[str, NDArray[A
 
 def check_formula(formula: Expr, known: Mapping[str, Sort], output: Sort) -> None:
     """Raise TaskError unless a task's formula is one over these inputs and this output."""
+    for name in free_variables(formula):
+        raise TaskError(f"where=: {name} is a bound variable, outside of its loop")
     for node in subterms(formula):
         if isinstance(node, Output) and node.sort != output:
             raise TaskError(f"where=: the output has sort {node.sort} in it, {output} in the grammar")
         if isinstance(node, Input) and known.get(node.name) != node.sort:
             raise TaskError(f"where=: no values of sort {node.sort} are given for {node}; give them in context=")
-        if hasattr(node, "name") and not isinstance(node, (Input, Output)):
+        if isinstance(node, Loop) and _depends(node):
+            raise TaskError(f"where=: the loop {node} works on the output; formulas may loop over inputs alone")
+        if hasattr(node, "name") and not isinstance(node, (Bound, Input, Output)):
             raise TaskError(f"where=: {node} is a {type(node).__name__.lower()}, which has no place here")

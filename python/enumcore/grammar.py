@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from .costs import ticks_of
 from .errors import GrammarError
 from .export import macros_of
-from .expr import Expr, Input, Nonterminal, Output, coerce, subterms
-from .lowering import Node, lower
+from .expr import Expr, Input, Nonterminal, Output, coerce
+from .lowering import Row, Tables, lower_production
+from .names import check_production
+from .scope import Scope, check_variables
 from .sorts import Sort
 
 if TYPE_CHECKING:
@@ -132,6 +134,8 @@ class Grammar:
     nonterminals : tuple of Nonterminal
     productions : tuple of Production
         In the order in which they were added.
+    scopes : tuple of Scope
+        Those that `bind` made, of this grammar and of its scopes.
 
     Raises
     ------
@@ -158,12 +162,20 @@ class Grammar:
             raise GrammarError('inputs= is a mapping of names to sorts, such as {"x": ec.BitVec(64)}')
         if len(inputs) > MAX_INPUTS:
             raise GrammarError(f"{len(inputs)} inputs; at most {MAX_INPUTS} are supported")
+        for name, sort in (("output", output), *inputs.items()):
+            if not isinstance(sort, Sort):
+                raise GrammarError(
+                    f"{name}: {sort!r} is not a sort; those are ec.Bool, ec.BitVec(w), ec.Set, ec.List(item)"
+                )
         if not resolution > 0:
             raise GrammarError(f"resolution={resolution}: bits a tick are a positive number")
         self.inputs = Inputs(inputs)
         self.resolution = resolution
         self._nonterminals: dict[str, Nonterminal] = {}
         self._productions: list[Production] = []
+        self._scopes: list[Scope] = []
+        self._scope_of: dict[str, Scope | None] = {}
+        self._lists: dict[int, str] = {}  # by the number of a fold's scope
         self.start = self.nonterminal(start, output)
         self.output = Output(output)
 
@@ -176,6 +188,42 @@ class Grammar:
     def productions(self) -> tuple[Production, ...]:
         """Every production, in the order in which they were added."""
         return tuple(self._productions)
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Every scope, in the order in which they were made; numbered from 1."""
+        return tuple(self._scopes)
+
+    def bind(self, **variables: Sort) -> Scope:
+        """Make the scope of a loop's body: what it sees beside the inputs.
+
+        Parameters
+        ----------
+        **variables : Sort
+            One for the body of a fixpoint or an iterate, of sort Bool, BitVec(w) or Set.  Two for a fold's: the
+            accumulator, and the item, of the list's item sort.
+
+        Raises
+        ------
+        GrammarError
+            Another number of variables, a name that is taken around, or a sort that has no place here.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"xs": ec.List(ec.BitVec(8))}, output=ec.BitVec(8))
+        >>> each = g.bind(a=ec.BitVec(8), x=ec.BitVec(8))
+        >>> T = each.nonterminal("T", ec.BitVec(8))
+        >>> g.add(T, each.a, each.x, T + T)
+        >>> g.add(g.start, 0, ec.fold(T, g.inputs.xs, g.start))
+        """
+        return self._new_scope(variables, None)
+
+    def _new_scope(self, variables: Mapping[str, Sort], parent: Scope | None) -> Scope:
+        taken = {name for scope in (parent.around() if parent else ()) for name, _ in scope.binder.variables}
+        check_variables(variables, taken | set(self.inputs))
+        self._scopes.append(Scope(self, parent, variables, len(self._scopes) + 1))
+        return self._scopes[-1]
 
     def nonterminal(self, name: str, sort: Sort) -> Nonterminal:
         """Make a new nonterminal.
@@ -191,10 +239,30 @@ class Grammar:
         >>> ec.Grammar(inputs={}, output=ec.Bool).nonterminal("B", ec.Bool)
         B
         """
+        return self._new_nonterminal(name, sort, None)
+
+    def _new_nonterminal(self, name: str, sort: Sort, scope: Scope | None) -> Nonterminal:
         if name in self._nonterminals or name in self.inputs:
             raise GrammarError(f"{name!r} is a nonterminal or an input already; take another name")
-        self._nonterminals[name] = Nonterminal(name, sort)
+        self._nonterminals[name] = Nonterminal(name, sort, scope.binder if scope is not None else None)
+        self._scope_of[name] = scope
         return self._nonterminals[name]
+
+    def scope_of(self, nonterminal: Nonterminal) -> Scope | None:
+        """Return the scope that a nonterminal was made in; None for the grammar's own."""
+        return self._scope_of[nonterminal.name]
+
+    def list_of(self, scope: Scope) -> str | None:
+        """Return the name of the list that the folds over bodies of a scope go through; None while there is none."""
+        return self._lists.get(scope.number)
+
+    def serve(self, scope: Scope, items: Input, where: str) -> None:
+        """Note which list the folds of a scope go through; raise GrammarError when it is a second one."""
+        known = self._lists.setdefault(scope.number, items.name)
+        if known != items.name:
+            raise GrammarError(
+                f"{where}: bodies that see {scope!r} go through {known}; make a scope of its own for {items}"
+            )
 
     def add(
         self, nonterminal: Nonterminal, *exprs: Expr | int, cost: int | None = None, prob: float | None = None
@@ -228,7 +296,7 @@ class Grammar:
             ...
         enumcore.errors.GrammarError: production S ::= x == 3: it has sort Bool, S has BitVec(8)
         """
-        if not self._owns(nonterminal):
+        if not self.owns(nonterminal):
             raise GrammarError(
                 f"add: {nonterminal!r} is not a nonterminal of this grammar; make it with g.nonterminal()"
             )
@@ -236,7 +304,8 @@ class Grammar:
         self._check_probabilities(nonterminal, [p for p in self._productions if p.nonterminal is nonterminal] + new)
         self._productions += new
 
-    def _owns(self, node: object) -> bool:
+    def owns(self, node: object) -> bool:
+        """Say whether something is a nonterminal of this grammar."""
         return isinstance(node, Nonterminal) and self._nonterminals.get(node.name) is node
 
     def _production(self, left: Nonterminal, right: Expr | int, cost: int | None, prob: float | None) -> Production:
@@ -247,18 +316,9 @@ class Grammar:
             expr = coerce(right, left.sort)
         except GrammarError as error:
             raise GrammarError(f"{where}: {error}") from None
-        self._check_names(where, expr)
+        check_production(self, where, left, expr)
         own = 0 if isinstance(expr, Nonterminal) else expr.size - expr.slots
         return Production(left, expr, ticks_of(where, own, cost, prob, self.resolution), prob)
-
-    def _check_names(self, where: str, expr: Expr) -> None:
-        for node in subterms(expr):
-            if isinstance(node, Nonterminal) and not self._owns(node):
-                raise GrammarError(f"{where}: {node} is a nonterminal of another grammar")
-            if isinstance(node, Input) and not (node.name in self.inputs and node.same_as(self.inputs[node.name])):
-                raise GrammarError(f"{where}: {node} of sort {node.sort} is not an input; inputs are {self.inputs}")
-            if hasattr(node, "name") and not isinstance(node, (Nonterminal, Input)):
-                raise GrammarError(f"{where}: {node} is a {type(node).__name__.lower()}, which has no place here")
 
     def _check_probabilities(self, nonterminal: Nonterminal, productions: list[Production]) -> None:
         given = [p for p in productions if p.prob is not None]
@@ -344,15 +404,11 @@ class Grammar:
         bits = [p.cost * self.resolution + log2(p.prob) for p in self._productions if p.prob is not None]
         return max(bits, default=0.0)
 
-    def lower(
-        self, productions: Sequence[Production], costs: Sequence[int] | None = None
-    ) -> list[tuple[int, int, list[Node]]]:
-        """Return productions as the core takes them, (nonterminal, cost, nodes), with their own costs or others."""
-        inputs = {name: k for k, name in enumerate(self.inputs)}
-        numbers = {name: k for k, name in enumerate(self._nonterminals)}
+    def lower(self, productions: Sequence[Production], costs: Sequence[int] | None = None) -> list[Row]:
+        """Return productions as the core takes them, with their own costs or others."""
+        tables = Tables.of(self)
         costs = [p.cost for p in productions] if costs is None else costs
-        rows = zip(productions, costs, strict=True)
-        return [(numbers[p.nonterminal.name], cost, lower(p.expr, inputs, numbers)) for p, cost in rows]
+        return [lower_production(self, p, cost, tables) for p, cost in zip(productions, costs, strict=True)]
 
     def __str__(self) -> str:
         from .bnf import bnf

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .errors import TaskError
+from .frames import labels
 from .goals import TargetGoal, core_column
 from .noise import padded
 
@@ -63,7 +64,8 @@ class LossGoal:
         self.noise = noise
         self.target, self.mask = goal.target, goal.mask
         self.points = task.points if goal.mask is None else int(goal.mask.sum())
-        self.code = noise.code(self.points, self.sort)
+        self.elements = task.elements
+        self.code = noise.code(self.points, self.sort, self.elements)
         least = _unavoidable(task, self.target, self.mask, bitwise=noise.unit == "bits")
         most = len(self.code) - 1 - (least if self.sort.is_bool or noise.unit == "bits" else 0)
         self.fewest = float(self.code[least : most + 1].min())
@@ -76,7 +78,7 @@ class LossGoal:
         """Return the goal as the core takes it."""
         target = core_column(self.target)
         mask = None if self.mask is None else core_column(self.mask)
-        places = self.noise.places(len(target), self.sort)
+        places = self.noise.places(len(self.target), self.sort, self.elements)
         return "loss", target, mask, self.noise.unit, padded(self.code, places)
 
 
@@ -85,8 +87,8 @@ def _unavoidable(task: Task, target: NDArray[Any], mask: NDArray[Any] | None, bi
     counts = np.ones(len(target), np.bool_) if mask is None else mask
     group = np.zeros(int(counts.sum()), np.intp)
     for column in task.inputs.values():
-        group = _numbered(group, column[counts])
-    kept = target[counts]
+        group = _numbered(group, labels(column)[counts])
+    kept = labels(target)[counts]
     if not bitwise:
         return _not_the_most_frequent(group, kept)
     bits = range(task.grammar.start.sort.width)

@@ -6,20 +6,27 @@ Every occurrence of a nonterminal becomes a slot of its own, in reading order; t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
+from .compound import List
 from .errors import GrammarError
-from .expr import Apply, Call, Const, Expr, Input, Nonterminal, Output, Param, fold
+from .expr import Apply, Bound, Call, Const, Expr, Input, Nonterminal, Output, Param, fold
+from .loops import Loop
 from .operators import Operator, lookup
 from .sorts import Bool, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["Node", "lower"]
+    from .grammar import Grammar, Production
+    from .scope import Scope
+
+__all__ = ["Node", "Row", "Tables", "lower", "lower_production", "lower_scopes"]
 
 Node = tuple[Any, ...]
+Row = tuple[Any, ...]  # (nonterminal, cost, nodes), and what a loop is
 
 
 def lower(expr: Expr, inputs: Mapping[str, int], nonterminals: Mapping[str, int] | None = None) -> list[Node]:
@@ -49,11 +56,78 @@ def lower(expr: Expr, inputs: Mapping[str, int], nonterminals: Mapping[str, int]
     ('apply', 8, 16, (0, 1), (0, 0))
     """
     lowering = _Lowering(inputs, nonterminals or {})
-    root = lowering.depending_on_all_slots(lowering.emit(expr, {}))
+    root = lowering.part(expr)
     if root != len(lowering.nodes) - 1 or (isinstance(expr, Call) and lowering.nodes[root][0] == "slot"):
         # A macro that returns an argument of its: `a & a` puts the root last, and does not look like a unit production.
-        lowering.operation(lookup("and", expr.sort.theory), expr.sort, (root, root))
+        lowering.operation(lookup("union" if expr.sort.is_set else "and", expr.sort.theory), expr.sort, (root, root))
     return lowering.nodes
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The numbers by which the core knows the names of a grammar.
+
+    Attributes
+    ----------
+    inputs, lists, nonterminals : dict of str to int
+    bound : list of dict of str to int
+        Scope by scope, those of its own leaves; they follow the inputs.
+    """
+
+    inputs: dict[str, int]
+    lists: dict[str, int]
+    nonterminals: dict[str, int]
+    bound: list[dict[str, int]]
+
+    @classmethod
+    def of(cls, grammar: Grammar) -> Tables:
+        """Number a grammar's names."""
+        lists = [name for name, node in grammar.inputs.items() if isinstance(node.sort, List)]
+        inputs = [name for name in grammar.inputs if name not in lists]
+        bound, first = [], len(inputs)
+        for scope in grammar.scopes:
+            bound.append({name: first + k for k, name in enumerate(scope.leaves)})
+            first += len(scope.leaves)
+        names = (inputs, lists, [node.name for node in grammar.nonterminals])
+        numbers = [{name: k for k, name in enumerate(each)} for each in names]
+        return cls(numbers[0], numbers[1], numbers[2], bound)
+
+    def leaves(self, scope: Scope | None) -> dict[str, int]:
+        """Return the numbers of all that a scope sees."""
+        around = [] if scope is None else list(scope.around())
+        seen = dict(self.inputs)
+        for each in reversed(around):
+            seen |= self.bound[each.number - 1]
+        return seen
+
+
+def lower_production(grammar: Grammar, production: Production, cost: int, tables: Tables) -> Row:
+    """Return a production as the core takes it, with this cost.
+
+    A loop has a fourth part, (kind, body, start, times, list, most): the body's nonterminal, the places of start and
+    times in the nodes, and the number of the list; -1 for what it does not have.
+    """
+    expr, left = production.expr, tables.nonterminals[production.nonterminal.name]
+    leaves = tables.leaves(grammar.scope_of(production.nonterminal))
+    if not isinstance(expr, Loop):
+        return left, cost, lower(expr, leaves, tables.nonterminals)
+    lowering = _Lowering(leaves, tables.nonterminals)
+    assert isinstance(expr.body, Nonterminal)
+    start = lowering.part(expr.start)
+    times = -1 if expr.times is None else lowering.part(expr.times)
+    items = tables.lists[expr.items.name] if isinstance(expr.items, Input) else -1
+    return left, cost, lowering.nodes, (expr.kind, tables.nonterminals[expr.body.name], start, times, items, expr.most)
+
+
+def lower_scopes(grammar: Grammar, scopes: Sequence[Scope]) -> list[tuple[int, list[int], int]]:
+    """Return scopes as the core takes them: (the one around, sorts of the leaves, the list); the grammar's first."""
+    lists = Tables.of(grammar).lists
+    rows = [(-1, list[int](), -1)]
+    for scope in scopes:
+        around = 0 if scope.parent is None else scope.parent.number
+        items = grammar.list_of(scope)
+        rows.append((around, [leaf.sort.code for leaf in scope.leaves.values()], -1 if items is None else lists[items]))
+    return rows
 
 
 class _Lowering:
@@ -62,6 +136,11 @@ class _Lowering:
         self.nonterminals = nonterminals
         self.nodes: list[Node] = []
         self.numbers: dict[Node, int] = {}
+
+    def part(self, expr: Expr) -> int:
+        """Append an expression, which depends on all of its slots."""
+        first = len(self.nodes)
+        return self.depending_on_all_slots(self.emit(expr, {}), first)
 
     def emit(self, expr: Expr, params: dict[str, int]) -> int:
         """Append what is not there yet; `params` says which node stands for each parameter of the macro around."""
@@ -79,7 +158,7 @@ class _Lowering:
         code = node.sort.code
         if isinstance(node, Const):
             return self.add(("const", code, node.value))
-        if isinstance(node, Input) and node.name in self.inputs:
+        if isinstance(node, (Bound, Input)) and node.name in self.inputs:
             return self.add(("input", code, self.inputs[node.name]))
         if isinstance(node, Output):
             return self.add(("slot", code, 0))
@@ -115,18 +194,21 @@ class _Lowering:
     def operation(self, op: Operator, sort: Sort, args: tuple[int, ...], indices: tuple[int, ...] = (0, 0)) -> int:
         return self.add(("apply", sort.code, op.code, args, indices))
 
-    def depending_on_all_slots(self, root: int) -> int:
-        """Make use of the slots that a macro ignores: the core takes every slot to matter to the root's value."""
+    def depending_on_all_slots(self, root: int, first: int) -> int:
+        """Make use of the slots that a macro ignores, from a place on: the core takes each to matter to the value."""
         seen, todo = set[int](), [root]
         while todo:
             at = todo.pop()
             if at not in seen:
                 seen.add(at)
                 todo += self.nodes[at][3] if self.nodes[at][0] == "apply" else ()
-        ignored = [k for k, node in enumerate(self.nodes) if node[0] == "slot" and k not in seen]
+        slots = [k for k in range(first, len(self.nodes)) if self.nodes[k][0] == "slot"]
+        ignored = [k for k in slots if k not in seen]
         sort = Sort(self.nodes[root][1])
         for slot in ignored:
-            test = slot if self.nodes[slot][1] == 0 else self.operation(lookup("eq", "BitVec"), Bool, (slot, slot))
+            own = Sort(self.nodes[slot][1])
+            same = lookup("subset", "Set") if own.is_set else lookup("eq", own.theory)
+            test = slot if own.is_bool else self.operation(same, Bool, (slot, slot))
             root = self.operation(lookup("ite", sort.theory), sort, (test, root, root))
         return root
 

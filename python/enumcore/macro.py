@@ -58,6 +58,10 @@ class Macro:
             raise GrammarError(f"macro {self.name}: two parameters share a name")
         for node in subterms(self.body):
             known = isinstance(node, Param) and node.same_as(own.get(node.name))
+            if hasattr(node, "variables"):
+                raise GrammarError(
+                    f"macro {self.name}: its body has the loop {node}; give loops nonterminals of their own"
+                )
             if hasattr(node, "name") and not known:
                 raise GrammarError(f"macro {self.name}: its body uses {node}, which is not a parameter of it")
 

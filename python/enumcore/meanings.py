@@ -1,8 +1,8 @@
 """The meaning of every operator in NumPy, written from SMT-LIB and not from the kernels.
 
 Every program is evaluated by this before it is reported, so that a bug of the kernels cannot pass for an answer.
-Hence the rule here is to be plain: bit-vectors are uint64 arrays, cut to their width after every operator; nothing is
-shared with the core but the operators' names.
+Hence the rule here is to be plain: bit-vectors are uint64 arrays, cut to their width after every operator, sets are
+rows of uint64 words; nothing is shared with the core but the operators' names.
 """
 
 from __future__ import annotations
@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from .errors import TaskError
+from .errors import UndefinedError
 from .expr import Apply, Call, Const, Expr, Output, fold
+from .loop_meanings import run_loop
+from .loops import Loop
+from .points import Points
+from .sets import as_column, widened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,31 +29,35 @@ __all__ = ["MEANINGS", "evaluate"]
 
 Array = Any  # NDArray of bool_ or uint64, or a scalar of those; their union buys no checking and doubles the casts
 Meaning = Callable[..., Array]
-_Columns = dict[str | None, Array]  # None: the output's
 
 
-def evaluate(expr: Expr, columns: Mapping[str, Array], output: Array = None) -> NDArray[Any]:
+def evaluate(expr: Expr, columns: Mapping[str, Any], output: Array = None, *, words: int = 1) -> NDArray[Any]:
     """Evaluate an expression on every point.
 
     Parameters
     ----------
     expr : Expr
-        Over inputs, `Output`, constants, operators and macros.
+        Over inputs, `Output`, constants, operators, macros and loops.
     columns : mapping of str to array of shape (points,), or to scalars
-        A column for each input, in range for its sort.
+        A column for each input and each variable that is not bound, in range for its sort; sets also as words, of
+        shape (points, words), and lists as `Lists`.
     output : array of shape (points,), optional
         The column that `Output` stands for.
+    words : int
+        The words of a set, where no column has more.
 
     Returns
     -------
     ndarray of shape (points,)
-        In the smallest unsigned dtype of the sort's width, or bool.  Of shape () when the columns are, or there are
-        none.
+        In the smallest unsigned dtype of the sort's width, bool, or uint64 for sets, which are of shape (points,
+        words) where they have several.  Of shape () when the columns are, or there are none.
 
     Raises
     ------
     TaskError
         A name without a column.
+    UndefinedError
+        A loop is not decided within its rounds; it names the first point.
 
     Examples
     --------
@@ -58,41 +66,55 @@ def evaluate(expr: Expr, columns: Mapping[str, Array], output: Array = None) -> 
     >>> evaluate(x & -x, {"x": np.array([12, 7, 0])})
     array([4, 1, 0], dtype=uint8)
     """
-    arrays: _Columns = {name: np.asarray(column) for name, column in columns.items()}
+    given: dict[str | None, Any] = dict(columns.items())
     if output is not None:
-        arrays[None] = np.asarray(output)
-    points = next((array.shape[0] for array in arrays.values() if array.ndim), None)
-    if points is None:
-        return _evaluate_chunk(expr, arrays)
-    value = np.empty(points, expr.sort.dtype)
-    for k in range(0, points, _CHUNK):
-        value[k : k + _CHUNK] = _evaluate_chunk(expr, {name: array[k : k + _CHUNK] for name, array in arrays.items()})
+        given[None] = output
+    frame = Points.of(expr, given, words)
+    if frame.count is None:
+        return _evaluate_chunk(expr, frame)
+    first = _evaluate_chunk(expr, frame.take(slice(0, _CHUNK)))
+    if frame.count <= _CHUNK:
+        return first
+    value = np.empty((frame.count, *first.shape[1:]), first.dtype)
+    for k in range(0, frame.count, _CHUNK):
+        value[k : k + _CHUNK] = first if k == 0 else _evaluate_chunk(expr, frame.take(slice(k, k + _CHUNK)))
     return value
 
 
-def _evaluate_chunk(expr: Expr, columns: _Columns) -> NDArray[Any]:
+def _evaluate_chunk(expr: Expr, frame: Points) -> NDArray[Any]:
     with np.errstate(over="ignore"):
-        return np.asarray(_evaluate(expr, columns)).astype(expr.sort.dtype)
+        value = _evaluate(expr, frame)
+    if frame.undecided:
+        point, why = min(frame.undecided)
+        raise UndefinedError(f"at point {point} {why}", point)
+    if not expr.sort.is_set:
+        return np.asarray(value).astype(expr.sort.dtype)
+    sets = widened(np.asarray(value), frame.words)
+    if frame.count is not None:
+        sets = np.broadcast_to(sets, (frame.count, frame.words))
+    return np.array(as_column(sets))
 
 
-def _evaluate(expr: Expr, columns: _Columns) -> Array:
+def _evaluate(expr: Expr, frame: Points) -> Array:
     def combine(node: Expr, args: list[Array]) -> Array:
         if isinstance(node, Apply):
             return _apply(node, args)
         if isinstance(node, Call):
-            return _evaluate(node.macro.body, {p.name: a for p, a in zip(node.macro.params, args, strict=True)})
+            params: dict[str | None, Array] = {p.name: a for p, a in zip(node.macro.params, args, strict=True)}
+            return _evaluate(node.macro.body, frame.with_columns(params))
         if isinstance(node, Const):
-            return np.bool_(node.value) if node.sort.is_bool else np.uint64(node.value)
-        return _column(node, columns)
+            return _constant(node)
+        if isinstance(node, Loop):
+            return run_loop(node, args, frame, _evaluate)
+        return frame.column(None if isinstance(node, Output) else str(getattr(node, "name", "")), node)
 
-    return fold(expr, combine)
+    return fold(expr, combine, bodies=False)
 
 
-def _column(node: Expr, columns: _Columns) -> Array:
-    name = None if isinstance(node, Output) else getattr(node, "name", "")
-    if name not in columns:
-        raise TaskError(f"no values are given for {type(node).__name__.lower()} {node}")
-    return columns[name].astype(np.bool_ if node.sort.is_bool else np.uint64)
+def _constant(node: Const) -> Array:
+    if node.sort.is_set:
+        return np.zeros(1, np.uint64)
+    return np.bool_(node.value) if node.sort.is_bool else np.uint64(node.value)
 
 
 def _apply(node: Apply, args: list[Array]) -> Array:
@@ -106,7 +128,7 @@ def _apply(node: Apply, args: list[Array]) -> Array:
         value = _nary(op.fold, meaning, args, node.args[0].sort)
     else:
         value = meaning(*args, node.args[-1].sort.width)
-    return value if node.sort.is_bool else _cut(value, node.sort.width)
+    return _cut(value, node.sort.width) if node.sort.theory == "BitVec" else value
 
 
 def _nary(kind: str, meaning: Meaning, args: list[Array], sort: Sort) -> Array:
@@ -115,7 +137,7 @@ def _nary(kind: str, meaning: Meaning, args: list[Array], sort: Sort) -> Array:
         value = args[0]
         for arg in args[1:]:
             value = meaning(value, arg, width)
-            value = value if sort.is_bool else _cut(value, width)
+            value = _cut(value, width) if sort.theory == "BitVec" else value
         return value
     if kind == "right":
         value = args[-1]
@@ -255,6 +277,11 @@ MEANINGS: Final[Mapping[tuple[str, str], Meaning]] = {
     ("BitVec", "zero_extend"): lambda a, w, bits: a,
     ("BitVec", "sign_extend"): lambda a, w, bits: _signed(a, w).astype(np.uint64),
     ("BitVec", "repeat"): _repeat,
+    ("Set", "union"): lambda a, b, w: a | b,
+    ("Set", "intersection"): lambda a, b, w: a & b,
+    ("Set", "difference"): lambda a, b, w: a & ~b,
+    ("Set", "subset"): lambda a, b, w: (a & ~b == 0).all(axis=-1),
+    ("Set", "ite"): lambda c, a, b, w: np.where(np.asarray(c)[..., None], a, b),
     ("BitVec", "rotate_left"): _rotate_left,
     ("BitVec", "rotate_right"): lambda a, w, bits: _rotate_left(a, w, w - bits % w),
 }

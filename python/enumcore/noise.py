@@ -45,11 +45,11 @@ class Noise:
         """Say whether the noise is one of this sort's values."""
         raise NotImplementedError
 
-    def places(self, points: int, sort: Sort) -> int:
+    def places(self, points: int, sort: Sort, elements: int = 64) -> int:
         """Return what can go wrong on so many points: the largest loss."""
         return points * sort.width if self.unit == "bits" else points
 
-    def code(self, points: int, sort: Sort) -> NDArray[np.float64]:
+    def code(self, points: int, sort: Sort, elements: int = 64) -> NDArray[np.float64]:
         """Return the bits of each loss.
 
         Parameters
@@ -58,13 +58,15 @@ class Noise:
             Points that are not free.
         sort : Sort
             Of the target.
+        elements : int
+            How many a set may hold, where the target is of sets.
 
         Returns
         -------
         ndarray of shape (places + 1,)
             Entry k: the bits of a target that differs from the program's column in k places.
         """
-        return _enumerative(self.places(points, sort))
+        return _enumerative(self.places(points, sort, elements))
 
     def check(self, sort: Sort) -> None:
         """Raise TaskError unless the noise fits a sort; the error names those that do.
@@ -87,7 +89,7 @@ class Noise:
 
         Parameters
         ----------
-        column, target : ndarray of shape (points,)
+        column, target : ndarray of shape (points,), or of sets (points, words)
             Of one dtype.
         mask : ndarray of bool of shape (points,), or None
             False at free points.
@@ -101,7 +103,7 @@ class Noise:
         wrong = np.bitwise_xor(column, target)
         wrong = wrong if mask is None else wrong[mask]
         if self.unit == "points":
-            return int(np.count_nonzero(wrong))
+            return int(np.count_nonzero(wrong.any(axis=1) if wrong.ndim == 2 else wrong))
         return int(np.unpackbits(np.ascontiguousarray(wrong).view(np.uint8)).sum())
 
     def __repr__(self) -> str:
@@ -140,9 +142,9 @@ class Bernoulli(Noise):
         """Say whether the sort is Bool."""
         return sort.is_bool
 
-    def code(self, points: int, sort: Sort) -> NDArray[np.float64]:
+    def code(self, points: int, sort: Sort, elements: int = 64) -> NDArray[np.float64]:
         """Return the bits of each loss; see `Noise.code`."""
-        bits = super().code(points, sort)
+        bits = super().code(points, sort, elements)
         return bits - 1 - _log2_tails(points) if self.rare else bits
 
 
@@ -151,7 +153,7 @@ class Exceptions(Noise):
     """Points at which the value is another one, all others being as likely; for any sort.
 
     k wrong points of n, of w bits each, cost log2(n + 1) + log2 C(n, k) + k log2(2^w - 1) bits: how many, which ones,
-    and what is there instead, one of the 2^w - 1 other values.
+    and what is there instead, one of the 2^w - 1 other values.  A set has as many bits as the task has elements.
 
     Examples
     --------
@@ -164,9 +166,9 @@ class Exceptions(Noise):
         """Say yes."""
         return True
 
-    def code(self, points: int, sort: Sort) -> NDArray[np.float64]:
+    def code(self, points: int, sort: Sort, elements: int = 64) -> NDArray[np.float64]:
         """Return the bits of each loss; see `Noise.code`."""
-        others = log2((1 << sort.width) - 1)
+        others = log2((1 << (elements if sort.is_set else sort.width)) - 1)
         return _enumerative(points) + others * np.arange(points + 1)
 
 
@@ -187,7 +189,7 @@ class BitFlip(Noise):
 
     def fits(self, sort: Sort) -> bool:
         """Say whether the sort is a bit-vector's."""
-        return not sort.is_bool
+        return sort.theory == "BitVec"
 
 
 def _enumerative(places: int) -> NDArray[np.float64]:

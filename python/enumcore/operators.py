@@ -28,7 +28,7 @@ class Operator:
     code : int
         The core's number for it.
     theory : str
-        "Bool" or "BitVec".
+        "Bool", "BitVec" or "Set".
     name, smt : str
         Its name here and in SMT-LIB.
     arity : int
@@ -153,7 +153,8 @@ def _clash(op: Operator, sorts: Sequence[Sort], why: str) -> GrammarError:
 
 def _same(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
     if any(sort != sorts[0] for sort in sorts) or sorts[0].theory != op.theory:
-        raise _clash(op, sorts, f"its arguments are of one {'width' if op.theory == 'BitVec' else 'sort, Bool'}")
+        one = "width" if op.theory == "BitVec" else f"sort, {op.theory}"
+        raise _clash(op, sorts, f"its arguments are of one {one}")
     return sorts[0]
 
 
@@ -169,7 +170,7 @@ def _choose(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> So
 
 
 def _wider(op: Operator, sorts: Sequence[Sort], width: int) -> Sort:
-    if any(sort.is_bool for sort in sorts):
+    if any(sort.theory != "BitVec" for sort in sorts):
         raise _clash(op, sorts, "its arguments are bit-vectors")
     if width > MAX_WIDTH:
         raise _clash(op, sorts, f"the result has {width} bits; at most {MAX_WIDTH} are supported")
@@ -182,7 +183,7 @@ def _concat(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> So
 
 def _extract(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
     high, low = indices
-    if sorts[0].is_bool or not sorts[0].width > high >= low >= 0:
+    if sorts[0].theory != "BitVec" or not sorts[0].width > high >= low >= 0:
         raise _clash(op, sorts, f"bits {high} down to {low} are not a range in the argument")
     return BitVec(high - low + 1)
 

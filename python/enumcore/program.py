@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from . import export
+from .arguments import flat_columns
 from .errors import GrammarError, TaskError
-from .expr import Expr, Input, subterms
+from .expr import Bound, Expr, Input, free_variables, subterms
 from .meanings import evaluate
-from .values import column
+from .sets import as_column, as_ints, as_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +31,9 @@ class Program:
     Parameters
     ----------
     expr : Expr
-        Over inputs, constants, operators and macros.
+        Over inputs, constants, operators, macros and loops.
     inputs : sequence of Input
-        The arguments, in order.
+        The arguments, in order; for the program of a loop's body also the variables that it sees.
     cost : int, optional
         In ticks, as the grammar counts them; by default the size.
 
@@ -59,17 +60,23 @@ class Program:
 
     __slots__ = ("cost", "expr", "inputs")
     expr: Expr
-    inputs: tuple[Input, ...]
+    inputs: tuple[Input | Bound, ...]
     cost: int
 
-    def __init__(self, expr: Expr, inputs: Sequence[Input], cost: int | None = None) -> None:
+    def __init__(self, expr: Expr, inputs: Sequence[Input | Bound], cost: int | None = None) -> None:
         known = {node.name: node for node in inputs}
+        free = free_variables(expr)
         for node in subterms(expr):
-            if hasattr(node, "name") and not (isinstance(node, Input) and node.same_as(known.get(node.name))):
+            bound = isinstance(node, Bound) and node.name not in free
+            if not bound and hasattr(node, "name") and not self._may_hold(node, known):
                 raise GrammarError(f"a program holds nothing but its inputs; {node} is not one of them")
         fields = (("expr", expr), ("inputs", tuple(inputs)), ("cost", expr.size if cost is None else cost))
         for name, value in fields:
             object.__setattr__(self, name, value)
+
+    @staticmethod
+    def _may_hold(node: Expr, known: Mapping[str, Input | Bound]) -> bool:
+        return isinstance(node, (Bound, Input)) and node.same_as(known.get(node.name))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("a program is immutable")
@@ -85,19 +92,29 @@ class Program:
         return self.expr.size
 
     def __call__(self, *args: Any, **named: Any) -> Any:
-        """Evaluate on one value or one array for each input, in order, by name, or as one mapping from names."""
+        """Evaluate on one value or one array for each input, in order, by name, or as one mapping from names.
+
+        Sets are integers of any size, or words; of lists there is one for each point, or one alone.  The value is of
+        the arrays' shape; a set alone is a Python integer, and sets of more than 64 elements have an axis of words.
+
+        Raises
+        ------
+        TaskError
+            The arguments do not fit the inputs.
+        UndefinedError
+            A loop is not decided within its rounds.
+        """
         if len(args) == 1 and isinstance(args[0], Mapping):
             named = {**args[0], **named}
             args = ()
-        columns = {node.name: column(value, node.sort, node.name) for node, value in self._bind(args, named)}
-        shapes = {array.shape for array in columns.values()} - {()}
-        if len(shapes) > 1:
-            raise TaskError(f"the arguments differ in shape: {', '.join(map(str, sorted(shapes)))}")
-        shape = next(iter(shapes), ())
-        flat = {name: np.broadcast_to(array, shape).reshape(-1) for name, array in columns.items()}
-        return np.broadcast_to(evaluate(self.expr, flat), (int(np.prod(shape)),)).reshape(shape)[()]
+        columns, shape = flat_columns(self._bind(args, named))
+        value = evaluate(self.expr, columns)
+        if not self.sort.is_set:
+            return np.broadcast_to(value, (int(np.prod(shape)),)).reshape(shape)[()]
+        words = as_words(value if value.ndim else value[None])
+        return as_column(np.broadcast_to(words, (*shape, words.shape[-1]))) if shape else as_ints(words)[0]
 
-    def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> list[tuple[Input, Any]]:
+    def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> list[tuple[Input | Bound, Any]]:
         if len(args) > len(self.inputs):
             raise TaskError(f"the program takes {len(self.inputs)} arguments, {len(args)} are given")
         values = {node.name: value for node, value in zip(self.inputs, args, strict=False)}
@@ -165,7 +182,7 @@ class Program:
     def __hash__(self) -> int:
         return hash(self.expr)
 
-    def __reduce__(self) -> tuple[type[Program], tuple[Expr, tuple[Input, ...], int]]:
+    def __reduce__(self) -> tuple[type[Program], tuple[Expr, tuple[Input | Bound, ...], int]]:
         return Program, (self.expr, self.inputs, self.cost)
 
     def __repr__(self) -> str:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .export import macros_of
-from .expr import Apply, Call, Const, Expr, Input, Param, fold
+from .expr import Apply, Bound, Call, Const, Expr, Input, Param, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,7 +76,7 @@ _HELPERS = {
 }
 
 
-def python_source(name: str, inputs: Sequence[Input], expr: Expr) -> str:
+def python_source(name: str, inputs: Sequence[Input | Bound], expr: Expr) -> str:
     """Write a program as a Python function, after the helpers and macros it calls.
 
     Examples
@@ -97,7 +97,7 @@ def python_source(name: str, inputs: Sequence[Input], expr: Expr) -> str:
 
 
 def _function(
-    name: str, params: Sequence[Input | Param], body: Expr, macros: Mapping[str, str], taken: set[str]
+    name: str, params: Sequence[Input | Bound | Param], body: Expr, macros: Mapping[str, str], taken: set[str]
 ) -> str:
     local = set(taken)
     names = {param.name: _fresh(param.name, local) for param in params}

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .columns import core_lists, elements_in, from_core, read, sized, to_core
+from .compound import List
 from .errors import TaskError
-from .expr import Expr, Input, subterms
+from .expr import Bound, Expr, Input, Nonterminal, subterms
 from .frames import MAX_POINTS, contradiction, is_whole_space
-from .goals import FormulaGoal, Goal, TargetGoal, check_formula, core_column, goal_of_formula
+from .goals import FormulaGoal, Goal, TargetGoal, check_formula, goal_of_formula
 from .grammar import Grammar
+from .lowering import lower_scopes
 from .meanings import evaluate
 from .program import Program
 from .sorts import Bool, Sort
-from .values import column
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -34,9 +36,12 @@ class Task:
         The language.
     inputs : mapping of str to array_like of shape (points,)
         A column for each input of the grammar: the frame, of 1 to 2^20 points.  Any integer dtype and stride; a
-        negative value is its two's complement.  `all_inputs` makes the whole input space.
+        negative value is its two's complement.  `all_inputs` makes the whole input space.  A set is an integer of any
+        size, whose bit i says whether element i is in it, or a row of words (uint64, word 0 first).  A list is a
+        sequence of items, a record a tuple of its fields; there is one list for each point, of any length (see
+        `Lists` for a fast way).
     target : array_like of shape (points,), optional
-        The program's value on each point.
+        The program's value on each point; sets may be words again.
     mask : array_like of bool of shape (points,), optional
         True where the target counts; a point where it is False is free.
     where : Expr of sort Bool, optional
@@ -48,12 +53,17 @@ class Task:
     Attributes
     ----------
     grammar : Grammar
-    inputs : dict of str to ndarray
-        The frame, in the sorts' dtypes, read-only.
+    inputs : dict of str to ndarray or Lists
+        The frame, in the sorts' dtypes, read-only; sets of more than 64 elements as words, of shape (points, words),
+        and lists as `Lists`.
     points : int
+    elements : int
+        The highest element of all sets of the data plus one, at least 1.  No operator depends on it.
     nonterminals : tuple of Nonterminal
     productions : tuple of Production
         Those that a derivation from the start can use; what is added to the grammar later does not count.
+    scopes : tuple of Scope
+        What the bodies of loops see.
     finite_grammar : bool
         Whether these derive finitely many programs.
     goal : TargetGoal or FormulaGoal or None
@@ -98,14 +108,22 @@ class Task:
         grammar.check()
         # As they are now: a grammar may grow, a task does not.
         self.nonterminals, self.productions = grammar.nonterminals, grammar.used_productions
+        self.scopes = grammar.scopes
         self.finite_grammar = grammar.is_finite
         _check_goal_arguments(target, mask, where, context)
         self.grammar = grammar
-        self.inputs = _frame(grammar, inputs)
-        self.points = _points(self.inputs, target)
+        columns = _frame(grammar, inputs)
+        wanted = None if target is None else read(target, grammar.start.sort, "target")
+        extra = _context(where, context or {})
+        self.elements = max(1, elements_in([*columns.values(), *extra.values(), *([] if wanted is None else [wanted])]))
+        self.inputs = {name: sized(values, self.words) for name, values in columns.items()}
+        self.points = _points(self.inputs, wanted)
         self.scope = self._scope()
         self.contradiction: tuple[int, ...] = ()
-        self.goal = self._goal(target, mask, where, context or {})
+        if where is not None:
+            self.goal: Goal | None = self._goal_where(where, extra, context or {})
+        else:
+            self.goal = None if wanted is None else self._goal(wanted, mask)
 
     @classmethod
     def from_sygus(cls, source: str | PathLike[str]) -> Task:
@@ -130,29 +148,29 @@ class Task:
         columns, widths = list(self.inputs.values()), [node.sort.width for node in _inputs(self.grammar)]
         return "all inputs" if is_whole_space(columns, widths, self.points) else "examples"
 
-    def _goal(self, target: Any, mask: Any, where: Expr | None, context: Mapping[str, Any]) -> Goal | None:
-        if where is not None:
-            return self._goal_where(where, context)
-        if target is None:
-            return None
-        values = self._column(target, self.grammar.start.sort, "target")
-        counts = None if mask is None else self._column(_bools(mask), Bool, "mask")
+    @property
+    def words(self) -> int:
+        """The words of a set: one for every 64 elements."""
+        return -(-self.elements // 64)
+
+    def _goal(self, target: Any, mask: Any) -> Goal:
+        values = self._column(target, "target")
+        counts = None if mask is None else self._column(read(_bools(mask), Bool, "mask"), "mask")
         self.contradiction = contradiction(list(self.inputs.values()), values, counts) or ()
         return TargetGoal(values, counts)
 
-    def _goal_where(self, where: Expr, context: Mapping[str, Any]) -> Goal:
+    def _goal_where(self, where: Expr, extra: Mapping[str, Any], context: Mapping[str, Any]) -> Goal:
         sorts = {node.name: node.sort for node in _inputs(self.grammar)}
         clash = sorts.keys() & context.keys()
         if clash:
             raise TaskError(f"context=: {min(clash)!r} is an input of the grammar already; take another name")
-        used = {node.name: node.sort for node in subterms(where) if isinstance(node, Input)}
-        extra = {name: self._column(context[name], sort, name) for name, sort in used.items() if name in context}
         unused = context.keys() - extra.keys()
         if unused:
             raise TaskError(f"context=: {min(unused)!r} does not occur in the formula")
+        used = {node.name: node.sort for node in subterms(where) if isinstance(node, Input)}
         sorts.update((name, used[name]) for name in extra)
         check_formula(where, sorts, self.grammar.start.sort)
-        columns = {**self.inputs, **extra}
+        columns = {**self.inputs, **{name: self._column(values, name) for name, values in extra.items()}}
         goal, impossible = goal_of_formula(where, self.grammar.start.sort, columns, self.points)
         if impossible is not None:
             self.contradiction = (impossible,)
@@ -160,25 +178,40 @@ class Task:
             self.contradiction = contradiction(list(self.inputs.values()), goal.target, goal.mask) or ()
         return goal
 
-    def _column(self, values: Any, sort: Sort, name: str) -> NDArray[Any]:
-        array = _fixed(column(values, sort, name))
-        if array.shape != (self.points,):
-            raise TaskError(f"{name}: shape {array.shape} is given; the frame has {self.points} points")
-        return array
+    def _column(self, values: Any, name: str) -> Any:
+        """Return a column that was read, once it is known to have a value for each point."""
+        if len(values) != self.points:
+            given = f"shape {values.shape} is" if isinstance(values, np.ndarray) else f"{len(values)} lists are"
+            raise TaskError(f"{name}: {given} given; the frame has {self.points} points")
+        return sized(values, self.words)
 
     def evaluate(self, expr: Expr) -> NDArray[Any]:
         """Evaluate an expression over the inputs on every point, by NumPy.
 
         Returns
         -------
-        ndarray of shape (points,)
-        """
-        value = evaluate(expr, self.inputs)
-        return np.broadcast_to(value, (self.points,))
+        ndarray of shape (points,), or (points, words) for sets of more than 64 elements
 
-    def program(self, expr: Expr, cost: int | None = None) -> Program:
-        """Return an expression as a program of this task's inputs."""
-        return Program(expr, _inputs(self.grammar), cost)
+        Raises
+        ------
+        UndefinedError
+            A loop is not decided within its rounds.
+        """
+        value = evaluate(expr, self.inputs, words=self.words)
+        rest = (self.words,) if expr.sort.is_set and self.words > 1 else ()
+        return np.broadcast_to(value, (self.points, *rest))
+
+    def program(self, expr: Expr, cost: int | None = None, nonterminal: Nonterminal | None = None) -> Program:
+        """Return an expression as a program of this task's inputs, and of what its nonterminal's scope sees."""
+        scope = None if nonterminal is None else self.grammar.scope_of(nonterminal)
+        around = [] if scope is None else [*scope.around()][::-1]
+        seen: list[Input | Bound] = [leaf for each in around for leaf in each.leaves.values()]
+        return Program(expr, [*_inputs(self.grammar), *seen], cost)
+
+    def columns(self, raw: NDArray[Any], sort: Sort) -> NDArray[Any]:
+        """Return columns of the engine's bank, a row a program, as they are handed out: sets get an axis of words."""
+        values: NDArray[Any] = from_core(raw, sort, self.words)
+        return values
 
     def failures(self, expr: Expr) -> NDArray[Any]:
         """Return the points at which an expression does not meet the goal; none without a goal.
@@ -196,13 +229,29 @@ class Task:
     def lower(self, costs: Sequence[int] | None = None) -> dict[str, Any]:
         """Return the task as the core's Engine takes it, with the productions' own costs or others."""
         grammar = self.grammar
+        inputs = _inputs(grammar)
+        plain = [node for node in inputs if not isinstance(node.sort, List)]
         return {
             "points": self.points,
-            "nonterminals": [node.sort.code for node in self.nonterminals],
+            "nonterminals": [self._lower_nonterminal(node) for node in self.nonterminals],
             "start": 0,
             "productions": grammar.lower(self.productions, costs),
-            "inputs": [(node.sort.code, core_column(self.inputs[node.name])) for node in _inputs(grammar)],
+            "inputs": [(node.sort.code, to_core(self.inputs[node.name], node.sort, self.words)) for node in plain],
             "goal": None if self.goal is None else self.goal.lower(),
+            **(self._lower_loops() if self.scopes or self.elements > 1 else {}),
+        }
+
+    def _lower_nonterminal(self, node: Nonterminal) -> int | tuple[int, int]:
+        scope = self.grammar.scope_of(node)
+        return node.sort.code if scope is None else (node.sort.code, scope.number)
+
+    def _lower_loops(self) -> dict[str, Any]:
+        """Return what only languages with loops, sets or lists have."""
+        lists = [node for node in _inputs(self.grammar) if isinstance(node.sort, List)]
+        return {
+            "elements": self.elements,
+            "scopes": lower_scopes(self.grammar, self.scopes),
+            "lists": [core_lists(self.inputs[n.name], n.sort, self.words) for n in lists if isinstance(n.sort, List)],
         }
 
     def __repr__(self) -> str:
@@ -226,7 +275,7 @@ def _check_goal_arguments(target: Any, mask: Any, where: Any, context: Any) -> N
         raise TaskError("context= is for the formula of where=; give where= too")
 
 
-def _frame(grammar: Grammar, inputs: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+def _frame(grammar: Grammar, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(inputs, Mapping):
         raise TaskError("inputs= is a mapping of names to arrays, such as {'x': xs}")
     missing = [name for name in grammar.inputs if name not in inputs]
@@ -235,21 +284,21 @@ def _frame(grammar: Grammar, inputs: Mapping[str, Any]) -> dict[str, NDArray[Any
         raise TaskError(f"inputs=: no array is given for {missing[0]!r}")
     if unknown:
         raise TaskError(f"inputs=: {unknown[0]!r} is not an input of the grammar; those are {grammar.inputs!r}")
-    frame = {node.name: _fixed(column(inputs[node.name], node.sort, node.name)) for node in _inputs(grammar)}
-    for name, array in frame.items():
-        if array.ndim != 1:
-            raise TaskError(
-                f"{name}: shape {array.shape} is given; an input is an array of one axis, one value a point"
-            )
-    return frame
+    return {node.name: read(inputs[node.name], node.sort, node.name) for node in _inputs(grammar)}
 
 
-def _points(frame: dict[str, NDArray[Any]], target: Any) -> int:
+def _context(where: Expr | None, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the columns that a formula names."""
+    leaves = [] if where is None else [node for node in subterms(where) if isinstance(node, Input)]
+    return {node.name: read(context[node.name], node.sort, node.name) for node in leaves if node.name in context}
+
+
+def _points(frame: dict[str, Any], target: Any) -> int:
     """Count the points; without inputs the target's length says, and without either there is one point."""
     lengths = {name: len(array) for name, array in frame.items()}
     if len(set(lengths.values())) > 1:
         raise TaskError(f"inputs=: the arrays differ in length: {', '.join(f'{k} {v}' for k, v in lengths.items())}")
-    alone = 1 if target is None else np.asarray(target).size
+    alone = 1 if target is None else len(target)
     points = next(iter(lengths.values()), alone)
     if not points:
         raise TaskError("the frame is empty; give at least one point")
@@ -262,11 +311,4 @@ def _bools(mask: Any) -> NDArray[Any]:
     array = np.asarray(mask)
     if array.dtype != np.bool_:
         raise TaskError(f"mask: dtype {array.dtype} is given; use bools, True where the target counts")
-    return array
-
-
-def _fixed(array: NDArray[Any]) -> NDArray[Any]:
-    """Return a read-only copy: a task does not change when its caller's arrays do."""
-    array = array.copy()
-    array.flags.writeable = False
     return array

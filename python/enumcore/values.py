@@ -17,7 +17,7 @@ __all__ = ["column"]
 
 
 def column(values: Any, sort: Sort, name: str) -> NDArray[Any]:
-    """Return values as a column of this sort.
+    """Return values as a column of this sort, Bool or BitVec(w); sets are in sets.py, lists in lists.py.
 
     Parameters
     ----------
