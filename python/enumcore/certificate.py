@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from .status import Status
 
-__all__ = ["Certificate"]
+__all__ = ["NOT_CLOSED", "Certificate"]
+
+NOT_CLOSED: Final = (
+    "loops ran beyond the states on which their bodies were compared: bodies taken for one another may differ there, "
+    "and nothing is proved about the programs that were left out"
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,10 @@ class Certificate:
         True when no program of less cost meets the goal; False when that is not known.
     complete_below : int
         Every level of a smaller cost was built completely.
+    closed : bool
+        Whether loop bodies were merged only where that is known to be right: their frames hold all states, or all that
+        loops ran through.  If not, a complete level may still lack a program, and nothing is minimal.  True without
+        loops.
     scope : str
         "all inputs" when the points are the whole input space, "examples" otherwise.
     points : int
@@ -60,6 +69,7 @@ class Certificate:
     has_goal: bool = True
     finite_grammar: bool = False
     distinct: int = 0
+    closed: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values, for JSON.
@@ -102,6 +112,8 @@ class Certificate:
     def _covered(self) -> str:
         if self.status is Status.SOLVED and self.minimal:
             return f"No program of cost below {self.complete_below} meets it on these points: all of them were covered."
+        if not self.closed:
+            return f"Levels of cost below {self.complete_below} were built, but {NOT_CLOSED}."
         return f"Every program of cost below {self.complete_below} was covered."
 
     def _scope(self) -> list[str]:

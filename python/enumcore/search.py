@@ -20,6 +20,7 @@ from .bank import Bank
 from .certificate import Certificate
 from .derivations import Decoder
 from .errors import InternalError, SearchError, TaskError
+from .frames import MAX_POINTS
 from .levels import Level, Levels
 from .limits import Limits
 from .profile import Profile
@@ -72,6 +73,10 @@ class Search:
         Tell columns apart by all of their bits, never by signatures alone: slower, and the proof is exact.
     prune : bool
         Leave out candidates that algebra shows to be duplicates; the programs found are the same.
+    states : int
+        How many states a loop body's frame may have.  A frame of all states makes proofs; one that is full, with
+        loops running beyond it, makes none: bodies alike on it are taken for the same.  A larger one costs memory and
+        time for each body.
     isa : str
         The instruction set to use, of `info().isas_supported`; by default the best one, or ENUMCORE_ISA.
     progress : bool
@@ -114,6 +119,7 @@ class Search:
         limits: Limits | None = None,
         exact: bool = False,
         prune: bool = True,
+        states: int = 1024,
         isa: str = "",
         progress: bool = False,
     ) -> None:
@@ -124,7 +130,7 @@ class Search:
         _release_kept()
         self.task = task
         self.limits = limits if limits is not None else Limits()
-        self.options: dict[str, Any] = {"exact": exact, "prune": prune, "isa": isa}
+        self.options: dict[str, Any] = {"exact": exact, "prune": prune, "states": _checked_states(states), "isa": isa}
         self._lock = allocate_lock()
         self._display: Display | None = None
         if progress:
@@ -270,8 +276,9 @@ class Search:
         hashed = engine.hashed and not self._contradiction
         fields: dict[str, Any] = {
             "status": status,
-            "minimal": program is not None and program.cost <= engine.complete_below,
+            "minimal": program is not None and engine.closed and program.cost <= engine.complete_below,
             "complete_below": engine.complete_below,
+            "closed": engine.closed,
             "scope": self.task.scope,
             "points": self.task.points,
             "verified": program is not None,
@@ -344,3 +351,9 @@ class Search:
         """Give back the memory."""
         self._close_display()
         self.close()
+
+
+def _checked_states(states: object) -> int:
+    if not isinstance(states, int) or isinstance(states, bool) or not 1 <= states <= MAX_POINTS:
+        raise SearchError(f"states={states!r}: a loop body's frame has 1 to 2^20 states")
+    return states

@@ -59,7 +59,8 @@ class Shortest:
         upper = inf if best is None else self._bits(best).total
         if engine.status == "exhausted":
             return Bounds.of(upper, upper)
-        return Bounds.of(self._program_bits(engine.complete_below) + self.goal.fewest, upper)
+        covered = engine.complete_below if engine.closed else 0
+        return Bounds.of(self._program_bits(covered) + self.goal.fewest, upper)
 
     def proof(self, engine: Engine, front: Front) -> dict[str, Any]:
         """Return what a `ShortestCertificate` says beyond other certificates."""

@@ -7,7 +7,7 @@ from math import inf
 from typing import Any, Final
 
 from .bits import Bits, Bounds
-from .certificate import Certificate
+from .certificate import NOT_CLOSED, Certificate
 from .status import Status
 
 __all__ = ["ShortestCertificate"]
@@ -85,6 +85,8 @@ class ShortestCertificate(Certificate):
         if self.minimal:
             others = "all others were covered, or take as much themselves"
             return f"No program of the language codes the data shorter: {others}."
+        if not self.closed:
+            return f"Whether another takes fewer, down to {self.bounds.lower:.2f}, is not known: {NOT_CLOSED}."
         covered = f"every program of fewer than {self.complete_below * self.resolution:.2f} bits was covered"
         if self.bits is None:
             return f"A program and the data given it take at least {self.bounds.lower:.2f} bits: {covered}."

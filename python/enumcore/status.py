@@ -13,8 +13,9 @@ class Status(Enum):
 
     SOLVED says that the program meets the goal, EXHAUSTED that no program of the language does (or, without a goal,
     that all of its behaviours are there): both are proved.  Under an objective SOLVED says that the program is a best
-    one of the language.  The others say what stopped the search (PATIENCE: the objective's own), and prove nothing
-    beyond the certificate's `complete_below`.  A status has no truth value, so that none of them passes for "no".
+    one of the language.  The others say what stopped the search (PATIENCE: the objective's own; STATE_LIMIT: nothing
+    is left that the frames of loop bodies tell apart, which are full), and prove nothing beyond the certificate's
+    `complete_below`.  A status has no truth value, so that none of them passes for "no".
 
     Examples
     --------
@@ -28,6 +29,7 @@ class Status(Enum):
     TIME_LIMIT = "time_limit"
     MEMORY_LIMIT = "memory_limit"
     CANDIDATE_LIMIT = "candidate_limit"
+    STATE_LIMIT = "state_limit"
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"
     PATIENCE = "patience"
