@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .errors import TaskError
+from .limits import Limits
 from .search import Search, keep_until_next
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .levels import Level
-    from .limits import Limits
     from .objective import MDL
     from .result import Result
+    from .strategies import JustInTime
     from .task import Task
 
 __all__ = ["solve"]
@@ -24,9 +26,11 @@ def solve(
     task: Task,
     *,
     objective: MDL | None = None,
+    strategy: JustInTime | None = None,
     limits: Limits | None = None,
     exact: bool = False,
     prune: bool = True,
+    states: int = 1024,
     isa: str = "",
     progress: bool = False,
     on_level: Callable[[Level], object] | None = None,
@@ -35,8 +39,11 @@ def solve(
 
     Parameters
     ----------
-    task, objective, limits, exact, prune, isa, progress
+    task, objective, limits, exact, prune, states, isa, progress
         See `Search`.
+    strategy : JustInTime, optional
+        Another order to go through the language, of `enumcore.strategies`; by default the grammar's own costs.  Limits
+        are then of all of its rounds together.
     on_level : callable, optional
         Called with each level's row; returning True ends the search (STOPPED), an exception ends it and is raised.
 
@@ -44,6 +51,11 @@ def solve(
     -------
     Result
         Ctrl-C ends the search within 0.2 s and returns what there is, with status INTERRUPTED.
+
+    Raises
+    ------
+    TaskError
+        The strategy is none, cannot be used with the objective or the limits, or not on such a task.
 
     Examples
     --------
@@ -55,7 +67,10 @@ def solve(
     >>> result.program, result.certificate.minimal
     (x & (1 + ~x), True)
     """
-    search = Search(task, objective=objective, limits=limits, exact=exact, prune=prune, isa=isa, progress=progress)
+    options: dict[str, Any] = {"exact": exact, "prune": prune, "states": states, "isa": isa, "progress": progress}
+    if strategy is not None:
+        return _by_strategy(strategy, task, objective, limits, on_level, options)
+    search = Search(task, objective=objective, limits=limits, **options)
     try:
         for level in search:
             answer = on_level(level) if on_level is not None else None
@@ -65,3 +80,18 @@ def solve(
         search.interrupt()
     keep_until_next(search)
     return search.result()
+
+
+def _by_strategy(
+    strategy: JustInTime,
+    task: Task,
+    objective: MDL | None,
+    limits: Limits | None,
+    on_level: Callable[[Level], object] | None,
+    options: dict[str, Any],
+) -> Result:
+    if not callable(getattr(strategy, "solve", None)) or isinstance(strategy, type):
+        raise TaskError(f"strategy={strategy!r} is not a strategy; give one, such as enumcore.strategies.JustInTime()")
+    if objective is not None:
+        raise TaskError("a strategy looks for a program that meets the goal; leave out objective= or strategy=")
+    return strategy.solve(task, Limits() if limits is None else limits, on_level, **options)
