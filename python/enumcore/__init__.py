@@ -12,6 +12,8 @@ A grammar says what a program is, a task what it must do, and `solve` finds a ch
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from . import _core as _core
 from . import noise
 from .adapt import adapt
@@ -83,6 +85,9 @@ from .solve import solve
 from .sorts import BitVec, Bool, Set, Sort
 from .status import Status
 from .task import Task
+
+if TYPE_CHECKING:
+    from . import strategies as strategies
 
 __version__: str = _core.info()["version"]
 
@@ -178,3 +183,12 @@ __all__ = [
     "xnor",
     "zero_extend",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load `strategies` when it is first asked for: it uses this package's face, so it comes after it."""
+    if name != "strategies":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return import_module(f"{__name__}.{name}")

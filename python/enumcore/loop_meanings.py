@@ -69,18 +69,18 @@ def _full(value: Array, sort: Sort, points: Points) -> Array:
 def _rounds(loop: Loop, state: Array, times: Array, points: Points, evaluate: Evaluate) -> Array:
     """Move every point's state on, in place, until it stands still or has had its times; return the others.
 
-    A fixpoint has one round more than `most`, which is to show that the last state stands still.
+    There is one round more than `most`, which shows whether the last state stands still.
     """
     name = loop.variables[0][0]
     active = np.arange(len(state)) if times is None else np.flatnonzero(times > 0)
-    for k in range(1, loop.most + (2 if times is None else 1)):
+    for k in range(1, loop.most + 2):
         now = state[active]
         value = np.broadcast_to(evaluate(loop.body, points.take(active, {name: now})), now.shape)
         moved = value != now
         moved = moved.any(axis=1) if moved.ndim == 2 else moved
         active = active[moved]
         state[active] = value[moved]
-        if times is not None:
+        if times is not None and k <= loop.most:
             active = active[times[active] > k]
         if not len(active):
             break

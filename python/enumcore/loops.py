@@ -10,6 +10,8 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from .binder import Variables, leaves_of
 from .compound import List
 from .errors import GrammarError
@@ -167,14 +169,15 @@ def iterate(
 ) -> Loop:
     """Apply the body a number of times.
 
-    A state that the body leaves as it is stands for all later ones.  Where neither that nor the number of times is
-    reached within `most` rounds, the loop is undefined.
+    Where `times` is more than `most`, the value is the first of the states up to that of `most` rounds that the body
+    leaves as it is, since all later ones equal it; where there is none, the loop is undefined.
 
     Parameters
     ----------
     body, start, most, scope
         As in `fixpoint`.
-    times : Expr of sort BitVec(w), or int
+    times : Expr of sort BitVec(w), read as unsigned, or int
+        An integer is 0 or more.
 
     Raises
     ------
@@ -191,8 +194,7 @@ def iterate(
     (iterate(v -> v * 3, x, n), array([54,  2], dtype=uint8))
     """
     variables = _variables("iterate", body, scope)
-    count = times if isinstance(times, Expr) else Const(times, BitVec(64))
-    return Loop("iterate", [*_typed(variables, body, start), count], variables, most)
+    return Loop("iterate", [*_typed(variables, body, start), _count(times)], variables, most)
 
 
 def fold(body: Expr, items: Expr, start: Expr | int, *, scope: Scope | None = None) -> Loop:
@@ -247,6 +249,14 @@ def _variables(kind: str, body: object, scope: Scope | None) -> Variables:
 def _typed(variables: Variables, *args: Expr | int) -> list[Expr]:
     """Return the body and the start; a literal takes the first variable's sort."""
     return [arg if isinstance(arg, Expr) else coerce(arg, variables[0][1]) for arg in args]
+
+
+def _count(times: object) -> Expr:
+    if isinstance(times, Expr):
+        return times
+    if isinstance(times, bool) or not isinstance(times, (int, np.integer)) or not 0 <= times < 1 << 64:
+        raise GrammarError(f"iterate: times={times!r} is no expression of sort BitVec(w), and no integer of 0 or more")
+    return Const(int(times), BitVec(64))
 
 
 def _rounds(kind: str, most: int) -> int:

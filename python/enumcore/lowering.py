@@ -82,7 +82,7 @@ class Tables:
     @classmethod
     def of(cls, grammar: Grammar) -> Tables:
         """Number a grammar's names."""
-        lists = [name for name, node in grammar.inputs.items() if isinstance(node.sort, List)]
+        lists = [name for name in grammar.inputs if isinstance(grammar.inputs[name].sort, List)]
         inputs = [name for name in grammar.inputs if name not in lists]
         bound, first = [], len(inputs)
         for scope in grammar.scopes:

@@ -142,6 +142,8 @@ class Program:
     def to_python(self, name: str = "f") -> str:
         """Write it as the source of a Python function over integers, in range, and bools; it needs nothing else.
 
+        Sets are integers, records tuples.  It raises ArithmeticError where a loop is undefined.
+
         Examples
         --------
         >>> import enumcore as ec

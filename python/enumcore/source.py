@@ -1,4 +1,7 @@
-"""Programs as Python source: functions over plain integers and bools that need nothing but themselves."""
+"""Programs as Python source: functions over plain integers and bools that need nothing but themselves.
+
+A set is an integer, whose bit i says whether element i is in it; a list is a sequence of those, or of tuples of fields.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ import keyword
 import re
 from typing import TYPE_CHECKING
 
+from .compound import Record
 from .export import macros_of
-from .expr import Apply, Bound, Call, Const, Expr, Input, Param, fold
+from .expr import Apply, Bound, Call, Const, Expr, Input, Param, fold, subterms
+from .loops import Loop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +52,13 @@ _BITVEC = {
     "concat": "{a} << {v} | {b}",
     "zero_extend": "{a}",
 }
+_SET = {
+    "union": "{a} | {b}",
+    "intersection": "{a} & {b}",
+    "difference": "{a} & ~{b}",
+    "subset": "{a} & ~{b} == 0",
+    "ite": "{b} if {a} else {c}",
+}
 _CUT = {  # these may leave the result's width
     "not": "~{a}",
     "neg": "-{a}",
@@ -73,6 +85,15 @@ _HELPERS = {
     "    return abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1)",
     "_srem": "def _srem(a, b):\n    return a if b == 0 else abs(a) % abs(b) * (-1 if a < 0 else 1)",
     "_smod": "def _smod(a, b):\n    return a if b == 0 else a % b",
+    "_fixpoint": "def _fixpoint(body, state, most):\n    for _ in range(most + 1):\n"
+    "        state, before = body(state), state\n        if state == before:\n            return state\n"
+    '    raise ArithmeticError("a fixpoint is not reached within its rounds")',
+    "_iterate": "def _iterate(body, state, times, most):\n    for _ in range(min(times, most + 1)):\n"
+    "        state, before = body(state), state\n        if state == before:\n            return state\n"
+    '    if times > most:\n        raise ArithmeticError("a loop has not had its times after its rounds")\n'
+    "    return state",
+    "_fold": "def _fold(body, items, state):\n    for item in items:\n        state = body(state, item)\n"
+    "    return state",
 }
 
 
@@ -86,8 +107,18 @@ def python_source(name: str, inputs: Sequence[Input | Bound], expr: Expr) -> str
     >>> print(python_source("f", [x], ec.ite(x == 0, 1, x << 1)))
     def f(x_0):
         return 1 if (x_0 == 0) else ((x_0 << min(1, 8)) & 0xff)
+    >>> xs, each = ec.Input("xs", ec.List(ec.Set)), ec.Grammar(inputs={}, output=ec.Set).bind(a=ec.Set, x=ec.Set)
+    >>> print(python_source("f", [xs], ec.fold(each.a - each.x, xs, ec.empty_set)))
+    def _fold(body, items, state):
+        for item in items:
+            state = body(state, item)
+        return state
+    <BLANKLINE>
+    <BLANKLINE>
+    def f(xs):
+        return _fold(lambda a, x: a & ~x, xs, 0)
     """
-    taken = {name, *_HELPERS, "min", "abs"}
+    taken = {name, *_HELPERS, "min", "abs", "range", "ArithmeticError"}
     macros = {macro.name: _fresh(macro.name, taken) for macro in macros_of(expr)}
     parts = [_function(macros[m.name], m.params, m.body, macros, taken) for m in macros_of(expr)]
     parts.append(_function(name, inputs, expr, macros, taken))
@@ -101,6 +132,8 @@ def _function(
 ) -> str:
     local = set(taken)
     names = {param.name: _fresh(param.name, local) for param in params}
+    loops = [node for node in subterms(body) if isinstance(node, Loop)]
+    bound = {name: _fresh(name, local) for name in dict.fromkeys(name for node in loops for name, _ in node.variables)}
 
     def combine(node: Expr, args: list[tuple[str, bool]]) -> tuple[str, bool]:
         if isinstance(node, Const):
@@ -108,11 +141,28 @@ def _function(
             return (hex(value) if value >= 1000 else str(value)), False
         if isinstance(node, Call):
             return f"{macros[node.macro.name]}({', '.join(text for text, _ in args)})", False
+        if isinstance(node, Loop):
+            return _loop(node, [bound[name] for name, _ in node.variables], [text for text, _ in args]), False
         if isinstance(node, Apply):
             return _apply(node, [f"({text})" if open_ else text for text, open_ in args])
+        if isinstance(node, Bound) and node.name not in names:
+            return _variable(node, bound), False
         return names[getattr(node, "name", "")], False
 
     return f"def {name}({', '.join(names.values())}):\n    return {fold(body, combine)[0]}"
+
+
+def _loop(node: Loop, variables: list[str], args: list[str]) -> str:
+    most = [] if node.kind == "fold" else [str(node.most)]
+    return f"_{node.kind}(lambda {', '.join(variables)}: {', '.join([*args, *most])})"
+
+
+def _variable(node: Bound, bound: Mapping[str, str]) -> str:
+    """Return a bound variable, or a place in the tuple of a record."""
+    for name, sort in node.binder.variables:
+        if isinstance(sort, Record) and node.name.startswith(f"{name}."):
+            return f"{bound[name]}[{list(sort.fields).index(node.name[len(name) + 1 :])}]"
+    return bound[node.name]
 
 
 def _apply(node: Apply, args: list[str]) -> tuple[str, bool]:
@@ -140,11 +190,11 @@ def _fold_left(node: Apply, args: list[str]) -> tuple[str, bool]:
 
 def _term(node: Apply, args: list[str], width: int, last: int, result: int) -> tuple[str, bool]:
     op = node.operator
-    rotation = (node.indices or (0,))[0] % width
+    rotation = (node.indices or (0,))[0] % max(width, 1)
     copies = sum(1 << width * k for k in range(node.indices[0])) if op.shape == "repeat" else 0
     high, low = (*node.indices, 0, 0)[:2]
     places = {"w": last, "v": last, "m": hex((1 << width) - 1), "i": high, "j": low, "p": hex(copies), "r": rotation}
-    rows = _BOOL if op.theory == "Bool" else _CUT if op.name in _CUT else _BITVEC
+    rows = {"Bool": _BOOL, "Set": _SET}.get(op.theory) or (_CUT if op.name in _CUT else _BITVEC)
     text = rows[op.name].format(**places, **dict(zip("abc", args, strict=False)))
     if op.theory == "BitVec" and op.name in _CUT:
         return f"({text}) & {hex((1 << result) - 1)}", True
