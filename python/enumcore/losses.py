@@ -61,6 +61,11 @@ class LossGoal:
             raise TaskError("an objective weighs programs by a target; give the task target=")
         self.sort = task.grammar.start.sort
         noise.check(self.sort)
+        if self.sort.is_set and task.words > 1:
+            raise TaskError(
+                f"a noise of sets counts those of at most 64 elements, the task has {task.elements}; leave objective= "
+                "out, or ask for a Bool, such as whether an element is in the set"
+            )
         self.noise = noise
         self.target, self.mask = goal.target, goal.mask
         self.points = task.points if goal.mask is None else int(goal.mask.sum())

@@ -258,7 +258,8 @@ class Search:
             raise InternalError("the core reports SOLVED without a program; please report this")
         expr = Decoder(engine, self.task.productions).expr(0, winner)
         program = self._verified(expr, engine.cost(0, winner))
-        if not np.array_equal(engine.columns(0, winner, winner + 1)[0], self.task.evaluate(expr)):
+        column = self.task.columns(engine.columns(0, winner, winner + 1), expr.sort)[0]
+        if not np.array_equal(column, self.task.evaluate(expr)):
             raise InternalError(f"the core and the independent evaluator differ on {program}; please report this")
         return program
 

@@ -97,7 +97,7 @@ class Shortest:
         expr = decoder.expr(0, number)
         column = self.task.evaluate(expr)
         own = self.goal.loss(column)
-        same = np.array_equal(engine.columns(0, number, number + 1)[0], column)
+        same = np.array_equal(self.task.columns(engine.columns(0, number, number + 1), expr.sort)[0], column)
         if not same or own != loss or self.goal.code[own] != data_bits:
             raise InternalError(f"the core and the independent evaluator differ on {expr}; please report this")
         if decoder.cost(0, number, self.ticks) != cost:

@@ -34,7 +34,7 @@ class Task:
     ----------
     grammar : Grammar
         The language.
-    inputs : mapping of str to array_like of shape (points,)
+    inputs : mapping of str to array_like of shape (points,), or to a sequence of lists
         A column for each input of the grammar: the frame, of 1 to 2^20 points.  Any integer dtype and stride; a
         negative value is its two's complement.  `all_inputs` makes the whole input space.  A set is an integer of any
         size, whose bit i says whether element i is in it, or a row of words (uint64, word 0 first).  A list is a
@@ -96,12 +96,12 @@ class Task:
     def __init__(
         self,
         grammar: Grammar,
-        inputs: Mapping[str, ArrayLike],
+        inputs: Mapping[str, Any],
         target: ArrayLike | None = None,
         *,
         mask: ArrayLike | None = None,
         where: Expr | None = None,
-        context: Mapping[str, ArrayLike] | None = None,
+        context: Mapping[str, Any] | None = None,
     ) -> None:
         if not isinstance(grammar, Grammar):
             raise TaskError(f"a task's first argument is a Grammar, not {type(grammar).__name__}")
