@@ -95,7 +95,8 @@ def instances(op: Operator, width: int, numeral: int) -> list[ec.Expr]:
     """The operator applied to inputs of this width, in the forms that it has."""
     v = [ec.Input(name, ec.BitVec(width)) for name in "abc"]
     b = [ec.Input(name, ec.Bool) for name in "pqr"]
-    args: list[ec.Expr] = list(b if op.theory == "Bool" else v)
+    s = [ec.Input(name, ec.Set) for name in "stu"]
+    args: list[ec.Expr] = list({"Bool": b, "BitVec": v, "Set": s}[op.theory])
     if op.shape == "choose":
         return [ec.Apply(op, [b[0], args[1], args[2]])]
     if op.shape == "extract":
@@ -121,11 +122,14 @@ def test_numpy_and_python_agree(op: Operator, data: st.DataObject) -> None:
     edges = st.sampled_from([0, 1, width % (1 << width), (1 << width) - 1, 1 << width - 1])
     values = [data.draw(edges | st.integers(0, (1 << width) - 1)) for _ in "abc"]
     bools = [data.draw(st.booleans()) for _ in "pqr"]
-    inputs = [ec.Input(name, ec.BitVec(width)) for name in "abc"] + [ec.Input(name, ec.Bool) for name in "pqr"]
+    names = (("abc", ec.BitVec(width)), ("stu", ec.Set), ("pqr", ec.Bool))
+    inputs = [ec.Input(name, sort) for letters, sort in names for name in letters]
     for expr in instances(op, width, numeral):
         p = ec.Program(expr, inputs)
-        expected = run(p.to_python(), *values, *bools)
-        columns = [np.array([value], dtype=node.sort.dtype) for node, value in zip(inputs, values + bools, strict=True)]
+        expected = run(p.to_python(), *values, *values, *bools)
+        columns = [
+            np.array([value], dtype=node.sort.dtype) for node, value in zip(inputs, values * 2 + bools, strict=True)
+        ]
         assert p(*columns).tolist() == [expected], p.to_python()
 
 

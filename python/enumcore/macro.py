@@ -56,12 +56,11 @@ class Macro:
         own = {param.name: param for param in self.params}
         if len(own) != len(self.params):
             raise GrammarError(f"macro {self.name}: two parameters share a name")
+        loops = [node for node in subterms(self.body) if hasattr(node, "variables")]
+        if loops:
+            raise GrammarError(f"macro {self.name}: its body has the loop {loops[0]}; give it a nonterminal of its own")
         for node in subterms(self.body):
             known = isinstance(node, Param) and node.same_as(own.get(node.name))
-            if hasattr(node, "variables"):
-                raise GrammarError(
-                    f"macro {self.name}: its body has the loop {node}; give loops nonterminals of their own"
-                )
             if hasattr(node, "name") and not known:
                 raise GrammarError(f"macro {self.name}: its body uses {node}, which is not a parameter of it")
 

@@ -31,9 +31,12 @@ def check_production(grammar: Grammar, where: str, left: Nonterminal, right: Exp
     scope = grammar.scope_of(left)
     if isinstance(right, Loop):
         _check_body(grammar, where, scope, right)
-    for part in right.outer_args or (right,):
-        for node in subterms(part):
-            _check_node(grammar, where, scope, node)
+    nodes = [node for part in right.outer_args or (right,) for node in subterms(part)]
+    for node in nodes:
+        if isinstance(node, Loop):
+            raise GrammarError(f"{where}: a loop is a whole right-hand side; give {node} a nonterminal of its own")
+    for node in nodes:
+        _check_node(grammar, where, scope, node)
 
 
 def _check_body(grammar: Grammar, where: str, scope: Scope | None, loop: Loop) -> None:
@@ -51,8 +54,6 @@ def _check_body(grammar: Grammar, where: str, scope: Scope | None, loop: Loop) -
 
 
 def _check_node(grammar: Grammar, where: str, scope: Scope | None, node: Expr) -> None:
-    if isinstance(node, Loop):
-        raise GrammarError(f"{where}: a loop is a whole right-hand side; give {node} a nonterminal of its own")
     if isinstance(node, Nonterminal):
         _check_owned(grammar, where, node)
         own = grammar.scope_of(node)
