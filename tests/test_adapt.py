@@ -143,3 +143,39 @@ def test_an_adaptation_has_no_truth_value() -> None:
     old = ec.solve(task(truths(), [0, 1], [0, 1], [0, 1]))
     with pytest.raises(TypeError, match="survived"):
         bool(ec.adapt(old, task(truths(), [1], [0], [1])))
+
+
+def test_what_is_settled_is_not_searched_again_and_again() -> None:
+    g = truths()
+    result = ec.solve(task(g, [0, 0, 1, 1] * 9, [0, 1, 0, 1] * 9, [0, 0, 0, 1] * 9), objective=MDL)
+    for k in range(4):
+        change = ec.adapt(result, task(g, [k % 2] * 5, [1] * 5, [k % 2] * 5))
+        assert (change.survived, change.searched, change.result.status) == (True, False, ec.Status.SOLVED)
+        result = change.result
+    assert result.certificate.points == 56
+
+
+def loops(states: int) -> tuple[ec.Result, ec.Task]:
+    """Bits below the highest one, from inputs whose orbits a frame of few states does not hold."""
+    g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    step = g.bind(v=ec.BitVec(8))
+    T = step.nonterminal("T", ec.BitVec(8))
+    g.add(g.start, g.inputs.x, ec.fixpoint(T, g.start))
+    g.add(T, step.v, T >> 1, T | T)
+    xs = np.array([1, 7, 32, 100, 130, 255] * 4, np.uint8)
+    smeared = np.array([(1 << int(x).bit_length()) - 1 for x in xs], np.uint8)
+    objective = ec.MDL(noise=ec.noise.Exceptions())
+    first = ec.Task(g, inputs={"x": xs}, target=smeared)
+    old = ec.solve(first, objective=objective, limits=ec.Limits(cost=80), states=states)
+    return old, ec.Task(g, inputs={"x": np.array([64], np.uint8)}, target=np.array([127], np.uint8))
+
+
+@pytest.mark.parametrize("states", [2, 8192])
+def test_loop_bodies_merged_too_early_prove_nothing(states: int) -> None:
+    old, new = loops(states)
+    change = ec.adapt(old, new, states=states)
+    assert change.survived
+    assert change.certificate.minimal == (change.result.status is ec.Status.SOLVED) == (change.bounds.gap == 0)
+    if not old.certificate.closed:
+        assert not change.certificate.closed
+        assert change.result.status is not ec.Status.SOLVED

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from .adaptation import Adaptation
 from .bits import Bits, Bounds
-from .carried import Carried
+from .carried import Floors
 from .costs import code_ticks
 from .errors import TaskError, UndefinedError
 from .front import Front, FrontRow
 from .joining import joined
+from .loops import Loop
 from .losses import LossGoal
 from .parsing import least_cost
 from .result import Result
@@ -127,37 +128,62 @@ def _misses(old: Program, task: Task) -> int:
 
 
 def _weighed(result: Result, task: Task, objective: MDL, limits: Limits | None, options: dict[str, Any]) -> Adaptation:
-    goal, same = LossGoal(task, objective.noise), _same_code(result._objective, objective)
-    old, front = _known(result, task, goal, objective, same)
-    carried = Carried(result, LossGoal(result._task, objective.noise), goal, objective) if same else None
+    goal = LossGoal(task, objective.noise)
+    old, front, floors = _known(result, task, goal, objective)
     enough = min((row.total for row in front), default=inf)
     search = Search(task, objective=objective, limits=limits, **options)
-    run = carried is None or carried.lower(0) < enough
-    found = _search(search, run, lambda: carried is not None and carried.lower(_covered(search)) >= enough)
-    new = _merged(found, old, front, carried, result)
+
+    def settled() -> bool:
+        return floors is not None and floors.least_total(_built(search), objective.resolution) >= enough
+
+    run = not settled()
+    found = _search(search, run, settled)
+    lower = 0.0 if _may_be_undefined_inside(task) else _lower(found, result, floors, objective)
+    new = _merged(found, old, front, lower, result)
+    new = new if run else _amended(new, _floors=floors)
     lost = None if old is None or new.bits is None else old.total - new.bits.total
     missed = 0 if result.program is None else _misses(result.program, task)
     joint = None if old is None else Bits.of(old.program_bits, old.data_bits)
     return Adaptation(result.program, lost == 0, lost, result.bits, joint, missed, new, task, searched=run)
 
 
-def _same_code(mine: MDL | None, other: MDL) -> bool:
-    return mine is not None and (mine.noise, mine.resolution) == (other.noise, other.resolution)
-
-
 def _known(
-    result: Result, task: Task, goal: LossGoal, objective: MDL, same: bool
-) -> tuple[FrontRow | None, list[FrontRow]]:
-    """The old program, and all that is known, with their bits on all the data."""
+    result: Result, task: Task, goal: LossGoal, objective: MDL
+) -> tuple[FrontRow | None, list[FrontRow], Floors | None]:
+    """The old program and all programs that are known, with their bits on all the data, and what was covered."""
+    mine = result._objective
+    same = mine is not None and (mine.noise, mine.resolution) == (objective.noise, objective.resolution)
+    before = LossGoal(result._task, objective.noise)
+    floors = Floors.of(result, before).with_more(before, goal) if same else None
     if result.program is None:
-        return None, []
-    if not same:
-        ticks, _ = code_ticks(task.productions, objective.resolution)
-        cost = least_cost(task.productions, ticks, task.grammar.start, result.program.expr)
-        old = _row(task, goal, objective, task.program(result.program.expr, cost))
-        return old, [old]
-    rows = [_row(task, goal, objective, row.program) for row in result.front or ()]
-    return _row(task, goal, objective, result.program), rows
+        return None, [], floors
+    if same:
+        rows = [_row(task, goal, objective, row.program) for row in result.front or ()]
+        return _row(task, goal, objective, result.program), rows, floors
+    ticks, _ = code_ticks(task.productions, objective.resolution)
+    cost = least_cost(task.productions, ticks, task.grammar.start, result.program.expr)
+    old = _row(task, goal, objective, task.program(result.program.expr, cost))
+    return old, [old], None
+
+
+def _lower(found: Result, before: Result, floors: Floors | None, objective: MDL) -> float:
+    """The bits below which the two searches together have proved that nothing lies.
+
+    Where loop bodies may have been merged too early, what a search covered proves nothing.
+    """
+    if floors is None or not before.certificate.closed:
+        return 0.0
+    certificate = found.certificate
+    return floors.least_total(certificate.complete_below if certificate.closed else 0, objective.resolution)
+
+
+def _may_be_undefined_inside(task: Task) -> bool:
+    """Say whether a loop within a body may not settle.
+
+    Whether that rules a program out depends on the states of the body's frame, and those are other ones with more data.
+    """
+    loops = [p.expr for p in task.productions if p.nonterminal.binder is not None and isinstance(p.expr, Loop)]
+    return any(loop.kind != "fold" for loop in loops)
 
 
 def _row(task: Task, goal: LossGoal, objective: MDL, program: Program) -> FrontRow:
@@ -168,9 +194,7 @@ def _row(task: Task, goal: LossGoal, objective: MDL, program: Program) -> FrontR
     return FrontRow(*Bits.of(program.cost * objective.resolution, data), program.size, program)
 
 
-def _merged(
-    found: Result, old: FrontRow | None, known: list[FrontRow], carried: Carried | None, before: Result
-) -> Result:
+def _merged(found: Result, old: FrontRow | None, known: list[FrontRow], lower: float, before: Result) -> Result:
     """The search's result, with what was known before and what had been proved before."""
     front = Front(_better_and_better([*known, *(found.front or ())]))
     best = front.best
@@ -180,8 +204,7 @@ def _merged(
         best = old
     assert isinstance(found.certificate, ShortestCertificate)
     certificate = found.certificate
-    lower = 0.0 if carried is None else carried.lower(certificate.complete_below)
-    if lower > certificate.bounds.lower:
+    if lower > certificate.bounds.lower or found.status is Status.STATE_LIMIT:
         certificate = replace(certificate, **_proof_of_both(certificate, before.certificate))
     bounds = Bounds.of(max(lower, certificate.bounds.lower), best.total)
     status = Status.SOLVED if bounds.proved else found.status
@@ -192,7 +215,8 @@ def _merged(
 
 def _proof_of_both(new: Certificate, old: Certificate) -> dict[str, Any]:
     odds = min(new.false_merge_odds + old.false_merge_odds, 1.0)
-    return {"proof": "exact" if new.proof == old.proof == "exact" else "hashed", "false_merge_odds": odds}
+    proof = "exact" if new.proof == old.proof == "exact" else "hashed"
+    return {"proof": proof, "false_merge_odds": odds, "closed": new.closed and old.closed}
 
 
 def _better_and_better(rows: list[FrontRow]) -> list[FrontRow]:
@@ -204,17 +228,21 @@ def _better_and_better(rows: list[FrontRow]) -> list[FrontRow]:
 
 
 def _search(search: Search, run: bool, enough: Callable[[], bool] = lambda: False) -> Result:
+    """Search until it ends, or until enough was covered; then its own status is that nothing is left to tell apart."""
+    settled = not run
     try:
-        while run and not enough() and next(search, None) is not None:
+        while not (settled := settled or enough()) and next(search, None) is not None:
             pass
     except KeyboardInterrupt:
         search.interrupt()
     keep_until_next(search)
-    return search.result()
+    ended = search.status is not None
+    result = search.result()
+    return _amended(result, status=Status.STATE_LIMIT) if settled and not ended else result
 
 
-def _covered(search: Search) -> int:
-    """Ticks below which every program is known to be covered."""
+def _built(search: Search) -> int:
+    """Ticks below which every level is complete."""
     return int(search._open_engine().complete_below)
 
 

@@ -39,7 +39,8 @@ class Adaptation:
     task : Task
         All the data, the old points first.
     searched : bool
-        False where what the old search had proved settled it: no candidate was evaluated.
+        False where what the old search had covered settled it: no candidate was evaluated.  The status says whether
+        that is a proof: where loop bodies were compared on some states only, it is STATE_LIMIT.
 
     Examples
     --------
@@ -112,5 +113,5 @@ class Adaptation:
         return [f"In its place{saved}{fewer}:\n    {self.program}"]
 
     def _carried(self) -> list[str]:
-        settled = "What the old search had proved settled it: nothing had to be searched."
+        settled = "What the old search had covered settled it: nothing had to be searched."
         return [] if self.searched else [settled]

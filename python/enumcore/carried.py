@@ -9,64 +9,84 @@ proves it to be the best one, and nothing has to be searched.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from .losses import LossGoal
-    from .objective import MDL
     from .result import Result
 
-__all__ = ["Carried", "fewest_with_more"]
+__all__ = ["Floors", "fewest_with_more"]
 
 
-class Carried:
-    """A lower bound on the bits that the joint data take with any program not covered by the new search.
+@dataclass(frozen=True)
+class Floors:
+    """The fewest data bits of programs of each cost.
 
-    Parameters
+    Attributes
     ----------
-    result : Result
-        Of the old search, under `objective`.
-    old, joint : LossGoal
-        Of the old data, and of all of it, by the objective's noise.
-    objective : MDL
+    steps : sequence of (int, float)
+        Ticks and bits, ticks ascending: a program that costs so many ticks or more, but fewer than the next step's,
+        leaves at least so many bits.  None costs fewer ticks than the first step's.
+    covered : int
+        Ticks from which on nothing is known but `fewest`.
+    fewest : float
+        The fewest data bits of any column.
+
+    Examples
+    --------
+    >>> floors = Floors([(2, 30.0), (5, 10.0)], covered=7, fewest=4.0)
+    >>> [floors.least_total(ticks, 1.0) for ticks in (0, 6, 9)]  # 7 + 4, 7 + 4, 9 + 4
+    [11.0, 11.0, 13.0]
     """
 
-    def __init__(self, result: Result, old: LossGoal, joint: LossGoal, objective: MDL) -> None:
+    steps: Sequence[tuple[int, float]]
+    covered: int
+    fewest: float
+
+    @classmethod
+    def of(cls, result: Result, goal: LossGoal) -> Floors:
+        """Read them off what a search found, or what an adaptation without a search took over.
+
+        A candidate may have been dropped since its data bits alone exceeded the best total; so no step is higher.
+        """
+        known: Floors | None = result.__dict__.get("_floors")
+        if known is not None:
+            return known
         rows = list(result.front or ())
         best = min((row.total for row in rows), default=inf)
-        # A candidate may have been dropped because its data bits alone exceeded the best total.
-        floors = [min(row.data_bits, best) for row in rows]
-        self._covered = result.certificate.complete_below
-        self._ticks = [row.program.cost for row in rows]
-        self._bits = [max(fewest_with_more(old.code, floor, joint.code), joint.fewest) for floor in floors]
-        self._fewest = joint.fewest
-        self._resolution = objective.resolution
+        steps = [(row.program.cost, min(row.data_bits, best)) for row in rows]
+        return cls(steps, result.certificate.complete_below, goal.fewest)
 
-    def lower(self, complete_below: int) -> float:
-        """Return the bound.
+    def with_more(self, old: LossGoal, joint: LossGoal) -> Floors:
+        """Return those on more data, the old points among them."""
+        bits = [max(fewest_with_more(old.code, floor, joint.code), joint.fewest) for _, floor in self.steps]
+        return Floors([(start, b) for (start, _), b in zip(self.steps, bits, strict=True)], self.covered, joint.fewest)
+
+    def least_total(self, complete_below: int, resolution: float) -> float:
+        """Return a lower bound on the bits in all that any program takes that is not covered elsewhere.
 
         Parameters
         ----------
         complete_below : int
-            Ticks; the new search has covered every program that costs fewer.
-
-        Returns
-        -------
-        float
-            Bits in all.
+            Ticks below which every program is covered elsewhere.
+        resolution : float
+            Bits a tick.
         """
-        ends = [*self._ticks[1:], self._covered]
-        steps = [
-            max(start, complete_below) * self._resolution + bits
-            for start, end, bits in zip(self._ticks, ends, self._bits, strict=False)
-            if start < self._covered and min(end, self._covered) > complete_below
+        ends = [*(start for start, _ in self.steps[1:]), self.covered]
+        totals = [
+            max(start, complete_below) * resolution + bits
+            for (start, bits), end in zip(self.steps, ends, strict=False)
+            if start < self.covered and min(end, self.covered) > complete_below
         ]
-        return min([*steps, max(self._covered, complete_below) * self._resolution + self._fewest])
+        return min([*totals, max(self.covered, complete_below) * resolution + self.fewest])
 
 
 def fewest_with_more(old: NDArray[np.float64], floor: float, joint: NDArray[np.float64]) -> float:

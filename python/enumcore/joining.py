@@ -8,6 +8,7 @@ import numpy as np
 
 from .errors import TaskError
 from .goals import FormulaGoal, TargetGoal
+from .lists import Lists
 from .task import Task
 
 if TYPE_CHECKING:
@@ -75,8 +76,10 @@ def _row(production: Production) -> tuple[Any, ...]:
 
 def _both(old: Any, new: Any) -> Any:
     """One column after the other: sets of more words widen the others, lists follow each other."""
-    if not isinstance(old, np.ndarray):
-        return [*old, *new]
+    if isinstance(old, Lists):
+        fields = tuple(_both(*pair) for pair in zip(old.fields, new.fields, strict=True))
+        starts = np.concatenate([old.starts, new.starts + len(old.fields[0])])
+        return old._with(starts, np.concatenate([old.lengths, new.lengths]), fields)
     words = max(array.shape[1] if array.ndim > 1 else 1 for array in (old, new))
     return np.concatenate([old, new] if words == 1 else [_widened(old, words), _widened(new, words)])
 

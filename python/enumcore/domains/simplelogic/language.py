@@ -50,7 +50,9 @@ def grammar() -> ec.Grammar:
     return g
 
 
-def _pass(g: ec.Grammar, around: Any, names: str, sets: Sequence[Any], item: Any) -> ec.Nonterminal:
+def _pass(
+    g: ec.Grammar, around: ec.Grammar | ec.Scope, names: str, sets: Sequence[Any], item: ec.Record
+) -> ec.Nonterminal:
     """The body of a fold over the rules: what becomes of a set by one rule, with a condition."""
     scope = around.bind(a=ec.Set, r=item)
     body, condition = scope.nonterminal(names[0], ec.Set), scope.nonterminal(names[1], ec.Bool)
