@@ -46,6 +46,12 @@ std::size_t Goal::match(const View& tile, std::size_t width, std::uint8_t* alive
     return left;
 }
 
+bool Goal::may_match(const void* column) const {
+    std::uint32_t wrong = 0;
+    kernels_->differing_rows[shape_.lane](column, 1, shape_.rows, 1, target_.values().data(), trial_.data(), &wrong);
+    return wrong == 0;
+}
+
 std::size_t Goal::test(const View& tile, std::size_t width, std::uint8_t* alive) {
     if (!plan_) return match(tile, width, alive);
     const std::size_t lane = lane_bytes(ColumnShape(sort_, shape_.points).lane);

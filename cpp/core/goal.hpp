@@ -20,6 +20,10 @@ public:
     bool is_formula() const { return plan_ != nullptr; }
     void allocate(std::size_t width);  // for tiles of up to `width` lanes
 
+    // The points on which columns are tried: may_match() looks at no others.
+    void set_trial(std::span<const std::uint32_t> points) { trial_ = target_.masks_at(points); }
+    bool may_match(const void* column) const;
+
     // Sets alive[lane] to 1 for the lanes that meet the goal and 0 for the others; returns how many do.
     std::size_t test(const View& tile, std::size_t width, std::uint8_t* alive);
 
@@ -31,6 +35,7 @@ private:
     const Kernels* kernels_;
     ColumnShape shape_;  // of the column compared: the candidate's, or the formula's
     TargetRows target_;
+    std::vector<std::uint64_t> trial_;
     std::vector<Column> context_;
     std::unique_ptr<Plan> plan_;
     Sort sort_;

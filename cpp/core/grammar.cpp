@@ -30,6 +30,8 @@ Grammar::Grammar(std::vector<Sort> sorts_, std::vector<std::uint32_t> scopes_, s
     collapse_cycles();
     sort_by_units();
     find_lags();
+    for (const Production& p : productions)
+        start_is_slot = start_is_slot || std::find(p.slots.begin(), p.slots.end(), start) != p.slots.end();
 }
 
 void Grammar::check() const {

@@ -40,6 +40,7 @@ struct Grammar {
     std::vector<std::vector<bool>> includes;     // includes[n][m]: n derives m at cost 0
     std::uint32_t start = 0;
     bool has_loops = false;
+    bool start_is_slot = false;  // some program has programs of the start within
     // The least that stands around a program of each nonterminal in a program of the start, where there are loops: at cost c
     // of the start, nobody needs more of it than cost c - lag. Without loops 0, so that every nonterminal's levels are the
     // search's own.

@@ -1,5 +1,7 @@
 #include "core/loss.hpp"
 
+#include <algorithm>
+
 #include "base/error.hpp"
 
 namespace enumcore {
@@ -16,6 +18,18 @@ Loss::Loss(const Kernels& kernels, Sort sort, std::size_t points, const void* va
 }
 
 void Loss::allocate(std::size_t width) { losses_ = Buffer(width * sizeof(std::uint32_t)); }
+
+void Loss::set_trial(std::span<const std::uint32_t> points) {
+    trial_ = target_.masks_at(points);
+    least_ = code_;
+    for (std::size_t k = least_.size() - 1; k-- > 0;) least_[k] = std::min(least_[k], least_[k + 1]);
+}
+
+double Loss::least_bits(const void* column) const {
+    std::uint32_t loss = 0;
+    kernel_(column, 1, shape_.rows, 1, target_.values().data(), trial_.data(), &loss);
+    return least_[loss];
+}
 
 std::optional<Loss::Best> Loss::best(const View& tile, std::size_t width, double below) {
     auto* losses = losses_.as<std::uint32_t>();

@@ -17,6 +17,10 @@ public:
 
     void allocate(std::size_t width);  // for tiles of up to `width` lanes
 
+    // The points on which columns are tried. least_bits(): the fewest that the data can take, the column being known there.
+    void set_trial(std::span<const std::uint32_t> points);
+    double least_bits(const void* column) const;
+
     struct Best {
         std::size_t lane;
         std::uint32_t loss;
@@ -31,6 +35,8 @@ private:
     TargetRows target_;
     LossKernel kernel_;
     std::vector<double> code_;
+    std::vector<std::uint64_t> trial_;
+    std::vector<double> least_;  // by the loss on the trial's points
     Buffer losses_;
 };
 

@@ -31,11 +31,12 @@ public:
     enum class Outcome : unsigned char { Defined, Undefined, Stopped };
     using Banks = std::vector<std::unique_ptr<Bank>>;
 
-    // Of the loops of one scope, over its frame. `growth`, by scope, sees the states that bodies are run on.
+    // Of the loops of one scope, over some states of its frame. `growth`, by scope, sees the states that bodies are run on.
     Orbits(const Kernels& kernels, const Grammar& grammar, const Data& data, const Frame& frame, std::uint32_t scope,
-           const Banks& banks, std::vector<Growth>& growth);
+           std::vector<std::uint32_t> states, const Banks& banks, std::vector<Growth>& growth);
 
-    // Evaluates a loop, given the programs in its slots, to a lane of a tile. go_on() is asked now and then.
+    // Evaluates a loop, given the programs in its slots, to a lane of a tile: the rows of these states. go_on() is asked now
+    // and then.
     Outcome run(std::uint32_t production, std::span<const std::uint32_t> args, const std::function<bool()>& go_on, void* out,
                 std::size_t out_stride);
     // False once a loop was undefined where that hung on a state that does not exist (an idle one of a fold).

@@ -1,6 +1,5 @@
 // Orbits, the half that compiles: productions to plans over the frame, and a body's derivation to straight-line code.
 #include <algorithm>
-#include <numeric>
 
 #include "core/orbit.hpp"
 
@@ -30,8 +29,15 @@ std::uint32_t longest_list(const Data& data) {
 }  // namespace
 
 Orbits::Orbits(const Kernels& kernels, const Grammar& grammar, const Data& data, const Frame& frame, std::uint32_t scope,
-               const Banks& banks, std::vector<Growth>& growth)
-    : kernels_(kernels), grammar_(grammar), data_(data), frame_(frame), scope_(scope), banks_(banks), growth_(growth) {
+               std::vector<std::uint32_t> states, const Banks& banks, std::vector<Growth>& growth)
+    : kernels_(kernels),
+      grammar_(grammar),
+      data_(data),
+      frame_(frame),
+      scope_(scope),
+      banks_(banks),
+      growth_(growth),
+      order_(std::move(states)) {
     order_states();
     lay_out_items();
     statics_.resize(data.sorts.size());
@@ -45,8 +51,6 @@ Orbits::Orbits(const Kernels& kernels, const Grammar& grammar, const Data& data,
 }
 
 void Orbits::order_states() {
-    order_.resize(frame_.states);
-    std::iota(order_.begin(), order_.end(), 0);
     if (data_.lists.empty()) return;
     const List& list = data_.lists[longest_list(data_)];
     const auto length = [&](std::uint32_t state) { return list.length(frame_.point.empty() ? state : frame_.point[state]); };

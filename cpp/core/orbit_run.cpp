@@ -52,6 +52,27 @@ bool same_values(Sort sort, const void* a, const void* b, std::size_t n) {
     return true;
 }
 
+template <class T> bool any_comes_back(const void* next, const void* saved, const void* now, std::size_t n) {
+    const T *a = static_cast<const T*>(next), *b = static_cast<const T*>(saved), *c = static_cast<const T*>(now);
+    bool any = false;
+    for (std::size_t i = 0; i < n; ++i) any |= (a[i] == b[i]) & (a[i] != c[i]);
+    return any;
+}
+
+// Whether some value of `next` is the saved one again, and not the one before it.
+bool comes_back(Sort sort, const void* next, const void* saved, const void* now, std::size_t n) {
+    switch (value_bytes(sort)) {
+        case 1: return any_comes_back<std::uint8_t>(next, saved, now, n);
+        case 2: return any_comes_back<std::uint16_t>(next, saved, now, n);
+        case 4: return any_comes_back<std::uint32_t>(next, saved, now, n);
+        case 8: return any_comes_back<std::uint64_t>(next, saved, now, n);
+        default:
+            for (std::size_t i = 0; i < n; ++i)
+                if (same_value(sort, next, saved, i) && !same_value(sort, next, now, i)) return true;
+            return false;
+    }
+}
+
 std::uint64_t number_at(Sort sort, const void* column, std::size_t i) {
     std::uint64_t value = 0;
     std::memcpy(&value, static_cast<const char*>(column) + i * value_bytes(sort), value_bytes(sort));
@@ -173,8 +194,7 @@ Orbits::Outcome Orbits::fixpoint(Run& run, std::size_t states) {
         if (next == now || same_values(sort, now, next, states)) return Outcome::Defined;
         if (round >= run.most) return Outcome::Undefined;
         if ((round & (round - 1)) == 0) copy_values(sort, run.saved.as<void>(), now, states);
-        for (std::size_t i = 0; i < states; ++i)
-            if (same_value(sort, next, run.saved.as<void>(), i) && !same_value(sort, next, now, i)) return Outcome::Undefined;
+        if (comes_back(sort, next, run.saved.as<void>(), now, states)) return Outcome::Undefined;
         copy_values(sort, now, next, states);
     }
 }

@@ -108,8 +108,7 @@ View Plan::view_of(const Operand& o, std::span<const View> slot, std::size_t wid
 
 std::size_t Plan::rows(const PlanStep& step, std::size_t points) const {
     if (step.per_point) return points * step.per_point;
-    const std::size_t bits = lane_bits(bool_lane_);
-    return (points + bits - 1) / bits;
+    return (points + lane_bits(bool_lane_) - 1) >> (3 + bool_lane_);
 }
 
 void Plan::execute(const PlanStep& step, std::span<const View> slot, std::size_t wide, void* out, std::size_t out_stride,
@@ -145,17 +144,23 @@ void Plan::call(const PlanStep& step, View* args, std::size_t points, void* out,
 }
 
 void Plan::run_first(std::span<const View> slot, std::size_t points, void* out) {
-    for (std::size_t s = 0; s < steps_.size(); ++s) {
-        const PlanStep& step = steps_[s];
+    const PlanStep* last = &steps_.back();
+    for (const PlanStep& step : steps_) {
         View args[3];
         for (int k = 0; k < step.arity; ++k) {
             const Operand& from = step.args[k];
-            if (from.from == Operand::From::Step)
-                args[k] = {steps_[from.index].single.as<void>(), 1, false};
-            else
-                args[k] = view_of(from, slot, 0);
+            args[k] = {nullptr, 1, false};
+            switch (from.from) {
+                case Operand::From::Slot: args[k].data = slot[from.index].data; break;
+                case Operand::From::Constant: args[k].data = constants_[from.index].data.as<void>(); break;
+                case Operand::From::Step: args[k].data = steps_[from.index].single.as<void>(); break;
+            }
         }
-        call(step, args, points, s + 1 < steps_.size() ? step.single.as<void>() : out, 1, 1);
+        void* to = &step == last ? out : step.single.as<void>();
+        if (step.kind == Kind::Op)  // most of them
+            kernels_.op[static_cast<int>(step.op)][step.to](to, 1, args, &step.params, 1, rows(step, points));
+        else
+            call(step, args, points, to, 1, 1);
     }
 }
 

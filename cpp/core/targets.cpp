@@ -26,9 +26,18 @@ std::vector<std::uint64_t> rows_of(const Column& column) {
 TargetRows::TargetRows(Sort sort, std::size_t points, const void* values, const std::uint8_t* mask)
     : target_(make_column(sort, points, values)),
       mask_(free_points_mask(sort, points, mask)),
+      sort_(sort),
       values_(rows_of(target_)),
       masks_(rows_of(mask_)) {
     for (std::size_t r = 0; r < values_.size(); ++r) values_[r] &= masks_[r];
+}
+
+std::vector<std::uint64_t> TargetRows::masks_at(std::span<const std::uint32_t> points) const {
+    std::vector<std::uint8_t> only(mask_.shape.points, 0);
+    for (const std::uint32_t p : points) only[p] = 1;
+    std::vector<std::uint64_t> rows = rows_of(free_points_mask(sort_, only.size(), only.data()));
+    for (std::size_t r = 0; r < rows.size(); ++r) rows[r] &= masks_[r];
+    return rows;
 }
 
 }  // namespace enumcore

@@ -15,9 +15,12 @@ public:
     const Column& mask() const { return mask_; }
     const std::vector<std::uint64_t>& values() const { return values_; }
     const std::vector<std::uint64_t>& masks() const { return masks_; }
+    // The masks with all points but these free.
+    std::vector<std::uint64_t> masks_at(std::span<const std::uint32_t> points) const;
 
 private:
     Column target_, mask_;
+    Sort sort_;
     std::vector<std::uint64_t> values_, masks_;
 };
 

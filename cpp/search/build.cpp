@@ -64,6 +64,20 @@ void Builder::turn_to(std::uint32_t production) {
     production_ = production;
 }
 
+// Only what no other candidate is made of can be left out: programs of the start, where the start is no slot.
+bool Builder::drops(std::uint32_t nonterminal) const {
+    const Grammar& grammar = search_.language_.grammar;
+    const bool judged = weighs_ || (tests_ && !search_.goal_->is_formula());
+    return judged && nonterminal == grammar.start && !grammar.start_is_slot;
+}
+
+// Whether a column, of which the trial's points are known, can neither meet the target nor code the data in fewer bits than
+// the best so far.
+bool Builder::hopeless(const void* column) {
+    if (tests_) return !search_.goal_->may_match(column);
+    return !search_.front_.empty() && search_.loss_->least_bits(column) >= search_.front_.back().bits;
+}
+
 bool Builder::take(Tile*& tile) {
     if (room_ == 0 && tile->candidates() == 0) return halt(Status::candidate_limit);  // there is one more to generate
     return pass_on(tile);

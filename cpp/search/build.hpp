@@ -17,6 +17,8 @@ public:
     bool go_on() override;
     bool go_on_now() override { return limits_allow(); }
     void turn_to(std::uint32_t production) override;
+    bool drops(std::uint32_t nonterminal) const override;
+    bool hopeless(const void* column) override;
     // Hands on what is left. False when that ended the level.
     bool drain(Tile*& tile);
     Tile* first_tile() { return &tiles_[0]; }

@@ -14,6 +14,7 @@ constexpr std::size_t usual_lanes = 512, fewest_lanes = 64;
 #endif
 constexpr std::size_t tile_bytes = std::size_t(64) << 10;  // of the widest column: what a tile should take of L1 and L2
 constexpr std::size_t most_rows = 256;
+constexpr std::size_t points_tried = 32, fewest_to_try = 128;  // of a loop, before all of them
 
 // Candidates side by side, as many as the cache allows; but one, whose points are then the lanes, where columns are long
 // (decision 1, as measured: M candidates/s of the icfp language, many lanes against one: 8 bits, 256 points 9.0 : 8.7, 500
@@ -38,6 +39,8 @@ Language::Language(const Kernels& k, Grammar g, const Data& d, std::span<const G
         most_slots = std::max(most_slots, p.slots.size());
     }
     choose_widths();
+    if (grammar.has_loops && data.points >= fewest_to_try)
+        for (std::uint32_t k = 0; k < points_tried; ++k) trial.push_back(std::uint32_t(k * data.points / points_tried));
 }
 
 // One width for each frame, by the widest column that is handled over it.
@@ -239,26 +242,53 @@ void Schedule::note_arguments(const Production& p, std::uint32_t first, std::uin
     tile.width += lanes;
 }
 
+std::unique_ptr<Orbits> Schedule::make_orbits(std::uint32_t scope, std::vector<std::uint32_t> states) {
+    return std::make_unique<Orbits>(language_.kernels, language_.grammar, language_.data, language_.frames[scope], scope,
+                                    std::move(states), banks_, growth_);
+}
+
 // One candidate: loops are run one at a time, their states side by side.
 bool Schedule::run_loop(const Production& p, std::uint32_t program) {
     if (!consumer_->go_on_now()) return false;
     Tile& tile = **tile_;
+    current_[wide_] = program;
+    Orbits::Outcome outcome = Orbits::Outcome::Defined;
+    if (!language_.trial.empty() && consumer_->drops(p.nonterminal)) {
+        outcome = try_loop(p);
+        if (outcome == Orbits::Outcome::Defined && consumer_->hopeless(trial_column_.as<void>())) {
+            tile.pruned.push_back({tile.width, production_, 1});
+            return true;
+        }
+    }
+    if (outcome == Orbits::Outcome::Defined) outcome = evaluate_loop(p);
+    if (outcome == Orbits::Outcome::Defined) note_arguments(p, program, 1);
+    if (outcome == Orbits::Outcome::Undefined) {
+        const std::uint32_t scope = language_.grammar.scopes[p.nonterminal];
+        tile.note_undefined(production_);
+        certain_ = certain_ && (scope == 0 || growth_[scope].states().all);
+    }
+    return outcome != Orbits::Outcome::Stopped;
+}
+
+// On the trial's points alone.
+Orbits::Outcome Schedule::try_loop(const Production& p) {
+    if (!trial_) {
+        trial_ = make_orbits(language_.grammar.scopes[p.nonterminal], language_.trial);
+        trial_column_ = Buffer(banks_[p.nonterminal]->shape().column_bytes());
+    }
+    return trial_->run(production_, current_, [this] { return consumer_->go_on_now(); }, trial_column_.as<void>(), 1);
+}
+
+Orbits::Outcome Schedule::evaluate_loop(const Production& p) {
     const std::uint32_t scope = language_.grammar.scopes[p.nonterminal];
     auto& orbits = orbits_[scope];
-    if (!orbits)
-        orbits = std::make_unique<Orbits>(language_.kernels, language_.grammar, language_.data, language_.frames[scope], scope,
-                                          banks_, growth_);
-    current_[wide_] = program;
-    const auto go_on = [this] { return consumer_->go_on_now(); };
-    switch (orbits->run(production_, current_, go_on, tile.column(tile.width), tile.stride)) {
-        case Orbits::Outcome::Stopped: return false;
-        case Orbits::Outcome::Undefined:
-            tile.note_undefined(production_);
-            certain_ = certain_ && (scope == 0 || growth_[scope].states().all);
-            return true;
-        case Orbits::Outcome::Defined: note_arguments(p, program, 1); return true;
+    if (!orbits) {
+        std::vector<std::uint32_t> all(language_.frames[scope].states);
+        std::iota(all.begin(), all.end(), 0);
+        orbits = make_orbits(scope, std::move(all));
     }
-    return true;
+    Tile& tile = **tile_;
+    return orbits->run(production_, current_, [this] { return consumer_->go_on_now(); }, tile.column(tile.width), tile.stride);
 }
 
 bool Schedule::certain() const {

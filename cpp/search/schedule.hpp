@@ -30,6 +30,10 @@ public:
     virtual bool go_on_now() = 0;
     // The evaluate stage turns to another production.
     virtual void turn_to(std::uint32_t production) = 0;
+    // Whether candidates of a nonterminal may be left out that are not worth evaluating on all points: those of a column that
+    // is hopeless() on the points of Language::trial already.
+    virtual bool drops(std::uint32_t) const { return false; }
+    virtual bool hopeless(const void*) { return false; }
 };
 
 struct Language {  // what a search enumerates over, built once
@@ -40,6 +44,7 @@ struct Language {  // what a search enumerates over, built once
     std::vector<std::unique_ptr<Plan>> plans;  // by production; none for a loop
     std::vector<Pruner> pruners;               // by production; inactive ones when pruning is off
     std::size_t most_slots = 1;
+    std::vector<std::uint32_t> trial;  // a few points, where there are many: loops are tried on them first
 
     // `states` has those of every scope but the task's own.
     Language(const Kernels& kernels, Grammar grammar, const Data& data, std::span<const Growth> states, bool prune);
@@ -77,6 +82,9 @@ private:
     std::uint64_t lanes_left() const;
     void note_arguments(const Production& p, std::uint32_t first, std::uint64_t lanes);
     bool run_loop(const Production& p, std::uint32_t program);
+    Orbits::Outcome try_loop(const Production& p);
+    Orbits::Outcome evaluate_loop(const Production& p);
+    std::unique_ptr<Orbits> make_orbits(std::uint32_t scope, std::vector<std::uint32_t> states);
     std::int64_t element(const Production& p, Element e);
 
     Language& language_;
@@ -84,6 +92,8 @@ private:
     std::vector<std::unique_ptr<DistinctTable>>& tables_;
     std::vector<Growth>& growth_;
     std::vector<std::unique_ptr<Orbits>> orbits_;  // by scope, when first needed
+    std::unique_ptr<Orbits> trial_;
+    Buffer trial_column_;
     Tile** tile_ = nullptr;
     Consumer* consumer_ = nullptr;
     std::uint32_t production_ = 0;

@@ -37,8 +37,14 @@ Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Da
         banks_.push_back(std::make_unique<Bank>(shape, choose_block(shape, frame.tile_width), budget_));
         tables_.push_back(std::make_unique<DistinctTable>(kernels, shape, budget_, exact_));
     }
-    if (goal_) goal_->allocate(language_.frames[0].tile_width);
-    if (loss_) loss_->allocate(language_.frames[0].tile_width);
+    if (goal_) {
+        goal_->allocate(language_.frames[0].tile_width);
+        goal_->set_trial(language_.trial);
+    }
+    if (loss_) {
+        loss_->allocate(language_.frames[0].tile_width);
+        loss_->set_trial(language_.trial);
+    }
 }
 
 void Search::advance(const Limits& limits) {
