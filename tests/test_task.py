@@ -73,7 +73,7 @@ def test_bools() -> None:
         ({"inputs": {}}, "no array is given for 'x'"),
         ({"inputs": {"x": [1], "y": [1]}}, "'y' is not an input of the grammar; those are x : BitVec"),
         ({"inputs": [1]}, "a mapping of names to arrays"),
-        ({"inputs": {"x": [[1, 2]]}}, "x: shape \\(1, 2\\) is given; an input is an array of one axis"),
+        ({"inputs": {"x": [[1, 2]]}}, "x: shape \\(1, 2\\) is given; give an array of one axis"),
         ({"inputs": {"x": 3}}, "x: shape \\(\\) is given"),
         ({"inputs": {"x": []}}, "the frame is empty"),
         ({"inputs": {"x": np.zeros(0, np.uint8)}}, "the frame is empty"),

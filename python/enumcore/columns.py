@@ -39,7 +39,7 @@ def read(values: Any, sort: Sort, name: str) -> Column:
     array = set_words(values, name) if sort.is_set else column(values, sort, name)
     shape = array.shape[:-1] if sort.is_set else array.shape
     if len(shape) != 1:
-        raise TaskError(f"{name}: shape {shape} is given; an input is an array of one axis, one value a point")
+        raise TaskError(f"{name}: shape {shape} is given; give an array of one axis, one value a point")
     return array
 
 
