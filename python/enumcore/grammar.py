@@ -7,7 +7,7 @@ and one column, the first in it is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .costs import ticks_of
@@ -20,7 +20,9 @@ from .scope import Scope, check_variables
 from .sorts import Sort
 
 if TYPE_CHECKING:
+    from .fitting import FittedGrammar
     from .macro import Macro
+    from .program import Program
 
 __all__ = ["Grammar", "Inputs", "Production"]
 
@@ -403,6 +405,62 @@ class Grammar:
 
         bits = [p.cost * self.resolution + log2(p.prob) for p in self._productions if p.prob is not None]
         return max(bits, default=0.0)
+
+    def fit(
+        self, programs: Iterable[Program | Expr], *, smoothing: float = 1.0, resolution: float = 0.25
+    ) -> FittedGrammar:
+        """Return this grammar with the probabilities that programs suggest; see `FittedGrammar`.
+
+        Parameters
+        ----------
+        programs : iterable of Program or Expr
+            Of this language, such as those that solved earlier tasks.
+        smoothing : float
+            What is added to each production's count: 1 for Laplace's rule, 0.5 for the estimator of Krichevsky and
+            Trofimov.
+        resolution : float
+            Bits a tick.
+
+        Raises
+        ------
+        GrammarError
+            A program is not of the language.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, ~g.start, g.start + g.start)
+        >>> [p.cost for p in g.fit([~~g.inputs.x] * 8).productions]  # ticks of 0.25 bits
+        [7, 20, 3, 20]
+        """
+        from .fitting import FittedGrammar
+
+        return FittedGrammar(self, programs, smoothing, resolution)
+
+    def bits(self, programs: Iterable[Program | Expr]) -> float:
+        """Return the bits of programs by their most probable derivations; not rounded to ticks.
+
+        Probabilities are those given by ``prob=``, and equal ones for a nonterminal whose productions have none.
+
+        Raises
+        ------
+        GrammarError
+            One is not of the language.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, ~g.start, g.start + g.start)
+        >>> programs = [~~g.inputs.x] * 8
+        >>> fitted = g.fit(programs)
+        >>> g.bits(programs), round(fitted.bits(programs), 1), round(fitted.description_bits, 1)
+        (48.0, 24.6, 20.5)
+        """
+        from .uses import program_bits
+
+        return program_bits(self, programs)
 
     def lower(self, productions: Sequence[Production], costs: Sequence[int] | None = None) -> list[Row]:
         """Return productions as the core takes them, with their own costs or others."""

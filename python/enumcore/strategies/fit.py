@@ -16,13 +16,15 @@ from dataclasses import dataclass
 from math import ceil, log2
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ..uses import bits_of, first_bits
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..expr import Expr
     from ..grammar import Production
 
-__all__ = ["Fit", "Known", "Memory", "first_bits", "rounded_up"]
+__all__ = ["Fit", "Known", "Memory", "chosen", "rounded_up"]
 
 _FEWEST_BITS: Final = 0.5  # of a kept program, before its nonterminal's probabilities are made to add up to 1
 _MOST_BITS: Final = 1000.0  # what is dearer is out of reach anyway
@@ -69,21 +71,6 @@ class Fit(NamedTuple):
     kept: list[Known]
 
 
-def first_bits(productions: Sequence[Production]) -> list[float]:
-    """Return -log2 of each production's probability: the one it was given, or equal ones for a nonterminal's.
-
-    Examples
-    --------
-    >>> import enumcore as ec
-    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
-    >>> g.add(g.start, g.inputs.x, 1, ~g.start, g.start + g.start)
-    >>> first_bits(g.productions)
-    [2.0, 2.0, 2.0, 2.0]
-    """
-    count = Counter(p.nonterminal.name for p in productions)
-    return [log2(count[p.nonterminal.name]) if p.prob is None else -log2(p.prob) for p in productions]
-
-
 class Memory:
     """The partial solutions met so far, the cheapest for each set of points, and what follows from them.
 
@@ -127,7 +114,7 @@ class Memory:
 
     def learn(self, expr: Expr, uses: Counter[int], met: int, points: int, *, can_be_kept: bool = True) -> bool:
         """Remember a partial solution unless a cheaper one meets the same points; say whether the points are new."""
-        new = Known(expr, uses, self._bits(uses, self.first), met, points, can_be_kept)
+        new = Known(expr, uses, bits_of(self.first, uses), met, points, can_be_kept)
         old = self._known.get(points)
         if old is None or new.bits < old.bits - 1e-9:
             self._known[points] = new
@@ -156,12 +143,8 @@ class Memory:
 
     def _price(self, known: Known, bits: Sequence[float]) -> float:
         """Return the bits of a kept program: Probe's rule on the probability of its derivation."""
-        price = self._bits(known.uses, bits) * (1 - known.met / self.points)
+        price = bits_of(bits, known.uses) * (1 - known.met / self.points)
         return min(max(price, _FEWEST_BITS), _MOST_BITS)
-
-    @staticmethod
-    def _bits(uses: Counter[int], bits: Sequence[float]) -> float:
-        return sum(bits[production] * count for production, count in uses.items())
 
 
 def chosen(known: Iterable[Known], most: int) -> list[Known]:
