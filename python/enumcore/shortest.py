@@ -82,6 +82,8 @@ class Shortest:
             return None
         if self.bounds(engine).proved:
             return Status.SOLVED
+        if self._program_bits(engine.complete_below) + self.goal.fewest >= self._bits(best).total:
+            return Status.STATE_LIMIT  # what might be shorter was merged away: no frame of a loop body is to say more
         if engine.status != "running" or self.objective.patience is None:
             return None
         waited = self._program_bits(engine.complete_below - best[0])
