@@ -393,3 +393,17 @@ def test_formulas_may_loop_over_inputs_alone() -> None:
         ec.Task(g, inputs={"x": [1]}, where=ec.fixpoint(v.v | g.output, g.inputs.x) == 3)
     with pytest.raises(ec.TaskError, match="v is a bound variable, outside of its loop"):
         ec.Task(g, inputs={"x": [1]}, where=g.output == v.v)
+
+
+def test_scopes_that_nothing_uses_do_no_harm() -> None:
+    g = ec.Grammar(inputs={"x": W}, output=W)
+    for variables in ({"a": W, "r": Rule}, {"q": W}, {"z": ec.Set}):
+        scope = g.bind(**variables)
+        T = scope.nonterminal(f"T{scope.number}", next(iter(variables.values())))
+        g.add(T, scope[next(iter(variables))])
+    used = g.bind(v=W)
+    T = used.nonterminal("T", W)
+    g.add(T, used.v, T << 1)
+    g.add(g.start, g.inputs.x, ec.iterate(T, g.start, 3))
+    result = ec.solve(ec.Task(g, inputs={"x": [1, 3]}, target=[8, 24]))
+    assert str(result.program) == "iterate(v -> v << 1, x, 3)"

@@ -181,7 +181,7 @@ def test_refused_sets(inputs: dict[str, Any], message: str) -> None:
 def test_sets_have_no_place_among_bits() -> None:
     g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
     g.add(g.start, g.inputs.x)
-    for wrong in ([1 << 70], [{1}], np.array([[1, 2]], np.uint64), [[1], [2, 3]]):
+    for wrong in (ec.Lists([0, 1], [5]), [1 << 70], [{1}], np.array([[1, 2]], np.uint64), [[1], [2, 3]]):
         with pytest.raises(ec.TaskError, match=r"^x: "):
             ec.Task(g, inputs={"x": wrong})
 

@@ -36,6 +36,8 @@ def read(values: Any, sort: Sort, name: str) -> Column:
     """
     if isinstance(sort, List):
         return list_column(values, sort, name)
+    if isinstance(values, Lists):
+        raise TaskError(f"{name}: lists are given where {sort} is wanted")
     array = set_words(values, name) if sort.is_set else column(values, sort, name)
     shape = array.shape[:-1] if sort.is_set else array.shape
     if len(shape) != 1:

@@ -86,8 +86,8 @@ class Tables:
         inputs = [name for name in grammar.inputs if name not in lists]
         bound, first = [], len(inputs)
         for scope in grammar.scopes:
-            bound.append({name: first + k for k, name in enumerate(scope.leaves)})
-            first += len(scope.leaves)
+            bound.append({name: first + k for k, name in enumerate(_leaves(grammar, scope))})
+            first += len(bound[-1])
         names = (inputs, lists, [node.name for node in grammar.nonterminals])
         numbers = [{name: k for k, name in enumerate(each)} for each in names]
         return cls(numbers[0], numbers[1], numbers[2], bound)
@@ -126,8 +126,14 @@ def lower_scopes(grammar: Grammar, scopes: Sequence[Scope]) -> list[tuple[int, l
     for scope in scopes:
         around = 0 if scope.parent is None else scope.parent.number
         items = grammar.list_of(scope)
-        rows.append((around, [leaf.sort.code for leaf in scope.leaves.values()], -1 if items is None else lists[items]))
+        codes = [scope.leaves[name].sort.code for name in _leaves(grammar, scope)]
+        rows.append((around, codes, -1 if items is None else lists[items]))
     return rows
+
+
+def _leaves(grammar: Grammar, scope: Scope) -> list[str]:
+    """Return the leaves of a scope that the core knows: one alone while no fold goes through a list for it."""
+    return list(scope.leaves) if grammar.list_of(scope) is not None else list(scope.leaves)[:1]
 
 
 class _Lowering:
