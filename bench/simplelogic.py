@@ -118,11 +118,11 @@ def summaries(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """A row for each search of each seed."""
     rows = []
     for one in found:
-        change = one["adaptation"]
         rows.append(_row(one["seed"], "clean", one["search"], one["scores"]["search"]))
         rows += [_row(one["seed"], f"{r['wrong labels']:.0%} wrong", r, r["scores"]) for r in one["noise"]]
-        rows.append(_row(one["seed"], "to depth 2", change["first"], change["before"]))
-        rows.append(_row(one["seed"], "ten deeper ones more", change["then"], change["after"]))
+        for change in one["adaptation"]:
+            rows.append(_row(one["seed"], f"to depth {change['to depth']}", change["first"], change["before"]))
+            rows.append(_row(one["seed"], "and ten deeper ones", change["then"], change["after"]))
     return rows
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from enumcore.cli import main
 
-SMALL = ["demo", "simplelogic", "--examples", "60", "--tests", "70", "--whole", "140", "--seconds", "1"]
+SMALL = ["demo", "simplelogic", "--examples", "60", "--tests", "70", "--whole", "140", "--seconds", "0.3"]
 TESTS = ["RP", "LP", "LP*", "RP_b", *(f"{name}, 60 to 200" for name in ("RP", "LP", "LP*", "RP_b"))]
 
 
@@ -27,7 +27,8 @@ def test_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(found["scores"]["search"]) == TESTS
     assert {"regression", "neural net", "regression, all LP*", "chaining, 3 rounds"} <= set(found["scores"])
     assert all(0 <= share <= 1 for on in found["scores"].values() for of in on.values() for share in of.values())
-    for row in (found["search"], *found["noise"], found["adaptation"]["first"], found["adaptation"]["then"]):
+    adapted = [row[when] for row in found["adaptation"] for when in ("first", "then")]
+    for row in (found["search"], *found["noise"], *adapted):
         assert row["bits"]["total"] == row["bits"]["program"] + row["bits"]["data"]
         assert row["certificate"]["points"] in (60, 70)
     assert [row["wrong labels"] for row in found["noise"]] == [0.1]

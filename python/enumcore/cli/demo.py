@@ -59,7 +59,8 @@ def _tell(found: dict[str, Any]) -> None:
         same = "the same program" if row["same program"] else "another program"
         print(f"\nWith {row['wrong labels']:.0%} of the labels wrong: {same}, right on {_worst(row['scores'])}.\n")
         _program(row)
-    _adaptation(found["adaptation"])
+    for row in found["adaptation"]:
+        _adaptation(row)
     print(f"\n{found['seconds']:.0f} s in all")
 
 
@@ -75,7 +76,7 @@ def _program(row: dict[str, Any]) -> None:
 
 
 def _adaptation(row: dict[str, Any]) -> None:
-    print(f"\nTrained on depths 0 to 2: right on {_worst(row['before'])}.\n")
+    print(f"\nTrained on depths 0 to {row['to depth']}: right on {_worst(row['before'])}.\n")
     _program(row["first"])
     fate = "survived" if row["survived"] else f"lost by {row['lost']:.2f} bits"
     print(

@@ -1,8 +1,8 @@
 """The experiment: learners of shortcuts and the search, trained on one distribution and tried on all, at every depth.
 
 Everything learns from at most a few hundred instances of RP whose depth is 3 or less, but for the regressions that are
-told a whole distribution.  Then the search is told some labels wrong, and finally it learns from depths of 2 or less
-and adapts when ten deeper instances arrive.
+told a whole distribution.  Then the search is told some labels wrong, and finally it learns from shallow instances
+only, of depths to 2 and to 1, and adapts when ten deeper ones arrive.
 """
 
 from __future__ import annotations
@@ -62,6 +62,8 @@ class Adapted:
 
     Attributes
     ----------
+    deepest : int
+        Of the shallow instances.
     before, after : Scores
         Of the two programs.
     first : Result
@@ -69,6 +71,7 @@ class Adapted:
     adaptation : Adaptation
     """
 
+    deepest: int
     before: Scores
     after: Scores
     first: ec.Result
@@ -84,7 +87,7 @@ class Experiment:
     seed : int
         Of everything that is drawn.
     examples : int
-        Instances to learn from: RP, depths 0 to 3 (or 2), as many of each.
+        Instances to learn from: RP, depths 0 to 3 (to 2, to 1), as many of each.
     tests : int
         Instances of each test set, of 5 to 30 predicates; a fifth as many of 60 to 200.
     whole : int
@@ -136,11 +139,11 @@ class Experiment:
         train = flipped(self.training(), wrong, self._rng(8))
         return Searched(self.limits).fit(train)
 
-    def adapted(self, shallow: int = 2, deep: Sequence[int] = range(3, 7), count: int = 10) -> Adapted:
+    def adapted(self, deepest: int = 2, deep: Sequence[int] = range(3, 7), count: int = 10) -> Adapted:
         """Let the search learn from shallow instances, then give it a few deeper ones."""
-        learner = Searched(self.limits).fit(self.training(shallow))
+        learner = Searched(self.limits).fit(self.training(deepest))
         assert learner.result is not None
         first, before = learner.result, score(learner, self.sets)
         learner.adapt(sample("RP", count, depths=deep, seed=self._rng(9)))
         assert learner.adaptation is not None
-        return Adapted(before, score(learner, self.sets), first, learner.adaptation)
+        return Adapted(deepest, before, score(learner, self.sets), first, learner.adaptation)

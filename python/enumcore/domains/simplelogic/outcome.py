@@ -13,6 +13,7 @@ from .searched import Searched
 __all__ = ["by_depth", "mean_by_set", "outcome"]
 
 SEARCH = "search"
+SHALLOW = (2, 1)
 
 
 def outcome(
@@ -33,7 +34,8 @@ def outcome(
     -------
     dict
         `seed`, `examples`; `scores`, by learner, test set and depth; `search`, the program found with its bits and
-        certificate; `noise`, the same for each share of wrong labels; `adaptation`.
+        certificate; `noise`, the same for each share of wrong labels; `adaptation`, for training to depth 2 and to
+        depth 1, what was found and what ten deeper instances made of it.
     """
     scores: dict[str, Scores] = {}
     for name, learner in experiment.shortcuts():
@@ -46,14 +48,17 @@ def outcome(
     for wrong in noise:
         tell(f"search, {wrong:.0%} of the labels wrong")
         rows.append(_noisy(experiment, experiment.searched(wrong), wrong, clean))
-    tell("search: depths 0 to 2, then ten deeper instances")
+    changes = []
+    for deepest in SHALLOW:
+        tell(f"search: depths 0 to {deepest}, then ten deeper instances")
+        changes.append(_adapted(experiment.adapted(deepest)))
     return {
         "seed": experiment.seed,
         "examples": experiment.examples,
         "scores": scores,
         "search": _found(clean),
         "noise": rows,
-        "adaptation": _adapted(experiment.adapted()),
+        "adaptation": changes,
     }
 
 
@@ -71,6 +76,7 @@ def _noisy(experiment: Experiment, learner: Searched, wrong: float, clean: Searc
 def _adapted(found: Adapted) -> dict[str, Any]:
     change = found.adaptation
     return {
+        "to depth": found.deepest,
         "first": fields_of(found.first),
         "before": found.before,
         "survived": change.survived,
