@@ -21,6 +21,7 @@ Column = tuple[int, ...]
 Node = tuple[Any, ...]
 Production = tuple[int, int, list[Node]]
 
+SET = 255  # the sort code of sets, whose values are integers here: bit i is element i
 ROWS = {row["code"]: row for row in _core.operators()}
 
 
@@ -30,13 +31,14 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Language:
-    """A grammar over its frame: sorts are 0 for Bool and w for BitVec(w); inputs are (sort, column)."""
+    """A grammar over its frame: sorts are 0 for Bool, w for BitVec(w), or SET; inputs are (sort, column)."""
 
     points: int
     nonterminals: list[int]
     productions: list[Production]
     inputs: list[tuple[int, Column]]
     start: int = 0
+    elements: int = 1  # that sets may have
 
     def non_units(self) -> list[Production]:
         return [p for p in self.productions if not is_unit(p)]

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brute import ROWS, Column, Language, Node, Production
+from brute import ROWS, SET, Column, Language, Node, Production
 from enumcore import _core
 
 ISAS: list[str] = _core.info()["isas_supported"]
@@ -24,18 +24,23 @@ WORDS: dict[int, type[np.unsignedinteger[Any]]] = {8: np.uint8, 16: np.uint16, 3
 
 
 def dtype(sort: int) -> type[np.unsignedinteger[Any]]:
-    """The smallest unsigned dtype of a sort; Bool takes a byte."""
+    """The smallest unsigned dtype of a sort; Bool takes a byte, a set comes in words."""
+    if sort == SET:
+        return np.uint64
     return next(word for bits, word in WORDS.items() if sort <= bits)
 
 
-def array(sort: int, column: Iterable[int]) -> NDArray[Any]:
+def array(sort: int, column: Iterable[int], elements: int = 1) -> NDArray[Any]:
+    """A column as the engine takes it: a set as its words, one point after the other."""
+    if sort == SET:
+        column = [value >> 64 * k & 2**64 - 1 for value in column for k in range(-(-elements // 64))]
     return np.array(list(column), dtype(sort))
 
 
 def apply(smt: str, sort: int, arguments: Sequence[Node], indices: tuple[int, int] = (0, 0)) -> list[Node]:
     """The nodes of one operator on leaves. `sort` is the value's."""
     operands = [node[1] for node in arguments]
-    theory = "Bool" if not any([sort, *operands]) else "BitVec"
+    theory = "Set" if SET in (sort, *operands) else "BitVec" if any([sort, *operands]) else "Bool"
     return [*arguments, ("apply", sort, CODES[theory, smt], tuple(range(len(arguments))), indices)]
 
 
@@ -45,7 +50,9 @@ def leaf(nonterminal: int, node: Node) -> Production:
 
 def engine(language: Language, goal: Any = None, isa: str = "", **options: Any) -> Any:
     """An engine on a language; nothing is built yet."""
-    inputs = [(sort, array(sort, column)) for sort, column in language.inputs]
+    inputs = [(sort, array(sort, column, language.elements)) for sort, column in language.inputs]
+    if SET in [*language.nonterminals, *(sort for sort, _ in inputs)]:
+        options = {"elements": language.elements, **options}
     return _core.Engine(
         points=language.points,
         nonterminals=language.nonterminals,

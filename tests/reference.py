@@ -12,7 +12,7 @@ symbol).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import product
 from typing import Any
@@ -312,6 +312,43 @@ def _rotate_right(v: Values, s: Values, i: Values) -> int:
     for _ in range(i[0]):
         t = _concat((_extract((t,), (m,), (0, 0)), _extract((t,), (m,), (m - 1, 1))), (1, m - 1), i)
     return t
+
+
+# --- theory Set: Python's own sets; a value is the integer whose bit i says whether element i is in it ----------------
+
+
+@cache
+def members(value: int) -> frozenset[int]:
+    return frozenset(x for x in range(value.bit_length()) if bit(value, x))
+
+
+def from_members(elements: Iterable[int]) -> int:
+    return sum(2**x for x in set(elements))
+
+
+@_row("Set", "set.union")
+def _union(v: Values, s: Values, i: Values) -> int:
+    return from_members([*members(v[0]), *members(v[1])])
+
+
+@_row("Set", "set.inter")
+def _intersection(v: Values, s: Values, i: Values) -> int:
+    return from_members(x for x in members(v[0]) if x in members(v[1]))
+
+
+@_row("Set", "set.minus")
+def _difference(v: Values, s: Values, i: Values) -> int:
+    return from_members(x for x in members(v[0]) if x not in members(v[1]))
+
+
+@_row("Set", "set.subset")
+def _subset(v: Values, s: Values, i: Values) -> int:
+    return int(all(x in members(v[1]) for x in members(v[0])))
+
+
+@_row("Set", "ite")
+def _set_ite(v: Values, s: Values, i: Values) -> int:
+    return v[1] if v[0] == 1 else v[2]
 
 
 # --- sorts, and expressions as the core's node tuples ---------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from brute import ROWS, Language, Node, Production, slots
+from brute import ROWS, SET, Language, Node, Production, slots
 from language import edge_values
 
 Draw = Any  # hypothesis' draw function
@@ -83,7 +83,7 @@ class Maker:
         plain = [(c, r) for c, r in ROWS.items() if r["theory"] == theory and r["shape"] in ("same", "choose")]
         found = [Form(c, self.operands(r, sort)) for c, r in plain]
         if sort == 0:
-            compare = [c for c, row in ROWS.items() if row["shape"] == "compare"]
+            compare = [c for c, row in ROWS.items() if row["shape"] == "compare" and row["theory"] == "BitVec"]
             return found + [Form(c, (w, w)) for c in compare for w in self.sorts if w]
         return found + 3 * [form for row in ROWS.values() for form in self.indexed(row, sort)]
 
@@ -140,17 +140,20 @@ opening = languages((1, 3, 7, 8, 9, 16, 17, 33, 64), 65)
 
 
 @st.composite
-def _algebraic(draw: Draw) -> Language:
+def _algebraic(draw: Draw, sorts: tuple[int, ...]) -> Language:
     """Operators with algebra, on slots of nonterminals that include each other: where pruning may go wrong."""
     rng = random.Random(draw(st.integers(0, 2**32)))
-    sort, points = rng.choice([0, 0, 1, 2, 3, 8]), rng.choice([1, 2, 3])
+    sort, points = rng.choice(sorts), rng.choice([1, 2, 3])
+    elements = rng.choice([1, 2, 3, 8])  # of a set
+    values = range(2**elements) if sort == SET else edge_values(sort)
     everyone = range(draw(st.integers(1, 3)))
-    theory = "BitVec" if sort else "Bool"
+    theory = {0: "Bool", SET: "Set"}.get(sort, "BitVec")
     same = [r for r in ROWS.values() if r["theory"] == theory and r["shape"] == "same"]
-    rows = [r for r in same if r["involutive"] or r["commutative"] or r["smt"] in ("=>", "bvsub", "bvudiv", "bvshl")]
-    inputs = [(sort, tuple(rng.choice(edge_values(sort)) for _ in range(points))) for _ in range(rng.randint(1, 3))]
+    others = ("=>", "bvsub", "bvudiv", "bvshl", "set.minus")
+    rows = [r for r in same if r["involutive"] or r["commutative"] or r["smt"] in others]
+    inputs = [(sort, tuple(rng.choice(values) for _ in range(points))) for _ in range(rng.randint(1, 3))]
     leaves: list[Node] = [("input", sort, k) for k in range(len(inputs))]
-    leaves += [("const", sort, v) for v in {0, 1, 2 ** max(sort, 1) - 1}]
+    leaves += [("const", sort, v) for v in ({0} if sort == SET else {0, 1, 2 ** max(sort, 1) - 1})]
     owners = [rng.choice(everyone) for _ in everyone for _ in range(2)]
     productions: list[Production] = [(n, rng.choice([1, 1, 2]), [rng.choice(leaves)]) for n in owners]
     productions += [(n, 0, [("slot", sort, rng.choice(everyone))]) for n in everyone if rng.random() < 0.6]
@@ -162,10 +165,11 @@ def _algebraic(draw: Draw) -> Language:
         productions.append((n, rng.choice([1, 1, 2, 3]), [*holes, root]))
     rng.shuffle(productions)
     productions += [(n, 1, [leaves[0]]) for n in sorted({*everyone} - _productive(productions))]
-    return Language(points, [sort] * len(everyone), productions, inputs, rng.choice(everyone))
+    return Language(points, [sort] * len(everyone), productions, inputs, rng.choice(everyone), elements)
 
 
-algebraic = _algebraic()
+algebraic = _algebraic((0, 0, 1, 2, 3, 8))
+algebraic_sets = _algebraic((SET,))
 
 
 @st.composite

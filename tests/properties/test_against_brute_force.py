@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grammars import algebraic, closing, opening
+from grammars import algebraic, algebraic_sets, closing, opening
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from properties_profile import COMMON, searched
@@ -13,7 +13,7 @@ from properties_profile import COMMON, searched
 from brute import Brute, Language, TooMany, closure, evaluate, group, representatives
 from language import ISAS, array, columns, engine, run, table
 
-either = st.one_of(closing, opening, algebraic)
+either = st.one_of(closing, opening, algebraic, algebraic_sets)
 
 
 def check_levels(language: Language, brute: Brute, searching: Any) -> None:
@@ -61,8 +61,8 @@ def test_same_columns_at_the_same_least_costs(language: Language, prune: bool, e
         assert searching.collisions == 0
 
 
-@given(algebraic, st.booleans())
-@settings(COMMON, max_examples=300)
+@given(algebraic | algebraic_sets, st.booleans())
+@settings(COMMON, max_examples=400)
 def test_pruning_loses_no_column_and_no_cost(language: Language, exact: bool) -> None:
     brute = searched(language, budget=1500)
     searching = run(engine(language, exact=exact), cost=len(brute.done) - 1)

@@ -1,0 +1,240 @@
+"""Languages with loops, sets and lists against tests/loops_brute.py: the same columns at the same least costs, and no
+claim that is not true.
+
+On frames of all states the search must be exactly the reference. On orbit frames it may miss a column, but what it
+finds is real and no cheaper than the truth, and whatever it claims holds. There the truth lies between two
+references: every strict program (defined in all states of each body's scope) counts, and what counts is at least
+defined wherever it runs.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import enumcore as ec
+from language import ISAS, table
+from loop_languages import SHAPES, SORTS, Face, Maker, column_of, languages, plain, searched, with_elements
+from loops_brute import LOOPS, Brute, Column, Language, Term, all_values, holes
+
+CASES = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=150)
+ALWAYS_DEFINED = [  # below the top: a fold is always defined, so both references agree
+    *([(kind, 0)] for kind in ("fixpoint", "iterate", "fold")),
+    *([(kind, 0), ("fold", 1)] for kind in ("fixpoint", "iterate", "fold")),
+]
+
+Least = dict[Column, tuple[int, Term]]
+
+
+def run(face: Face, cost: int, **options: Any) -> ec.Search:
+    search = ec.Search(face.task(), limits=ec.Limits(cost=cost), **options)
+    for _ in search:
+        pass
+    return search
+
+
+def found_by(face: Face, search: ec.Search) -> dict[Column, int]:
+    """The start's bank: each column with its cost. Every program, called on the data, gives its own column."""
+    start, language = face.grammar.start, face.language
+    sort = language.nonterminals[language.start][0]
+    columns = [column_of(sort, row) for row in search.bank.columns(start)]
+    programs = search.bank.programs(start)
+    assert len(set(columns)) == len(columns)
+    for column, program in zip(columns, programs, strict=True):
+        assert column_of(sort, program(face.data())) == column, program
+    return dict(zip(columns, [program.cost for program in programs], strict=True))
+
+
+def costs(least: Least) -> dict[Column, int]:
+    return {column: cost for column, (cost, _) in least.items()}
+
+
+def check_banks(face: Face, search: ec.Search, brute: Brute) -> None:
+    """Columns of bodies are over the states of their scope, in an order of the engine's: as many of each cost.
+
+    With loops, a level of the start asks for others only up to what is left beside the least that stands around them.
+    """
+    around = lags(face.language, brute)
+    for name, node in face.nodes.items():
+        empty = not any(brute.states(face.language.nonterminals[name][1]))  # bodies that nothing runs
+        if any(node is known for known in search.task.nonterminals) and not empty:
+            kept = Counter(program.cost for program in search.bank.programs(node))
+            truth = Counter(costs(brute.least(name)).values())
+            needed = search.limits.cost - around.get(name, search.limits.cost)
+            assert {c: n for c, n in kept.items() if c <= needed} == {c: n for c, n in truth.items() if c <= needed}
+
+
+def lags(language: Language, brute: Brute) -> dict[str, int]:
+    """The least cost of what stands around a program of each nonterminal in one of the start."""
+    own = {n: next((c for c, level in enumerate(brute.done) if level[n]), 1000) for n in language.nonterminals}
+    found, before = {language.start: 0}, None
+    while before != (before := dict(found)):
+        for target, cost, term in language.productions:
+            parts = holes(term)
+            for name in parts if target in found else []:
+                lag = found[target] + cost + sum(own[part] for part in parts) - own[name]
+                found[name] = min(found.get(name, lag), lag)
+    return found
+
+
+@CASES
+@given(language=languages(), prune=st.booleans(), exact=st.booleans(), isa=st.sampled_from(ISAS))
+def test_same_columns_at_the_same_least_costs(language: Language, prune: bool, exact: bool, isa: str) -> None:
+    brute, face = searched(language), Face(language)
+    with run(face, len(brute.done) - 1, prune=prune, exact=exact, isa=isa) as search:
+        assert found_by(face, search) == costs(brute.least(language.start))
+        check_banks(face, search, brute)
+
+
+@CASES
+@given(language=languages(), data=st.data())
+def test_a_target_is_met_at_the_least_cost(language: Language, data: st.DataObject) -> None:
+    brute, face = searched(language), Face(language)
+    cost, least = len(brute.done) - 1, brute.least(language.start)
+    sort = language.nonterminals[language.start][0]
+    nowhere = tuple(data.draw(st.sampled_from(all_values(sort, language.elements))) for _ in language.points)
+    wanted = data.draw(st.sampled_from([*sorted(least, key=str), nowhere]))
+    mask = [data.draw(st.booleans()) for _ in language.points]
+    meeting = [c for column, (c, _) in least.items() if agrees(column, wanted, mask)]
+    task = face.task(target=[plain(v) for v in wanted], mask=mask)
+    result = ec.solve(task, limits=ec.Limits(cost=cost))
+    assert (result.status is ec.Status.SOLVED) == bool(meeting)
+    if meeting:
+        assert result.program.cost == min(meeting)
+        assert result.certificate.minimal
+        assert result.certificate.scope == "examples" or not uses_data(language)
+        for program in result.programs(10):
+            assert agrees(column_of(sort, program(face.data())), wanted, mask)
+
+
+def agrees(column: Any, wanted: Any, mask: list[bool]) -> bool:
+    return all(a == b for a, b, counts in zip(column, wanted, mask, strict=True) if counts)
+
+
+def uses_data(language: Language) -> bool:
+    """Sets and lists: the input space is infinite."""
+    return bool(language.lists) or "Set" in language.inputs.values()
+
+
+@CASES
+@given(language=languages(), states=st.sampled_from([1, 2, 5, 9]), prune=st.booleans())
+def test_nothing_false_on_orbit_frames(language: Language, states: int, prune: bool) -> None:
+    strict, loose, face = searched(language), searched(language, strict=False), Face(language)
+    cost = min(len(strict.done), len(loose.done)) - 1
+    truths = costs(strict.least(language.start)), costs(loose.least(language.start))
+    with run(face, cost, states=states, prune=prune) as search:
+        check_between(found_by(face, search), *truths, cost, search._idle_engine().closed)
+
+
+def check_between(
+    found: dict[Column, int], strict: dict[Column, int], loose: dict[Column, int], cost: int, closed: bool
+) -> None:
+    for column, price in found.items():
+        assert column in loose
+        assert price >= loose[column]
+    if closed:
+        for column, price in strict.items():
+            assert price > cost or found[column] <= price
+
+
+@CASES
+@given(language=languages(), states=st.sampled_from([1, 3, 8]), data=st.data())
+def test_no_false_minimality_on_orbit_frames(language: Language, states: int, data: st.DataObject) -> None:
+    strict, loose, face = searched(language), searched(language, strict=False), Face(language)
+    cost = min(len(strict.done), len(loose.done)) - 1
+    truths = costs(strict.least(language.start)), costs(loose.least(language.start))
+    if not truths[1]:
+        return
+    target = data.draw(st.sampled_from(sorted(truths[1], key=str)))
+    task = face.task(target=[plain(v) for v in target])
+    result = ec.solve(task, limits=ec.Limits(cost=cost), states=states)
+    if result.program is not None:
+        assert result.status is ec.Status.SOLVED
+        assert result.program.cost >= truths[1][target]
+    if result.certificate.minimal:
+        assert result.program.cost <= truths[0].get(target, cost + 1)
+    if result.certificate.closed:
+        assert result.certificate.complete_below <= truths[0].get(target, cost + 1)
+
+
+@settings(CASES, max_examples=100)
+@given(language=languages(), states=st.sampled_from([1, 3, 8, 4096]), data=st.data())
+def test_no_false_exhaustion(language: Language, states: int, data: st.DataObject) -> None:
+    """Without a cost limit: a target that some program has is never said to be out of the language's reach."""
+    strict, face = searched(language), Face(language)
+    sort = language.nonterminals[language.start][0]
+    nowhere = tuple(data.draw(st.sampled_from(all_values(sort, language.elements))) for _ in language.points)
+    known = strict.least(language.start)
+    target = data.draw(st.sampled_from([*sorted(known, key=str), nowhere]))
+    task = face.task(target=[plain(v) for v in target])
+    result = ec.solve(task, limits=ec.Limits(candidates=20_000, seconds=20), states=states)
+    if result.status is ec.Status.EXHAUSTED:
+        assert target not in known
+        assert result.certificate.closed or result.certificate.contradiction
+    if result.status is ec.Status.STATE_LIMIT:
+        assert states < 4096
+        assert not result.certificate.closed
+
+
+@settings(CASES, max_examples=60)
+@given(language=languages(ALWAYS_DEFINED, elements=70), isa=st.sampled_from(ISAS), prune=st.booleans())
+def test_sets_of_too_many_elements_for_all_states(language: Language, isa: str, prune: bool) -> None:
+    """The engine's own choice of frames; up to 70 elements, so that words and orbits are met at once."""
+    brute, face = searched(language, cost=5, strict=False), Face(language)
+    cost = len(brute.done) - 1
+    truth = costs(brute.least(language.start))
+    with run(face, cost, isa=isa, prune=prune) as search:
+        check_between(found_by(face, search), truth, truth, cost, search._idle_engine().closed)
+
+
+@settings(CASES, max_examples=60)
+@given(language=languages(), states=st.sampled_from([1, 6, 4096]))
+def test_levels_and_banks_are_the_same_on_every_isa(language: Language, states: int) -> None:
+    face, rows = Face(language), []
+    for isa in ISAS:
+        with run(face, 6, isa=isa, states=states) as search:
+            programs = [[str(p) for p in search.bank.programs(node)] for node in search.task.nonterminals]
+            rows.append((table(search._idle_engine()), programs))
+    assert all(row == rows[0] for row in rows)
+
+
+@settings(CASES, max_examples=60)
+@given(language=languages(), states=st.sampled_from([2, 4096]))
+def test_the_same_costs_unpruned_and_exact(language: Language, states: int) -> None:
+    face, found = Face(language), []
+    for options in ({}, {"prune": False}, {"exact": True}):
+        with run(face, 6, states=states, **options) as search:
+            found.append(found_by(face, search))
+            closed = search._idle_engine().closed
+            assert not options.get("exact") or search._idle_engine().collisions == 0
+    assert found[0] == found[2]
+    assert found[0] == found[1] or not closed
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: ",".join(f"{kind}{around}" for kind, around in shape))
+def test_these_languages_put_loops_to_use(shape: Any) -> None:
+    """Of each shape, some have programs that loop, and in nested ones loops within a loop."""
+    deepest = 0
+    for seed in range(40):
+        rng = random.Random(seed)
+        language = with_elements(Maker(rng, 3, 2, rng.sample(SORTS, 2)).make(shape))
+        for level in searched(language).done:
+            deepest = max([deepest, *map(depth, level[language.start])])
+    assert deepest >= max(2 if around else 1 for _, around in shape)
+
+
+def depth(term: Any) -> int:
+    """How many loops are within each other, bodies that use what is bound counting only."""
+    if not isinstance(term, tuple) or not term:
+        return 0
+    return int(term[0] in LOOPS and uses(term[2], term[1])) + max(map(depth, term), default=0)
+
+
+def uses(term: Any, names: tuple[str, ...]) -> bool:
+    found = term[:1] == ("var",) and term[1] in names if isinstance(term, tuple) else False
+    return found or (isinstance(term, tuple) and any(uses(part, names) for part in term))

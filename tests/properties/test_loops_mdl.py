@@ -1,0 +1,155 @@
+"""Description length over languages with loops: as short as brute force says, and no gap of 0 is claimed falsely.
+
+Program bits come from the reference's terms and the language's productions, data bits from the formulas in
+tests/mdl_languages.py. The reference covers all programs up to some number of ticks; where anything beyond must take
+more bits than the best, the least total is known, and else an upper bound of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from math import ceil, inf, log2
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import enumcore as ec
+from loop_languages import Face, column_of, languages, plain, searched
+from loops_brute import LOOPS, Brute, Column, Language, all_values
+from mdl_languages import NOISES, RESOLUTIONS, Noisy
+
+CASES = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=120)
+
+
+def coded(language: Language, resolution: float) -> Language:
+    """The language in ticks of a uniform code: at least one for each production but the units."""
+    many = Counter(target for target, _, _ in language.productions)
+    ticks = [
+        (target, max(ceil(log2(many[target]) / resolution), int(cost > 0)), term)
+        for target, cost, term in language.productions
+    ]
+    return replace(language, productions=ticks)
+
+
+@dataclass
+class Case:
+    """A task of noisy data, its objective, and the truth about it as far as the reference goes."""
+
+    face: Face
+    noisy: Noisy
+    brute: Brute
+    target: Column
+
+    def least(self) -> tuple[float, bool]:
+        """The least total found, and whether there is certainly no smaller one."""
+        start, unit = self.face.language.start, self.noisy.objective.resolution
+        totals = [cost * unit + self.data_bits(column) for column, (cost, _) in self.brute.least(start).items()]
+        floor = min(self.data_bits(column) for column in self.possible())
+        return min(totals, default=inf), len(self.brute.done) * unit + floor > min(totals, default=inf)
+
+    def data_bits(self, column: Column) -> float:
+        return self.noisy.data_bits(tuple(map(plain, column)))
+
+    def possible(self) -> list[Column]:
+        """The target, and it with more and more points turned over: the fewest and the most losses are among them."""
+        top = (1 << self.noisy.width) - 1
+        turned = tuple((v[0], top - v[1]) if isinstance(v, tuple) else not v for v in self.target)
+        return [turned[:k] + self.target[k:] for k in range(len(turned) + 1)]
+
+
+def start_sort(language: Language) -> Any:
+    return language.nonterminals[language.start][0]
+
+
+@st.composite
+def targets(draw: st.DrawFn, language: Language, brute: Brute) -> Column:
+    """A column that a program has, of a loop if there is one, wrong at a few points; or any column."""
+    values = all_values(start_sort(language), 1)
+    terms = [term for _, term in brute.least(language.start).values()]
+    looping = [term for term in terms if any(kind in str(term) for kind in LOOPS)]
+    if not terms or draw(st.integers(0, 4)) == 0:
+        return tuple(draw(st.sampled_from(values)) for _ in language.points)
+    column = [*brute.table(draw(st.sampled_from(looping or terms)), "")]
+    for place in draw(st.lists(st.integers(0, len(column) - 1), max_size=2)):
+        column[place] = draw(st.sampled_from(values))
+    return tuple(column)
+
+
+@st.composite
+def cases(draw: st.DrawFn, strict: bool = True) -> Case:
+    wanted = languages(elements=2, points=(1, 3, 8, 14, 20)).filter(lambda one: start_sort(one) in ("Bool", 2))
+    language, resolution = draw(wanted), draw(st.sampled_from(RESOLUTIONS))
+    if draw(st.booleans()):  # the same points again: noise may contradict itself
+        language = replace(language, points=2 * language.points)
+    brute = searched(coded(language, resolution), cost=12, budget=150_000, strict=strict)
+    target = draw(targets(language, brute))
+    face = Face(language, priced=False)
+    task = face.task(target=[plain(value) for value in target])
+    sort = start_sort(language)
+    name = draw(st.sampled_from(["Bernoulli", "rare", "Exceptions"] if sort == "Bool" else ["Exceptions", "BitFlip"]))
+    objective = ec.MDL(NOISES[name], resolution=resolution)
+    noisy = Noisy(task, objective, [int(plain(v)) for v in target], [True] * len(target))
+    return Case(face, noisy, brute, target)
+
+
+def check_truth(case: Case, result: ec.Result) -> None:
+    least, sure = case.least()
+    assert (result.status is ec.Status.SOLVED) == (result.bounds.gap == 0) == result.certificate.minimal
+    assert result.bounds.lower <= least + 1e-9
+    if sure:
+        assert result.bounds.upper >= least - 1e-9
+    if result.program is None:
+        return
+    sort = start_sort(case.face.language)
+    column = column_of(sort, result.program(case.face.data()))
+    assert result.bits.data == pytest.approx(case.data_bits(column), abs=1e-9)
+    assert result.bits.program == pytest.approx(result.program.cost * case.noisy.objective.resolution, abs=1e-9)
+    if result.status is ec.Status.SOLVED and sure:
+        assert result.bits.total == pytest.approx(least, abs=1e-9)
+
+
+@CASES
+@given(case=cases(), prune=st.booleans(), data=st.data())
+def test_as_short_as_brute_force(case: Case, prune: bool, data: st.DataObject) -> None:
+    limits = ec.Limits(cost=len(case.brute.done) + 4, candidates=200_000)
+    result = ec.solve(case.noisy.task, objective=case.noisy.objective, limits=limits, prune=prune)
+    check_truth(case, result)
+    if case.least()[1]:
+        assert result.status in (ec.Status.SOLVED, ec.Status.CANDIDATE_LIMIT)
+
+
+@CASES
+@given(case=cases(strict=False), states=st.sampled_from([1, 2, 6]))
+def test_no_false_gap_on_orbit_frames(case: Case, states: int) -> None:
+    """The loose reference has every program that may count, so no total is below its own."""
+    limits = ec.Limits(cost=len(case.brute.done) + 4, candidates=200_000)
+    result = ec.solve(case.noisy.task, objective=case.noisy.objective, limits=limits, states=states)
+    least, sure = case.least()
+    if sure:
+        assert result.bounds.upper >= least - 1e-9
+    strict = searched(case.brute.language, cost=len(case.brute.done) - 1, budget=100_000)
+    most, _ = replace(case, brute=strict).least()
+    assert result.bounds.lower <= most + 1e-9
+    assert (result.status is ec.Status.SOLVED) == (result.bounds.gap == 0)
+
+
+@settings(CASES, max_examples=60)
+@given(case=cases(), data=st.data())
+def test_no_cut_makes_it_surer_than_the_truth(case: Case, data: st.DataObject) -> None:
+    limits = ec.Limits(
+        cost=data.draw(st.none() | st.integers(0, 8)), candidates=data.draw(st.integers(0, 200)), seconds=20
+    )
+    levels, act = data.draw(st.integers(0, 6)), data.draw(st.sampled_from(["stop", "interrupt", "look", "run"]))
+    with ec.Search(case.noisy.task, objective=case.noisy.objective, limits=limits) as search:
+        for k, _ in enumerate(search):
+            if act != "run" and k >= levels:
+                check_truth(case, search.result())
+                act_on(search, act)
+        check_truth(case, search.result())
+
+
+def act_on(search: Any, act: str) -> None:
+    {"stop": search.stop, "interrupt": search.interrupt, "look": lambda: None}[act]()
