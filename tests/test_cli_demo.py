@@ -20,6 +20,7 @@ def _needs_scikit_learn() -> None:
     pytest.importorskip("sklearn")
 
 
+@pytest.mark.slow
 def test_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SMALL, "--noise", "0.1", "--seed", "3", "--json"]) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
@@ -34,6 +35,7 @@ def test_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert [row["wrong labels"] for row in found["noise"]] == [0.1]
 
 
+@pytest.mark.slow
 def test_tables_and_a_figure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("matplotlib")
     assert main([*SMALL, "--noise", "--plot", str(tmp_path / "accuracy.png")]) == 0

@@ -8,7 +8,8 @@ only, of depths to 2 and to 1, and adapts when ten deeper ones arrive.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -94,11 +95,6 @@ class Experiment:
         Instances of each distribution that the regressions of whole distributions learn from, of all depths.
     limits : Limits, optional
         Of each search.
-
-    Attributes
-    ----------
-    sets : dict of str to list of Instance
-        The test sets.
     """
 
     seed: int = 0
@@ -106,16 +102,17 @@ class Experiment:
     tests: int = 1400
     whole: int = 7000
     limits: ec.Limits | None = None
-    sets: dict[str, list[Instance]] = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def sets(self) -> dict[str, list[Instance]]:
+        """The test sets."""
         small = {name: sample(name, self.tests, seed=self._rng(1, name)) for name in DISTRIBUTIONS}
         few = self.tests // 10 * 2
         large = {
             f"{name}, {_LARGE[0]} to {_LARGE[1]}": sample(name, few, seed=self._rng(2, name), predicates=_LARGE)
             for name in DISTRIBUTIONS
         }
-        self.sets = small | large
+        return small | large
 
     def _rng(self, use: int, distribution: str = "RP") -> np.random.Generator:
         return np.random.default_rng([self.seed, use, DISTRIBUTIONS.index(distribution)])
