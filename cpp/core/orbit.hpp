@@ -5,7 +5,6 @@
 // whose slots are registers, the variables among them. States lie by descending length of their lists, so that step k of a
 // fold works on a prefix.
 #pragma once
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -47,7 +46,7 @@ private:
         Sort sort;
         std::size_t bytes = 0;
         Buffer own;
-        const void* data = nullptr;  // own, or a column that is only read
+        std::size_t depth = 0;  // of the loop in which it changes: 0 is outside of all
     };
     struct Source {  // of a plan's slot
         bool variable;
@@ -66,8 +65,9 @@ private:
         const Items* items;
         std::vector<std::uint32_t> fields, chain;  // registers: of the item; of every variable that the body sees
         Block body;
-        std::uint32_t result;
-        Buffer saved;
+        std::uint32_t result;  // a register
+        bool swaps;            // the result is computed anew each time, to a buffer of its own
+        Buffer saved;          // the state at an earlier round; of a fold, the final values
     };
     struct Instruction {
         Part* part;
@@ -79,13 +79,14 @@ private:
 
     void order_states();
     void lay_out_items();
-    std::uint32_t fresh(Sort sort);
+    void begin_registers();
+    std::uint32_t fresh(Sort sort, std::size_t depth);
     template <class T> T* own(std::uint32_t reg) { return registers_[reg].own.as<T>(); }
     Part& part(std::uint32_t production, std::uint32_t root);
     void compile(std::uint32_t production, std::uint32_t body);
-    std::uint32_t compile_program(Block& block, Memo& memo, std::uint32_t nonterminal, std::uint32_t program);
-    std::uint32_t emit(Block& block, std::uint32_t production, std::uint32_t root, std::span<const std::uint32_t> slots);
-    std::uint32_t emit_loop(Block& block, std::uint32_t production, std::uint32_t body, std::span<const std::uint32_t> slots);
+    std::uint32_t compile_program(Memo& memo, std::uint32_t nonterminal, std::uint32_t program);
+    std::uint32_t emit(std::uint32_t production, std::uint32_t root, std::span<const std::uint32_t> slots);
+    std::uint32_t emit_loop(std::uint32_t production, std::uint32_t body, std::span<const std::uint32_t> slots);
     void load(std::uint32_t reg, const Bank& bank, std::uint32_t program);
     void store(std::uint32_t reg, void* out, std::size_t out_stride) const;
 
@@ -94,6 +95,8 @@ private:
     Outcome fixpoint(Run& run, std::size_t states);
     Outcome iterate(Run& run, std::size_t states);
     Outcome fold(Run& run, std::size_t states);
+    void take_result(Run& run, std::size_t states);
+    void keep_idle(Run& run, const Items::Step& step, std::size_t states);
     template <class F> void watch(const Run& run, std::size_t states, F&& runs);
 
     const Kernels& kernels_;
@@ -107,8 +110,10 @@ private:
     std::vector<Column> statics_;        // by input number: those that the frame's own scope sees
     std::vector<std::unique_ptr<Items>> items_;  // by list
     std::map<std::pair<std::uint32_t, std::uint32_t>, Part> parts_;  // by production and root
-    std::deque<Register> registers_;
+    std::vector<Register> registers_;
+    std::vector<const void*> at_;  // where each register's values are: its own buffer, or a column that is only read
     std::size_t used_ = 0;
+    std::vector<Block*> blocks_;  // those being compiled, by depth
     std::vector<std::uint32_t> of_input_;  // the register of each input and variable
     std::vector<std::uint32_t> loads_;     // of the slots of the loop that is compiled
     Block top_;

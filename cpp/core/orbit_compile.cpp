@@ -42,12 +42,8 @@ Orbits::Orbits(const Kernels& kernels, const Grammar& grammar, const Data& data,
     lay_out_items();
     statics_.resize(data.sorts.size());
     of_input_.resize(data.sorts.size());
-    for (std::uint32_t i = 0; i < data.sorts.size(); ++i) {
-        if (!data.sees(scope, i)) continue;
-        statics_[i] = gather(frame.inputs[i], data.sorts[i], order_);
-        of_input_[i] = fresh(data.sorts[i]);
-        registers_[of_input_[i]].data = statics_[i].data.as<void>();
-    }
+    for (std::uint32_t i = 0; i < data.sorts.size(); ++i)
+        if (data.sees(scope, i)) statics_[i] = gather(frame.inputs[i], data.sorts[i], order_);
 }
 
 void Orbits::order_states() {
@@ -81,8 +77,21 @@ void Orbits::lay_out_items() {
     }
 }
 
-std::uint32_t Orbits::fresh(Sort sort) {
-    if (used_ == registers_.size()) registers_.emplace_back();
+// The registers of what the frame's own scope sees come first, and are only read.
+void Orbits::begin_registers() {
+    used_ = 0;
+    for (std::uint32_t i = 0; i < data_.sorts.size(); ++i) {
+        if (statics_[i].data.bytes() == 0) continue;
+        of_input_[i] = fresh(data_.sorts[i], 0);
+        at_[of_input_[i]] = statics_[i].data.as<void>();
+    }
+}
+
+std::uint32_t Orbits::fresh(Sort sort, std::size_t depth) {
+    if (used_ == registers_.size()) {
+        registers_.emplace_back();
+        at_.push_back(nullptr);
+    }
     Register& r = registers_[used_];
     const std::size_t bytes = ColumnShape(sort, std::max<std::size_t>(order_.size(), 1)).column_bytes();
     if (r.bytes < bytes) {
@@ -90,7 +99,8 @@ std::uint32_t Orbits::fresh(Sort sort) {
         r.bytes = bytes;
     }
     r.sort = sort;
-    r.data = r.own.as<void>();
+    r.depth = depth;
+    at_[used_] = r.own.as<void>();
     return std::uint32_t(used_++);
 }
 
@@ -123,31 +133,36 @@ Orbits::Part& Orbits::part(std::uint32_t production, std::uint32_t root) {
     return part;
 }
 
-// An expression of a production to a register: a plan's, or the one that holds it already.
-std::uint32_t Orbits::emit(Block& block, std::uint32_t production, std::uint32_t root, std::span<const std::uint32_t> slots) {
+// An expression of a production to a register: a plan's, or the one that holds it already. The plan is run outside of every
+// loop that changes none of its operands.
+std::uint32_t Orbits::emit(std::uint32_t production, std::uint32_t root, std::span<const std::uint32_t> slots) {
     const Expression& e = grammar_.productions[production].expression;
     if (e[root].kind == NodeKind::Input) return of_input_[e[root].index];
     Part& p = part(production, root);
     Instruction instruction{&p, {}, 0, nullptr};
-    for (const Source& s : p.sources) instruction.from.push_back(s.variable ? of_input_[s.number] : slots[s.number]);
+    std::size_t depth = 0;
+    for (const Source& s : p.sources) {
+        instruction.from.push_back(s.variable ? of_input_[s.number] : slots[s.number]);
+        depth = std::max(depth, registers_[instruction.from.back()].depth);
+    }
     if (e[root].kind == NodeKind::Slot) return instruction.from[0];
-    const std::uint32_t to = instruction.to = fresh(e[root].sort);
-    block.push_back(std::move(instruction));
+    const std::uint32_t to = instruction.to = fresh(e[root].sort, depth);
+    blocks_[depth]->push_back(std::move(instruction));
     return to;
 }
 
-std::uint32_t Orbits::emit_loop(Block& block, std::uint32_t production, std::uint32_t body,
-                                std::span<const std::uint32_t> slots) {
+std::uint32_t Orbits::emit_loop(std::uint32_t production, std::uint32_t body, std::span<const std::uint32_t> slots) {
     const Production& p = grammar_.productions[production];
     auto run = std::make_unique<Run>();
     run->kind = p.loop->kind;
     run->most = p.loop->most;
     run->scope = grammar_.scopes[p.loop->body];
-    run->start = emit(block, production, p.loop->start, slots);
-    run->times = run->kind == Loop::Kind::Iterate ? emit(block, production, p.loop->times, slots) : 0;
+    run->start = emit(production, p.loop->start, slots);
+    run->times = run->kind == Loop::Kind::Iterate ? emit(production, p.loop->times, slots) : 0;
+    const std::size_t depth = blocks_.size();
     const Scope& scope = data_.scopes[run->scope];
     for (std::uint32_t v = 0; v < scope.variables.size(); ++v) {
-        const std::uint32_t reg = of_input_[scope.first_input + v] = fresh(scope.variables[v]);
+        const std::uint32_t reg = of_input_[scope.first_input + v] = fresh(scope.variables[v], depth);
         if (v == 0)
             run->state = reg;
         else
@@ -156,14 +171,19 @@ std::uint32_t Orbits::emit_loop(Block& block, std::uint32_t production, std::uin
     run->items = run->kind == Loop::Kind::Fold ? items_[std::size_t(scope.list)].get() : nullptr;
     for (const std::uint32_t v : data_.variables(run->scope)) run->chain.push_back(of_input_[v]);
     Memo memo;
-    run->result = compile_program(run->body, memo, p.loop->body, body);
+    blocks_.push_back(&run->body);
+    run->result = compile_program(memo, p.loop->body, body);
+    blocks_.pop_back();
+    const bool computed = !run->body.empty() && !run->body.back().run && run->body.back().to == run->result;
+    run->swaps = computed && !scope.variables[0].is_bool();
     run->saved = Buffer(registers_[run->state].bytes);
     const std::uint32_t state = run->state;
-    block.push_back({nullptr, {}, state, std::move(run)});
+    registers_[state].depth = depth - 1;  // as the loop's value, it changes with what is around
+    blocks_.back()->push_back({nullptr, {}, state, std::move(run)});
     return state;
 }
 
-std::uint32_t Orbits::compile_program(Block& block, Memo& memo, std::uint32_t nonterminal, std::uint32_t program) {
+std::uint32_t Orbits::compile_program(Memo& memo, std::uint32_t nonterminal, std::uint32_t program) {
     const auto known = memo.find({nonterminal, program});
     if (known != memo.end()) return known->second;
     const Bank& bank = *banks_[nonterminal];
@@ -171,25 +191,21 @@ std::uint32_t Orbits::compile_program(Block& block, Memo& memo, std::uint32_t no
     const Production& p = grammar_.productions[index];
     std::vector<std::uint32_t> slots(p.slots.size(), 0);
     for (std::uint32_t s = p.loop ? 1 : 0; s < p.slots.size(); ++s)
-        slots[s] = compile_program(block, memo, p.slots[s], bank.argument(program, s));
-    const std::uint32_t reg = p.loop ? emit_loop(block, index, bank.argument(program, 0), slots)
-                                     : emit(block, index, std::uint32_t(p.expression.size() - 1), slots);
+        slots[s] = compile_program(memo, p.slots[s], bank.argument(program, s));
+    const std::uint32_t reg = p.loop ? emit_loop(index, bank.argument(program, 0), slots)
+                                     : emit(index, std::uint32_t(p.expression.size() - 1), slots);
     return memo[{nonterminal, program}] = reg;
 }
 
 void Orbits::compile(std::uint32_t production, std::uint32_t body) {
     if (compiled_ == std::pair(production, body)) return;
-    top_.clear();
-    used_ = 0;
-    for (std::uint32_t i = 0; i < data_.sorts.size(); ++i)  // the registers of what is only read, as when they were made
-        if (data_.sees(scope_, i)) {
-            of_input_[i] = fresh(data_.sorts[i]);
-            registers_[of_input_[i]].data = statics_[i].data.as<void>();
-        }
+    begin_registers();
     const Production& p = grammar_.productions[production];
     loads_.assign(p.slots.size(), 0);
-    for (std::size_t s = 1; s < p.slots.size(); ++s) loads_[s] = fresh(grammar_.sorts[p.slots[s]]);
-    result_ = emit_loop(top_, production, body, loads_);
+    for (std::size_t s = 1; s < p.slots.size(); ++s) loads_[s] = fresh(grammar_.sorts[p.slots[s]], 0);
+    top_.clear();
+    blocks_ = {&top_};
+    result_ = emit_loop(production, body, loads_);
     compiled_ = {production, body};
 }
 

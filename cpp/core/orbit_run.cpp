@@ -37,6 +37,12 @@ void copy_values(Sort sort, void* to, const void* from, std::size_t n) {
     for (std::size_t i = n / 8 * 8; i < n; ++i) set_bit(to, i, bit(from, i));
 }
 
+// The values from `from` to `to` - 1; of no Bool.
+void copy_range(Sort sort, void* out, const void* in, std::size_t from, std::size_t to) {
+    const std::size_t bytes = value_bytes(sort);
+    std::memcpy(static_cast<char*>(out) + from * bytes, static_cast<const char*>(in) + from * bytes, (to - from) * bytes);
+}
+
 bool same_value(Sort sort, const void* a, const void* b, std::size_t i) {
     const std::size_t bytes = value_bytes(sort);
     if (!bytes) return bit(a, i) == bit(b, i);
@@ -113,7 +119,7 @@ void Orbits::store(std::uint32_t reg, void* out, std::size_t out_stride) const {
     const ColumnShape shape(r.sort, frame_.points);
     const std::size_t lane = lane_bytes(shape.lane), rows = r.sort.rows();
     auto* to = static_cast<char*>(out);
-    const auto* from = static_cast<const char*>(r.data);
+    const auto* from = static_cast<const char*>(at_[reg]);
     if (r.sort.is_bool() || order_.empty())
         for (std::size_t row = 0; row < shape.rows; ++row) std::memset(to + row * out_stride * lane, 0, lane);
     if (r.sort.is_bool()) {
@@ -140,15 +146,14 @@ Orbits::Outcome Orbits::execute(Block& block, std::size_t states) {
             if (outcome != Outcome::Defined) return outcome;
             continue;
         }
-        for (std::size_t s = 0; s < i.from.size(); ++s) i.part->views[s] = {registers_[i.from[s]].data, 1, false};
+        for (std::size_t s = 0; s < i.from.size(); ++s) i.part->views[s] = {at_[i.from[s]], 1, false};
         i.part->plan->run_first(i.part->views, states, own<void>(i.to));
     }
     return Outcome::Defined;
 }
 
 Orbits::Outcome Orbits::execute_run(Run& run, std::size_t states) {
-    const Register& start = registers_[run.start];
-    copy_values(start.sort, own<void>(run.state), start.data, states);
+    copy_values(registers_[run.state].sort, own<void>(run.state), at_[run.start], states);
     switch (run.kind) {
         case Loop::Kind::Fixpoint: return fixpoint(run, states);
         case Loop::Kind::Iterate: return iterate(run, states);
@@ -166,52 +171,59 @@ template <class F> void Orbits::watch(const Run& run, std::size_t states, F&& ru
         if (!runs(i)) continue;
         row.clear();
         for (const std::uint32_t reg : run.chain) {
-            const Register& r = registers_[reg];
-            if (r.sort.is_bool()) {
-                row.push_back(bit(r.data, i));
+            const Sort sort = registers_[reg].sort;
+            if (sort.is_bool()) {
+                row.push_back(bit(at_[reg], i));
                 continue;
             }
-            const std::size_t lane = value_bytes(r.sort) / r.sort.rows();
-            for (std::size_t w = 0; w < r.sort.rows(); ++w) {
+            const std::size_t lane = value_bytes(sort) / sort.rows();
+            for (std::size_t w = 0; w < sort.rows(); ++w) {
                 row.push_back(0);
-                std::memcpy(&row.back(), static_cast<const char*>(r.data) + (i * r.sort.rows() + w) * lane, lane);
+                std::memcpy(&row.back(), static_cast<const char*>(at_[reg]) + (i * sort.rows() + w) * lane, lane);
             }
         }
         growth.see(frame_.point.empty() ? order_[i] : frame_.point[order_[i]], row);
     }
 }
 
+// The body's value becomes the state.
+void Orbits::take_result(Run& run, std::size_t states) {
+    Register &state = registers_[run.state], &result = registers_[run.result];
+    if (!run.swaps) return copy_values(state.sort, own<void>(run.state), at_[run.result], states);
+    std::swap(state.own, result.own);
+    std::swap(state.bytes, result.bytes);
+    std::swap(at_[run.state], at_[run.result]);
+}
+
 // A state that comes back, after others, never settles: each new one is compared with one saved before, at rounds 1, 2, 4, …
 // (Brent, "An improved Monte Carlo factorization algorithm", BIT 20, 1980).
 Orbits::Outcome Orbits::fixpoint(Run& run, std::size_t states) {
     const Sort sort = registers_[run.state].sort;
-    void* now = own<void>(run.state);
     for (std::uint32_t round = 0;; ++round) {
         watch(run, states, [](std::size_t) { return true; });
         const Outcome outcome = execute(run.body, states);
         if (outcome != Outcome::Defined) return outcome;
-        const void* next = registers_[run.result].data;
+        const void *now = at_[run.state], *next = at_[run.result];
         if (next == now || same_values(sort, now, next, states)) return Outcome::Defined;
         if (round >= run.most) return Outcome::Undefined;
         if ((round & (round - 1)) == 0) copy_values(sort, run.saved.as<void>(), now, states);
         if (comes_back(sort, next, run.saved.as<void>(), now, states)) return Outcome::Undefined;
-        copy_values(sort, now, next, states);
+        take_result(run, states);
     }
 }
 
 Orbits::Outcome Orbits::iterate(Run& run, std::size_t states) {
-    const Sort sort = registers_[run.state].sort;
-    const Register& times = registers_[run.times];
+    const Sort sort = registers_[run.state].sort, times = registers_[run.times].sort;
     void* now = own<void>(run.state);
     for (std::uint64_t round = 0;; ++round) {
-        const auto goes_on = [&](std::size_t i) { return number_at(times.sort, times.data, i) > round; };
+        const auto goes_on = [&](std::size_t i) { return number_at(times, at_[run.times], i) > round; };
         bool any = false;
         for (std::size_t i = 0; i < states && !any; ++i) any = goes_on(i);
         if (!any) return Outcome::Defined;
         watch(run, states, goes_on);
         const Outcome outcome = execute(run.body, states);
         if (outcome != Outcome::Defined) return outcome;
-        const void* next = registers_[run.result].data;
+        const void* next = at_[run.result];
         bool moved = false;
         for (std::size_t i = 0; i < states; ++i) {
             if (!goes_on(i) || same_value(sort, now, next, i)) continue;
@@ -225,28 +237,42 @@ Orbits::Outcome Orbits::iterate(Run& run, std::size_t states) {
 
 Orbits::Outcome Orbits::fold(Run& run, std::size_t states) {
     const Sort sort = registers_[run.state].sort;
-    void* now = own<void>(run.state);
+    std::size_t before = states;
+    bool parted = false;  // states whose list has ended have their value in `saved`
     for (const Items::Step& step : run.items->steps) {
         const std::size_t n = std::min(states, step.states);
-        for (std::size_t f = 0; f < run.fields.size(); ++f) registers_[run.fields[f]].data = step.fields[f].data.as<void>();
+        for (std::size_t f = 0; f < run.fields.size(); ++f) at_[run.fields[f]] = step.fields[f].data.as<void>();
         watch(run, n, [&](std::size_t i) { return !std::binary_search(step.idle.begin(), step.idle.end(), i); });
         const Outcome outcome = execute(run.body, n);
         if (outcome == Outcome::Undefined && !step.idle.empty()) certain_ = false;
         if (outcome != Outcome::Defined) return outcome;
-        const void* next = registers_[run.result].data;
-        if (step.idle.empty() || next == now) {
-            copy_values(sort, now, next, n);
-            continue;
-        }
-        std::size_t idle = 0;
-        for (std::size_t i = 0; i < n; ++i) {
-            if (idle < step.idle.size() && step.idle[idle] == i)
-                ++idle;
-            else
-                copy_value(sort, now, i, next, i);
+        if (!step.idle.empty()) {
+            keep_idle(run, step, n);
+        } else {
+            if (run.swaps && n < before) {
+                copy_range(sort, run.saved.as<void>(), at_[run.state], n, before);
+                before = n;
+                parted = true;
+            }
+            take_result(run, n);
         }
     }
+    if (parted) copy_range(sort, own<void>(run.state), run.saved.as<void>(), before, states);
     return Outcome::Defined;
+}
+
+// The body's value becomes the state, but for idle states.
+void Orbits::keep_idle(Run& run, const Items::Step& step, std::size_t states) {
+    const Sort sort = registers_[run.state].sort;
+    void* now = own<void>(run.state);
+    const void* next = at_[run.result];
+    std::size_t idle = 0;
+    for (std::size_t i = 0; i < states && next != now; ++i) {
+        if (idle < step.idle.size() && step.idle[idle] == i)
+            ++idle;
+        else
+            copy_value(sort, now, i, next, i);
+    }
 }
 
 }  // namespace enumcore
