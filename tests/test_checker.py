@@ -33,7 +33,11 @@ CIRCUIT = """(synth-fun f ((a Bool) (b Bool)) Bool ((S Bool) (T Bool)) ((S Bool 
 (declare-var a Bool) (declare-var b Bool) (constraint (= (f a b) {0})) (check-synth)"""
 
 
-@pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: f"{row['theory']}-{row['name']}")
+@pytest.mark.parametrize(
+    "row",
+    [row for row in ROWS.values() if row["theory"] != "Set"],  # sets have no place in SyGuS files
+    ids=lambda row: f"{row['theory']}-{row['name']}",
+)
 @pytest.mark.parametrize("width", [1, 4, 33, 64])
 def test_operators_mean_what_the_standard_says(row: dict[str, object], width: int) -> None:
     from test_operators import forms, meaning

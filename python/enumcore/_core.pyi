@@ -12,14 +12,18 @@ class Engine:
         self,
         *,
         points: int,
-        nonterminals: Sequence[int],
+        nonterminals: Sequence[int | tuple[int, int]],  # a sort, or a sort and a scope
         start: int,
-        productions: Sequence[tuple[int, int, Sequence[tuple[Any, ...]]]],
+        productions: Sequence[tuple[Any, ...]],  # (nonterminal, cost, nodes), and what a loop is: lowering.py
         inputs: Sequence[tuple[int, NDArray[Any]]],
+        scopes: Sequence[tuple[int, Sequence[int], int]] = ...,  # (the one around, sorts, list)
+        lists: Sequence[tuple[NDArray[Any], Sequence[tuple[int, NDArray[Any]]]]] = ...,  # offsets, fields
+        elements: int = 1,
         goal: tuple[Any, ...] | None = None,
         exact: bool = False,
         prune: bool = True,
         memory: int = ...,
+        states: int = 1024,
         isa: str = "",
     ) -> None: ...
     def advance(
@@ -38,6 +42,10 @@ class Engine:
     def winner(self) -> int | None: ...
     @property
     def complete_below(self) -> int: ...
+    @property
+    def closed(self) -> bool: ...
+    @property
+    def rebuilds(self) -> int: ...
     @property
     def isa(self) -> str: ...
     @property

@@ -87,12 +87,10 @@ def _evaluate_chunk(expr: Expr, frame: Points) -> NDArray[Any]:
     if frame.undecided:
         point, why = min(frame.undecided)
         raise UndefinedError(f"at point {point} {why}", point)
-    if not expr.sort.is_set:
-        return np.asarray(value).astype(expr.sort.dtype)
-    sets = widened(np.asarray(value), frame.words)
+    whole = widened(np.asarray(value), frame.words) if expr.sort.is_set else np.asarray(value)
     if frame.count is not None:
-        sets = np.broadcast_to(sets, (frame.count, frame.words))
-    return np.array(as_column(sets))
+        whole = np.broadcast_to(whole, (frame.count, *((frame.words,) if expr.sort.is_set else ())))
+    return np.array(as_column(whole) if expr.sort.is_set else whole, dtype=expr.sort.dtype)
 
 
 def _evaluate(expr: Expr, frame: Points) -> Array:
