@@ -1,5 +1,5 @@
-"""Loops of the start are tried on a few points before all of them, where no program has one of the start within: what is
-left out there changes nothing that is found.
+"""Loops of the start are tried on a few points first, where no program has one of the start within: what is left out
+then changes nothing that is found.
 
 The same language is searched twice: with its start as a slot of others, and by a new start that has the same programs
 at the same costs and is nobody's slot.
