@@ -15,7 +15,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
-PROGRAMS = ["examples/first_program.py", "examples/noisy_bits.py", "examples/adapting.py"]
+PROGRAMS = ["examples/first_program.py", "examples/noisy_bits.py", "examples/loops.py", "examples/adapting.py"]
 
 
 def test_the_programs_are_the_examples() -> None:
