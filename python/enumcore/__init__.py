@@ -32,7 +32,7 @@ from .errors import (
     TaskError,
     UndefinedError,
 )
-from .expr import Apply, Bound, Call, Const, Expr, Input, Nonterminal, Output, Param, empty_set, smt_apply
+from .expr import Apply, Bound, Call, Const, Expr, Input, Nonterminal, Output, Param, empty_set
 from .frames import all_inputs
 from .front import Front, FrontRow
 from .functions import (
@@ -55,6 +55,7 @@ from .functions import (
     sle,
     slt,
     smod,
+    smt_apply,
     srem,
     subset,
     udiv,

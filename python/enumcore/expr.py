@@ -7,15 +7,14 @@ that nothing here recurses: a program thousands of nodes deep is as good as any 
 
 from __future__ import annotations
 
-import operator
 from typing import TYPE_CHECKING, Any, NoReturn
-
-import numpy as np
 
 from .binder import Binder
 from .errors import GrammarError
-from .operators import Operator, by_smt, lookup, result_sort
-from .sorts import Bool, Set, Sort
+from .literals import in_range
+from .operators import Operator, lookup, result_sort
+from .pickling import flatten, unflatten
+from .sorts import Set, Sort
 from .walks import fold, free_variables, subterms
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ __all__ = [
     "empty_set",
     "fold",
     "free_variables",
-    "smt_apply",
     "subterms",
 ]
 
@@ -94,8 +92,8 @@ class Expr:
         raise NotImplementedError
 
     def _own(self) -> tuple[Any, ...]:
-        """Return what the node is made of beside its arguments, which come second when it is made."""
-        raise NotImplementedError
+        """Return what the node is made of beside its arguments, which come second; nothing for a leaf."""
+        return ()
 
     def with_args(self, args: Sequence[Expr]) -> Expr:
         """Return the same node over other arguments; a leaf is itself.
@@ -157,7 +155,7 @@ class Expr:
         return infix(self)
 
     def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
-        return _unflatten, (_flatten(self),)
+        return unflatten, (flatten(self),)
 
     def __eq__(self, other: object) -> Expr:  # type: ignore[override]
         return _binary("eq", self, other)
@@ -375,7 +373,7 @@ class Const(Expr):
     value: int
 
     def __init__(self, value: int, sort: Sort) -> None:
-        self._freeze("value", _in_range(value, sort))
+        self._freeze("value", in_range(value, sort))
         super().__init__(sort)
 
     def _head(self) -> tuple[object, ...]:
@@ -457,29 +455,6 @@ def coerce(value: object, sort: Sort) -> Expr:
     return _literal(value, sort)
 
 
-def smt_apply(symbol: str, args: Sequence[Expr], indices: tuple[int, ...] = ()) -> Expr:
-    """Apply an operator by its SMT-LIB symbol, n-ary forms included.
-
-    Raises
-    ------
-    GrammarError
-        The symbol is unknown, or the sorts do not fit.
-
-    Examples
-    --------
-    >>> import enumcore as ec
-    >>> x = ec.Input("x", ec.BitVec(8))
-    >>> smt_apply("bvadd", [x, x, x]), smt_apply("extract", [x], (3, 0)).sort
-    (x + x + x, BitVec(4))
-    """
-    rows = by_smt(symbol)
-    if not rows:
-        raise GrammarError(f"{symbol} is not an operator of Bool or BitVec")
-    decisive = args[-1:] if symbol == "ite" else args[:1]
-    theory = decisive[0].sort.theory if decisive else ""
-    return Apply(next((op for op in rows if op.theory == theory), rows[-1]), args, indices)
-
-
 _OF_SETS = {"and": "intersection", "or": "union", "sub": "difference"}  # what & | - mean on them
 
 
@@ -510,46 +485,6 @@ def _literal(value: object, sort: Sort) -> Expr:
         mend = "the one literal of sort Set is ec.empty_set" if sort.is_set else "a list is an input"
         raise GrammarError(f"{value!r} is given where {sort} is wanted; {mend}")
     return Const(value, sort)  # type: ignore[arg-type]  # Const says what is wrong
-
-
-def _in_range(value: object, sort: Sort) -> int:
-    truth = isinstance(value, (bool, np.bool_))
-    try:
-        number: int | None = int(bool(value)) if truth else operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        number = None
-    if number is None or (truth and sort != Bool):
-        raise GrammarError(f"{value!r} is not a literal of sort {sort}")
-    if sort.is_set:
-        if number:
-            raise GrammarError(f"{number}: the one literal of sort Set is ec.empty_set; give other sets as inputs")
-        return 0
-    low = -(1 << sort.width - 1) if sort != Bool else 0
-    if not low <= number < 1 << sort.width:
-        raise GrammarError(f"{number} is out of range for {sort}: {low} to {(1 << sort.width) - 1}")
-    return number % (1 << sort.width)
-
-
-def _flatten(root: Expr) -> list[Any]:
-    """List the nodes in order, leaves as they are, so that pickling does not recurse."""
-    place: dict[int, int] = {}
-    rows: list[Any] = []
-    for node in subterms(root):
-        place[id(node)] = len(rows)
-        args = [place[id(arg)] for arg in node.args]
-        rows.append((type(node), args, node._own()) if isinstance(node, Call) or args else node)
-    return rows
-
-
-def _unflatten(rows: list[Any]) -> Expr:
-    nodes: list[Expr] = []
-    for row in rows:
-        if isinstance(row, Expr):
-            nodes.append(row)
-        else:
-            kind, args, (first, *rest) = row
-            nodes.append(kind(first, [nodes[i] for i in args], *rest))
-    return nodes[-1]
 
 
 empty_set: Expr = Const(0, Set)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .errors import GrammarError
 from .expr import Apply, Expr, coerce
-from .operators import lookup
+from .operators import by_smt, lookup
 from .sorts import Bool, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "ashr",
@@ -27,6 +32,7 @@ __all__ = [
     "sle",
     "slt",
     "smod",
+    "smt_apply",
     "srem",
     "subset",
     "udiv",
@@ -267,3 +273,26 @@ def rotate_left(value: Expr, bits: int) -> Expr:
 def rotate_right(value: Expr, bits: int) -> Expr:
     """Rotate to the right by a fixed number of bits."""
     return _indexed("rotate_right", value, bits)
+
+
+def smt_apply(symbol: str, args: Sequence[Expr], indices: tuple[int, ...] = ()) -> Expr:
+    """Apply an operator by its SMT-LIB symbol, n-ary forms included.
+
+    Raises
+    ------
+    GrammarError
+        The symbol is unknown, or the sorts do not fit.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> smt_apply("bvadd", [x, x, x]), smt_apply("extract", [x], (3, 0)).sort
+    (x + x + x, BitVec(4))
+    """
+    rows = by_smt(symbol)
+    if not rows:
+        raise GrammarError(f"{symbol} is not an operator of Bool, BitVec or Set")
+    decisive = args[-1:] if symbol == "ite" else args[:1]
+    theory = decisive[0].sort.theory if decisive else ""
+    return Apply(next((op for op in rows if op.theory == theory), rows[-1]), args, indices)

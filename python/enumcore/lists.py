@@ -171,7 +171,7 @@ def _flattened(values: Any, sort: List, name: str) -> tuple[list[Any], Lists]:
 def _columns(items: list[Any], record: Record, lengths: NDArray[np.int64], name: str) -> list[Any]:
     count = len(record.fields)
     for k, item in enumerate(items):
-        if not _is_sequence(item) or len(item) != count:
+        if (type(item) is not tuple and not _is_sequence(item)) or len(item) != count:
             point = int(np.searchsorted(np.cumsum(lengths), k, side="right"))
             place = k - int(lengths[:point].sum())
             what = f"{len(item)} values" if _is_sequence(item) else repr(item)

@@ -14,7 +14,6 @@ from .binder import leaves_of, names_of
 from .points import plain
 
 if TYPE_CHECKING:
-    from .expr import Expr
     from .lists import Lists
     from .loops import Loop
     from .points import Points
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["run_loop"]
 
 Array = Any  # as in meanings.py
-Evaluate = Callable[["Expr", "Points"], Array]
+Run = Callable[["Points"], Array]
 
 
-def run_loop(loop: Loop, args: list[Array], points: Points, evaluate: Evaluate) -> Array:
+def run_loop(loop: Loop, args: list[Array], points: Points, body: Run) -> Array:
     """Evaluate a loop on every point.
 
     Parameters
@@ -36,8 +35,8 @@ def run_loop(loop: Loop, args: list[Array], points: Points, evaluate: Evaluate) 
         The values of its arguments but the body: the lists of a fold, the start, the times of an iterate.
     points : Points
         Where the loop stands; points at which it is undefined are noted there.
-    evaluate : callable
-        Evaluates the body on points of its own.
+    body : callable
+        Returns the body's value on points.
 
     Returns
     -------
@@ -45,12 +44,12 @@ def run_loop(loop: Loop, args: list[Array], points: Points, evaluate: Evaluate) 
     """
     state = _full(args[1 if loop.kind == "fold" else 0], loop.sort, points)
     if loop.kind == "fold":
-        state = _fold(loop, args[0], state, points, evaluate)
+        state = _fold(loop, args[0], state, points, body)
     elif loop.kind == "fixpoint":
-        left = _rounds(loop, state, None, points, evaluate)
+        left = _rounds(loop, state, None, points, body)
         points.give_up(left, f"the fixpoint of {_text(loop)} is not reached within {loop.most} rounds")
     else:
-        left = _rounds(loop, state, np.broadcast_to(args[1], (len(state),)), points, evaluate)
+        left = _rounds(loop, state, np.broadcast_to(args[1], (len(state),)), points, body)
         points.give_up(left, f"{_text(loop)} has not had its times after {loop.most} rounds")
     return state if points.count is not None else state[0]
 
@@ -66,7 +65,7 @@ def _full(value: Array, sort: Sort, points: Points) -> Array:
     return np.array(np.broadcast_to(np.asarray(value), shape))
 
 
-def _rounds(loop: Loop, state: Array, times: Array, points: Points, evaluate: Evaluate) -> Array:
+def _rounds(loop: Loop, state: Array, times: Array, points: Points, body: Run) -> Array:
     """Move every point's state on, in place, until it stands still or has had its times; return the others.
 
     There is one round more than `most`, which shows whether the last state stands still.
@@ -75,7 +74,7 @@ def _rounds(loop: Loop, state: Array, times: Array, points: Points, evaluate: Ev
     active = np.arange(len(state)) if times is None else np.flatnonzero(times > 0)
     for k in range(1, loop.most + 2):
         now = state[active]
-        value = np.broadcast_to(evaluate(loop.body, points.take(active, {name: now})), now.shape)
+        value = np.broadcast_to(body(points.take(active, {name: now})), now.shape)
         moved = value != now
         moved = moved.any(axis=1) if moved.ndim == 2 else moved
         active = active[moved]
@@ -87,7 +86,7 @@ def _rounds(loop: Loop, state: Array, times: Array, points: Points, evaluate: Ev
     return active
 
 
-def _fold(loop: Loop, lists: Lists, state: Array, points: Points, evaluate: Evaluate) -> Array:
+def _fold(loop: Loop, lists: Lists, state: Array, points: Points, body: Run) -> Array:
     """Go through the lists, the longest first, so that the points that are not done are always the first ones."""
     order = np.argsort(-lists.lengths, kind="stable")
     lists, state, points = lists.take(order), state[order], points.take(order)
@@ -100,7 +99,7 @@ def _fold(loop: Loop, lists: Lists, state: Array, points: Points, evaluate: Eval
         part = slice(0, long)
         values = zip(leaves, lists.take(part).items(k), strict=True)
         columns: dict[str | None, Array] = {leaf: plain(column, sort, points.words) for (leaf, sort), column in values}
-        state[part] = evaluate(loop.body, points.take(part, {name: state[part], **columns}))
+        state[part] = body(points.take(part, {name: state[part], **columns}))
     done = np.empty_like(state)
     done[order] = state
     return done

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from .errors import UndefinedError
-from .expr import Apply, Call, Const, Expr, Output, fold
+from .expr import Apply, Call, Const, Expr, Output, subterms
 from .loop_meanings import run_loop
 from .loops import Loop
 from .points import Points
@@ -29,6 +29,8 @@ __all__ = ["MEANINGS", "evaluate"]
 
 Array = Any  # NDArray of bool_ or uint64, or a scalar of those; their union buys no checking and doubles the casts
 Meaning = Callable[..., Array]
+Run = Callable[[Points], Array]
+Step = Callable[[Points, list[Array]], Array]
 
 
 def evaluate(expr: Expr, columns: Mapping[str, Any], output: Array = None, *, words: int = 1) -> NDArray[Any]:
@@ -69,21 +71,21 @@ def evaluate(expr: Expr, columns: Mapping[str, Any], output: Array = None, *, wo
     given: dict[str | None, Any] = dict(columns.items())
     if output is not None:
         given[None] = output
-    frame = Points.of(expr, given, words)
+    frame, run = Points.of(expr, given, words), _compiled(expr)
     if frame.count is None:
-        return _evaluate_chunk(expr, frame)
-    first = _evaluate_chunk(expr, frame.take(slice(0, _CHUNK)))
+        return _evaluate_chunk(expr, run, frame)
+    first = _evaluate_chunk(expr, run, frame.take(slice(0, _CHUNK)))
     if frame.count <= _CHUNK:
         return first
     value = np.empty((frame.count, *first.shape[1:]), first.dtype)
     for k in range(0, frame.count, _CHUNK):
-        value[k : k + _CHUNK] = first if k == 0 else _evaluate_chunk(expr, frame.take(slice(k, k + _CHUNK)))
+        value[k : k + _CHUNK] = first if k == 0 else _evaluate_chunk(expr, run, frame.take(slice(k, k + _CHUNK)))
     return value
 
 
-def _evaluate_chunk(expr: Expr, frame: Points) -> NDArray[Any]:
+def _evaluate_chunk(expr: Expr, run: Run, frame: Points) -> NDArray[Any]:
     with np.errstate(over="ignore"):
-        value = _evaluate(expr, frame)
+        value = run(frame)
     if frame.undecided:
         point, why = min(frame.undecided)
         raise UndefinedError(f"at point {point} {why}", point)
@@ -93,20 +95,38 @@ def _evaluate_chunk(expr: Expr, frame: Points) -> NDArray[Any]:
     return np.array(as_column(whole) if expr.sort.is_set else whole, dtype=expr.sort.dtype)
 
 
-def _evaluate(expr: Expr, frame: Points) -> Array:
-    def combine(node: Expr, args: list[Array]) -> Array:
-        if isinstance(node, Apply):
-            return _apply(node, args)
-        if isinstance(node, Call):
-            params: dict[str | None, Array] = {p.name: a for p, a in zip(node.macro.params, args, strict=True)}
-            return _evaluate(node.macro.body, frame.with_columns(params))
-        if isinstance(node, Const):
-            return _constant(node)
-        if isinstance(node, Loop):
-            return run_loop(node, args, frame, _evaluate)
-        return frame.column(None if isinstance(node, Output) else str(getattr(node, "name", "")), node)
+def _compiled(expr: Expr) -> Run:
+    """Return the meaning of an expression as steps to take on points; the body of a loop takes them many times."""
+    steps: list[tuple[Step, list[int]]] = []
+    place: dict[int, int] = {}
+    for node in subterms(expr, bodies=False):
+        place[id(node)] = len(steps)
+        steps.append((_step(node), [place[id(arg)] for arg in node.outer_args]))
 
-    return fold(expr, combine, bodies=False)
+    def run(points: Points) -> Array:
+        values: list[Array] = []
+        for step, args in steps:
+            values.append(step(points, [values[k] for k in args]))
+        return values[-1]
+
+    return run
+
+
+def _step(node: Expr) -> Step:
+    """Return what one node makes of its arguments' values."""
+    if isinstance(node, Apply):
+        return lambda points, args: _apply(node, args)
+    if isinstance(node, Call):
+        body, names = _compiled(node.macro.body), [param.name for param in node.macro.params]
+        return lambda points, args: body(points.with_columns(dict(zip(names, args, strict=True))))
+    if isinstance(node, Loop):
+        inner = _compiled(node.body)
+        return lambda points, args: run_loop(node, args, points, inner)
+    if isinstance(node, Const):
+        constant = _constant(node)
+        return lambda points, args: constant
+    name = None if isinstance(node, Output) else str(getattr(node, "name", ""))
+    return lambda points, args: points.column(name, node)
 
 
 def _constant(node: Const) -> Array:

@@ -76,14 +76,16 @@ def _narrow(array: NDArray[Any], name: str) -> NDArray[np.uint64]:
 
 def _wide(numbers: list[Any], name: str) -> NDArray[np.uint64]:
     """Take Python's integers apart; they may be NumPy's, but no others."""
-    for k, number in enumerate(numbers):
-        if isinstance(number, (bool, np.bool_)) or not isinstance(number, (int, np.integer)) or number < 0:
-            raise _no_set(name, k, number)
-    bits = max((int(number).bit_length() for number in numbers), default=0)
+    if {type(number) for number in numbers} != {int} or min(numbers) < 0:  # the rule: what follows is for the others
+        for k, number in enumerate(numbers):
+            if isinstance(number, (bool, np.bool_)) or not isinstance(number, (int, np.integer)) or number < 0:
+                raise _no_set(name, k, number)
+        numbers = [int(number) for number in numbers]
+    bits = max(numbers).bit_length()
     if bits > MAX_ELEMENTS:
         raise _too_wide(name, bits - 1)
     words = max(1, -(-bits // 64))
-    raw = b"".join(int(number).to_bytes(8 * words, "little") for number in numbers)
+    raw = b"".join([number.to_bytes(8 * words, "little") for number in numbers])
     return np.frombuffer(raw, "<u8").astype(np.uint64).reshape(len(numbers), words)
 
 

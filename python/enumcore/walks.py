@@ -14,10 +14,9 @@ __all__ = ["fold", "free_variables", "subterms"]
 _T = TypeVar("_T")
 
 
-def fold(root: Expr, combine: Callable[[Expr, list[_T]], _T], *, bodies: bool = True) -> _T:
+def fold(root: Expr, combine: Callable[[Expr, list[_T]], _T]) -> _T:
     """Compute bottom-up: `combine(node, its arguments' results)`, without recursion.
 
-    With ``bodies=False`` the bodies of loops are left out: `combine` gets the results of a loop's other arguments.
     A shared subterm is combined once, unless it holds nonterminals: each occurrence of those counts on its own, and
     they are met from left to right.
 
@@ -31,14 +30,13 @@ def fold(root: Expr, combine: Callable[[Expr, list[_T]], _T], *, bodies: bool = 
     todo, results, memo = [(root, False)], [], dict[int, _T]()
     while todo:
         node, ready = todo.pop()
-        args = node.args if bodies else node.outer_args
         if id(node) in memo:
             results.append(memo[id(node)])
-        elif args and not ready:
+        elif node.args and not ready:
             todo.append((node, True))
-            todo += ((arg, False) for arg in reversed(args))
+            todo += ((arg, False) for arg in reversed(node.args))
         else:
-            first = len(results) - len(args)
+            first = len(results) - len(node.args)
             value = combine(node, results[first:])
             results[first:] = [value]
             if not node.slots:
@@ -46,8 +44,8 @@ def fold(root: Expr, combine: Callable[[Expr, list[_T]], _T], *, bodies: bool = 
     return results[0]
 
 
-def subterms(root: Expr) -> Iterator[Expr]:
-    """Yield each node object of a term once, arguments before what uses them."""
+def subterms(root: Expr, *, bodies: bool = True) -> Iterator[Expr]:
+    """Yield each node object of a term once, arguments before what uses them; with ``bodies=False`` no loop's body."""
     todo, seen = [(root, False)], set[int]()
     while todo:
         node, ready = todo.pop()
@@ -56,7 +54,7 @@ def subterms(root: Expr) -> Iterator[Expr]:
         elif id(node) not in seen:
             seen.add(id(node))
             todo.append((node, True))
-            todo += ((arg, False) for arg in reversed(node.args))
+            todo += ((arg, False) for arg in reversed(node.args if bodies else node.outer_args))
 
 
 def free_variables(root: Expr) -> dict[str, Bound]:
