@@ -1,6 +1,8 @@
 """Just-in-time fitting: what its certificate says holds under the costs it names, and its rounds obey the limits."""
 
+import gc
 import pickle
+import weakref
 from itertools import pairwise
 from typing import Any
 
@@ -134,6 +136,28 @@ def test_a_full_memory_leads_to_another_round() -> None:
     result = ec.solve(branches(), strategy=JustInTime(first=10**12), limits=ec.Limits(memory="3MiB", candidates=10**7))
     assert len(result.rounds) > 1
     assert result.status in (ec.Status.SOLVED, ec.Status.MEMORY_LIMIT, ec.Status.CANDIDATE_LIMIT)
+
+
+def test_a_round_gives_its_memory_back_before_the_next_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    engines: list[weakref.ref[Any]] = []
+    begin = Run._begin
+
+    def watched(run: Run) -> Any:
+        assert all(engine() is None for engine in engines)
+        search = begin(run)
+        engines.append(weakref.ref(search._engine))
+        return search
+
+    monkeypatch.setattr(Run, "_begin", watched)
+    gc.disable()
+    try:
+        result = solved()
+    finally:
+        gc.enable()
+    assert len(engines) == len(result.rounds)
+    ec.Search(NO_TARGET, limits=SMALL)  # any search takes over what the last round held
+    assert engines[-1]() is None
+    assert result.programs(1) == [result.program]
 
 
 def test_contradictory_points_are_proved() -> None:

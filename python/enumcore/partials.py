@@ -89,13 +89,19 @@ class PartialSearch(Search):
             raise TaskError(f"partial solutions meet a target on some points; this task has {kind}: give it target=")
         super().__init__(task, **options)
         _, target, mask = task.goal.lower()
-        self._partials = _core.Partials(self._open_engine(), target, mask, least, _MOST)
+        self._partials: _core.Partials | None = _core.Partials(self._open_engine(), target, mask, least, _MOST)
 
     def _advance(self) -> None:
         super()._advance()
         before = perf_counter()
-        self._partials.scan()
+        if self._partials is not None:
+            self._partials.scan()
         self._spent += perf_counter() - before
+
+    def close(self) -> None:
+        """Give back the memory; `result()` stays."""
+        super().close()
+        self._partials = None  # it holds the engine, and so the memory
 
     @property
     def closed(self) -> bool:
@@ -104,7 +110,7 @@ class PartialSearch(Search):
 
     def partials(self) -> list[Partial]:
         """Return the partial solutions among the programs kept so far, the cheapest first."""
-        found = self._partials.found()
+        found = [] if self._partials is None else self._partials.found()
         return [Partial(program, met, int.from_bytes(words.tobytes(), "little")) for program, met, words in found]
 
     def expr(self, partial: Partial) -> Expr:

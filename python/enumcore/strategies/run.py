@@ -16,6 +16,7 @@ from ..expr import subterms
 from ..goals import TargetGoal
 from ..loops import Loop
 from ..partials import PartialSearch
+from ..search import keep_until_next
 from ..status import Status
 from .fit import Fit, Memory, rounded_up
 from .priced import PricedTask
@@ -83,6 +84,7 @@ class Run:
         except KeyboardInterrupt:
             self._search.interrupt()
             self._interrupted = True
+        keep_until_next(self._search)
         return self._made()
 
     def _begin(self) -> PartialSearch:
