@@ -5,9 +5,9 @@
 The tasks: every so many-th file of a folder of examples, in the order of names, and the Hacker's Delight functions of
 examples/: on 8 bits as 32 examples each, drawn with the seed from all inputs (hd), and on 32 bits as the files give
 them, with 16 examples each (hd-32). Each task is solved under the grammar's own costs (uniform), by just-in-time
-fitting (jit), and, for the shortest time only, without kept programs (probe: Probe's method alone). A task that is
-solved within a shorter time is not run again for a longer one. Every answer to a file is judged by the checker; of a
-Hacker's Delight function on 8 bits it is also said whether the answer is right on all inputs.
+fitting (jit), and, for the shortest time only, without kept programs (probe: Probe's method alone), each time with cold
+memory. A task that is solved within a shorter time is not run again for a longer one. Every answer to a file is judged
+by the checker; of a Hacker's Delight function on 8 bits it is also said whether the answer is right on all inputs.
 
 Then what re-costing whole banks could save: of the columns that a round keeps, the share that an earlier round had
 kept, and the share of a round's time that their evaluation takes.
@@ -16,6 +16,7 @@ kept, and the share of a round's time that their evaluation takes.
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ import enumcore as ec
 from bench.check import check
 from bench.common import ROOT, Clock, keep, median, one_core, print_table
 from bench.task import read_task
+from enumcore import _core
 from enumcore.strategies import JustInTime
 from enumcore.strategies.run import Run
 
@@ -53,6 +55,8 @@ def cases(folder: Path, every: int, seed: int) -> Iterator[Case]:
 def solve(case: Case, arm: str, seconds: float) -> dict[str, Any]:
     """One run; what the checker says is part of it."""
     _, _, task, path, whole = case
+    gc.collect()
+    _core.release_memory()  # what one run has touched would be the next one's head start
     clock = Clock()
     result = ec.solve(task, strategy=ARMS[arm], limits=ec.Limits(seconds=seconds, memory=MEMORY))
     row = {
