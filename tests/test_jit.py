@@ -35,7 +35,7 @@ def solved(**options: Any) -> Any:
 
 def plain(result: Any) -> ec.Task:
     """The same task in a grammar of its own, with the costs that the certificate names."""
-    task = result._task
+    task = result._priced
     g = ec.Grammar(inputs={"x": ec.BitVec(64)}, output=ec.BitVec(64))
     nonterminals = {"S": g.start, "B": g.nonterminal("B", ec.Bool)}
     for production, (text, ticks) in zip(task.productions, result.certificate.costs, strict=True):
@@ -226,6 +226,16 @@ def test_what_is_found_can_be_asked_for_more_and_travels() -> None:
     copy = pickle.loads(pickle.dumps(result))
     assert (copy.program, copy.rounds, copy.certificate) == (result.program, result.rounds, result.certificate)
     assert copy.programs(3) == programs
+
+
+def test_more_data_can_come_afterwards() -> None:
+    result, xs = solved(), np.array([77, 1234, 99, 800], np.uint64)
+    same = ec.Task(branches().grammar, inputs={"x": xs}, target=result.program(xs))
+    kept = ec.adapt(result, same, limits=SMALL)
+    assert (kept.survived, kept.program) == (True, result.program)
+    assert kept.certificate.costs == result.certificate.costs  # type: ignore[attr-defined]
+    other = ec.adapt(result, ec.Task(branches().grammar, inputs={"x": xs}, target=xs), limits=SMALL)
+    assert (other.survived, other.result.status) == (False, ec.Status.CANDIDATE_LIMIT)
 
 
 NO_TARGET = ec.Task(words(), inputs={"x": SPLITMIX})

@@ -63,7 +63,7 @@ def test_what_the_certificate_says_is_so(case: Case) -> None:
     certificate = result.certificate
     if certificate.contradiction:
         return
-    priced = result._task
+    priced = result._priced  # type: ignore[attr-defined]
     try:
         least = least_cost(priced, min(certificate.complete_below + 1, 40))
         own = least_cost(case.task, min(certificate.own_complete_below + 1, 20))  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +13,9 @@ from ..tables import aligned
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..program import Program
     from ..search import Search
+    from ..task import Task
 
 __all__ = ["FittedCertificate", "FittedResult", "Round"]
 
@@ -120,6 +123,8 @@ class FittedCertificate(Certificate):
 class FittedResult(Result):
     """A `Result` of several rounds: its counts and seconds are of all of them, its levels of the last.
 
+    Costs, the program's own among them, are in the ticks that the certificate names.
+
     Attributes
     ----------
     rounds : tuple of Round
@@ -138,11 +143,23 @@ class FittedResult(Result):
     rounds: tuple[Round, ...]
 
     def __init__(
-        self, last: Result, certificate: FittedCertificate, rounds: Sequence[Round], seconds: float, search: Search
+        self,
+        task: Task,
+        last: Result,
+        certificate: FittedCertificate,
+        rounds: Sequence[Round],
+        seconds: float,
+        search: Search,
     ) -> None:
         program = last.program
         super().__init__(certificate.status, program, certificate, last.levels, last.profile, seconds, last.isa, search)
         self.rounds = tuple(rounds)
+        self._priced, self._task = self._task, task  # the last round's, and the one that was to be solved
+
+    def _again(self, k: int) -> list[Program]:
+        last = copy(self)
+        last._task = self._priced
+        return super(FittedResult, last)._again(k)
 
     @property
     def candidates(self) -> int:

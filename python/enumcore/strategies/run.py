@@ -169,7 +169,8 @@ class Run:
             self._note()
         last = self._search.result()
         certificate = self._certificate(last.certificate, None if uses is None else self._own(uses))
-        return FittedResult(last, certificate, self._rounds, perf_counter() - self._began, self._search)
+        seconds = perf_counter() - self._began
+        return FittedResult(self.task, last, certificate, self._rounds, seconds, self._search)
 
     def _certificate(self, last: Certificate, uses: Counter[int] | None) -> FittedCertificate:
         costs = [p.cost for p in self.task.productions]
