@@ -55,6 +55,7 @@ def _tell(found: dict[str, Any]) -> None:
     _table(mean_by_set(scores), left=1)
     print("\nThe program found by search:\n")
     _program(found["search"])
+    print("    " + found["search"]["certificate text"].replace("\n", "\n    "))
     for row in found["noise"]:
         same = "the same program" if row["same program"] else "another program"
         print(f"\nWith {row['wrong labels']:.0%} of the labels wrong: {same}, right on {_worst(row['scores'])}.\n")
@@ -70,9 +71,9 @@ def _program(row: dict[str, Any]) -> None:
     if bits is not None:
         print(
             f"    {bits['program']:.2f} + {bits['data']:.2f} = {bits['total']:.2f} bits of program and data; "
-            f"{row['evaluated']:,} evaluated, {row['distinct']:,} distinct in {row['seconds']:.1f} s"
+            f"{row['evaluated']:,} evaluated, {row['distinct']:,} distinct in {row['seconds']:.1f} s; "
+            f"{row['status'].upper()}"
         )
-    print("    " + row["certificate text"].replace("\n", "\n    "))
 
 
 def _adaptation(row: dict[str, Any]) -> None:

@@ -46,14 +46,22 @@ def draw(scores: Mapping[str, Scores], file: str | PathLike[str] | None = None) 
         panel.set_visible(False)
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=_ACROSS)
     if file is not None:
-        figure.savefig(file, dpi=110)
+        _save(figure, str(file))
     return figure
+
+
+def _save(figure: Any, file: str) -> None:
+    """Keep the figure; an SVG has its letters as text, and is the same every time."""
+    from matplotlib import rc_context
+
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "enumcore"}):
+        figure.savefig(file, dpi=110, metadata={"Date": None} if file.endswith(".svg") else None)
 
 
 def _panel(panel: Any, test: str, scores: Mapping[str, Scores]) -> None:
     last = list(scores)[-1]
     for name, on in scores.items():
-        style = {"linewidth": 2.6, "color": "black"} if name == last else {"linewidth": 1.2, "marker": "."}
+        style = {"linewidth": 2.6, "color": "black"} if name == last else {"linewidth": 1.2}
         panel.plot(list(on[test]), [100 * share for share in on[test].values()], label=name, **style)
     panel.axhline(50, color="grey", linewidth=0.6, linestyle=":")
     panel.set_title(test, fontsize=10)
