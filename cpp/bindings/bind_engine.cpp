@@ -160,8 +160,8 @@ void bind_engine(py::module_& m) {
                       const py::sequence& lists, std::size_t elements, const py::object& goal, bool exact, bool prune,
                       std::size_t memory, std::size_t states, const std::string& isa) {
               const SearchOptions options{exact, prune, memory, states};
-              return std::make_unique<Engine>(points, nonterminals, start, productions, inputs, scopes, lists, elements, goal,
-                                              isa, options);
+              return std::make_unique<Engine>(points, nonterminals, start, productions, inputs, scopes, lists, elements,
+                                              goal, isa, options);
           }),
           py::kw_only(), py::arg("points"), py::arg("nonterminals"), py::arg("start"), py::arg("productions"),
           py::arg("inputs"), py::arg("scopes") = py::tuple(), py::arg("lists") = py::tuple(), py::arg("elements") = 1,

@@ -78,12 +78,14 @@ namespace {
 
 List to_list(const py::tuple& parts, std::size_t points, std::size_t elements) {
     const auto offsets = py::cast<py::array>(parts[0]);
-    require(offsets.ndim() == 1 && std::size_t(offsets.shape(0)) == points + 1 && offsets.dtype().equal(py::dtype::of<std::int64_t>()),
+    require(offsets.ndim() == 1 && std::size_t(offsets.shape(0)) == points + 1 &&
+                offsets.dtype().equal(py::dtype::of<std::int64_t>()),
             "a list's offsets are points + 1 numbers of int64");
     List list;
     for (std::size_t p = 0; p <= points; ++p) {
         const std::int64_t at = *static_cast<const std::int64_t*>(offsets.data(py::ssize_t(p)));
-        require(at >= 0 && at < 0xFFFFFFFF && (p == 0 ? at == 0 : at >= list.offset.back()), "a list's offsets ascend from 0");
+        require(at >= 0 && at < 0xFFFFFFFF && (p == 0 ? at == 0 : at >= list.offset.back()),
+                "a list's offsets ascend from 0");
         list.offset.push_back(std::uint32_t(at));
     }
     const std::size_t items = list.offset.back();
@@ -154,7 +156,8 @@ void check_scopes(const Data& data, const std::vector<std::uint32_t>& scopes, co
         require(p.nonterminal < scopes.size(), "no such nonterminal");
         for (const Node& n : p.expression)
             if (n.kind == NodeKind::Input)
-                require(n.index < data.sorts.size() && data.sorts[n.index] == n.sort && data.sees(scopes[p.nonterminal], n.index),
+                require(n.index < data.sorts.size() && data.sorts[n.index] == n.sort &&
+                            data.sees(scopes[p.nonterminal], n.index),
                         "no such input");
         if (!p.loop) continue;
         require(p.loop->body < scopes.size(), "no such body");
@@ -203,8 +206,8 @@ std::shared_ptr<Goal> to_goal(const Kernels& kernels, const py::object& goal, So
             const auto pair = py::cast<py::tuple>(item);
             context.push_back(to_column(to_sort(py::cast<int>(pair[0]), elements), points, py::cast<py::array>(pair[1])));
         }
-        return std::make_shared<Goal>(
-            Goal::formula(kernels, to_expression(py::cast<py::sequence>(parts[1]), elements), sort, points, std::move(context)));
+        return std::make_shared<Goal>(Goal::formula(kernels, to_expression(py::cast<py::sequence>(parts[1]), elements), sort,
+                                                    points, std::move(context)));
     }
     const TargetArrays arrays(parts, sort, points);
     return std::make_shared<Goal>(Goal::target(kernels, sort, points, arrays.rows(), arrays.mask));
@@ -226,7 +229,9 @@ namespace {
 Loop to_loop(const py::tuple& parts) {
     const auto kind = py::cast<std::string>(parts[0]);
     require(kind == "fixpoint" || kind == "iterate" || kind == "fold", "no such kind of loop");
-    Loop loop{kind == "fold" ? Loop::Kind::Fold : kind == "iterate" ? Loop::Kind::Iterate : Loop::Kind::Fixpoint,
+    Loop loop{kind == "fold"      ? Loop::Kind::Fold
+              : kind == "iterate" ? Loop::Kind::Iterate
+                                  : Loop::Kind::Fixpoint,
               py::cast<std::uint32_t>(parts[1]), py::cast<std::uint32_t>(parts[2])};
     if (loop.kind == Loop::Kind::Iterate) loop.times = py::cast<std::uint32_t>(parts[3]);
     if (loop.kind != Loop::Kind::Fold) loop.most = py::cast<std::uint32_t>(parts[5]);

@@ -134,7 +134,8 @@ py::array Engine::columns(const py::object& self, std::uint32_t nonterminal, std
 py::object Engine::find(std::uint32_t nonterminal, const py::array& column) const {
     const Search& search = idle();
     require(nonterminal < search.language().grammar.sorts.size(), "no such nonterminal");
-    const Column c = to_column(search.language().grammar.sorts[nonterminal], search.language().frame(search.representative(nonterminal)).points, column);
+    const Column c = to_column(search.language().grammar.sorts[nonterminal],
+                               search.language().frame(search.representative(nonterminal)).points, column);
     const Bank& bank = search.bank(nonterminal);
     const std::uint32_t found = search.table(nonterminal).find(bank, c.data.as<void>());
     return found < bank.size() ? py::object(py::int_(found)) : py::none();

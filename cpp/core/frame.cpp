@@ -5,7 +5,9 @@
 namespace enumcore {
 namespace {
 
-double count_values(Sort sort) { return sort.rows() > 1 ? 1e30 : double(std::uint64_t(1) << std::min(int(sort.width), 63)) + (sort.is_bool() ? 1 : 0); }
+double count_values(Sort sort) {
+    return sort.rows() > 1 ? 1e30 : double(std::uint64_t(1) << std::min(int(sort.width), 63)) + (sort.is_bool() ? 1 : 0);
+}
 
 // How many states a scope has in all.
 double count_all(const Data& data, std::uint32_t scope) {
@@ -47,7 +49,8 @@ Choices suggested_values(const Data& data, std::uint32_t scope, Sort sort, std::
     std::size_t at = 0;
     for (const std::uint32_t v : data.variables(std::uint32_t(data.scopes[scope].parent))) {
         const std::size_t rows = data.sorts[v].rows();
-        if (data.sorts[v] == sort) suggest({around.begin() + std::ptrdiff_t(at), around.begin() + std::ptrdiff_t(at + rows)});
+        if (data.sorts[v] == sort)
+            suggest({around.begin() + std::ptrdiff_t(at), around.begin() + std::ptrdiff_t(at + rows)});
         at += rows;
     }
     return out;

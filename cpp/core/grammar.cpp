@@ -43,7 +43,8 @@ void Grammar::check() const {
         require(root < p.expression.size() && p.expression[root].sort == sorts[p.nonterminal],
                 "production of another sort than its nonterminal");
         if (p.loop) {
-            require(p.loop->body < sorts.size() && sorts[p.loop->body] == sorts[p.nonterminal], "loop: body of another sort");
+            require(p.loop->body < sorts.size() && sorts[p.loop->body] == sorts[p.nonterminal],
+                    "loop: body of another sort");
             require(p.loop->times < p.expression.size(), "loop: no such times");
             require(p.loop->kind != Loop::Kind::Iterate || p.expression[p.loop->times].sort.theory() == Theory::BitVec,
                     "iterate: times of another sort");

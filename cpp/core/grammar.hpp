@@ -19,7 +19,7 @@ struct Loop {
 struct Production {
     std::uint32_t nonterminal;
     std::uint32_t cost;
-    Expression expression;             // of a loop: its start and its times
+    Expression expression;  // of a loop: its start and its times
     std::optional<Loop> loop;
     std::vector<std::uint32_t> slots;  // the nonterminal of each slot, in order: a loop's body, then those of slot nodes
     std::uint32_t index = 0;           // the caller's number

@@ -106,14 +106,14 @@ private:
     std::uint32_t scope_;
     const Banks& banks_;
     std::vector<Growth>& growth_;
-    std::vector<std::uint32_t> order_;   // states as they lie here
-    std::vector<Column> statics_;        // by input number: those that the frame's own scope sees
+    std::vector<std::uint32_t> order_;           // states as they lie here
+    std::vector<Column> statics_;                // by input number: those that the frame's own scope sees
     std::vector<std::unique_ptr<Items>> items_;  // by list
     std::map<std::pair<std::uint32_t, std::uint32_t>, Part> parts_;  // by production and root
     std::vector<Register> registers_;
     std::vector<const void*> at_;  // where each register's values are: its own buffer, or a column that is only read
     std::size_t used_ = 0;
-    std::vector<Block*> blocks_;  // those being compiled, by depth
+    std::vector<Block*> blocks_;           // those being compiled, by depth
     std::vector<std::uint32_t> of_input_;  // the register of each input and variable
     std::vector<std::uint32_t> loads_;     // of the slots of the loop that is compiled
     Block top_;

@@ -50,8 +50,7 @@ void Orbits::order_states() {
     if (data_.lists.empty()) return;
     const List& list = data_.lists[longest_list(data_)];
     const auto length = [&](std::uint32_t state) { return list.length(frame_.point.empty() ? state : frame_.point[state]); };
-    std::stable_sort(order_.begin(), order_.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return length(a) > length(b); });
+    std::stable_sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) { return length(a) > length(b); });
 }
 
 void Orbits::lay_out_items() {

@@ -58,9 +58,9 @@ private:
         Params params;
         Operand args[3];
         int arity;
-        std::uint32_t slots;  // bit k: depends on slot k
+        std::uint32_t slots;      // bit k: depends on slot k
         std::uint32_t per_point;  // rows of the result a point; 0: a row for each word of points
-        Buffer single, tile;  // the result, when prepared and when run
+        Buffer single, tile;      // the result, when prepared and when run
     };
 
     Value lower(const Expression& e, std::uint32_t at);
@@ -79,7 +79,8 @@ private:
     View view_of(const Operand& o, std::span<const View> slot, std::size_t wide) const;
     void execute(const PlanStep& step, std::span<const View> slot, std::size_t wide, void* out, std::size_t out_stride,
                  std::size_t width) const;
-    void call(const PlanStep& step, View* args, std::size_t points, void* out, std::size_t out_stride, std::size_t width) const;
+    void call(const PlanStep& step, View* args, std::size_t points, void* out, std::size_t out_stride,
+              std::size_t width) const;
 
     const Kernels& kernels_;
     std::span<const Column> inputs_;

@@ -223,7 +223,8 @@ Checker::Checker(Search& search, std::uint32_t nonterminal, std::size_t k, std::
     : search_(search),
       k_(k),
       poll_(std::move(poll)),
-      tile_(search.banks_[nonterminal]->shape(), search.language_.frame(nonterminal).tile_width, search.language_.most_slots),
+      tile_(search.banks_[nonterminal]->shape(), search.language_.frame(nonterminal).tile_width,
+            search.language_.most_slots),
       alive_(search.language_.frame(nonterminal).tile_width) {}
 
 bool Checker::take(Tile*& tile) {

@@ -40,7 +40,7 @@ Language::Language(const Kernels& k, Grammar g, const Data& d, std::span<const G
     }
     choose_widths();
     if (grammar.has_loops && data.points >= fewest_to_try)
-        for (std::uint32_t k = 0; k < points_tried; ++k) trial.push_back(std::uint32_t(k * data.points / points_tried));
+        for (std::size_t t = 0; t < points_tried; ++t) trial.push_back(std::uint32_t(t * data.points / points_tried));
 }
 
 // One width for each frame, by the widest column that is handled over it.
@@ -288,7 +288,8 @@ Orbits::Outcome Schedule::evaluate_loop(const Production& p) {
         orbits = make_orbits(scope, std::move(all));
     }
     Tile& tile = **tile_;
-    return orbits->run(production_, current_, [this] { return consumer_->go_on_now(); }, tile.column(tile.width), tile.stride);
+    return orbits->run(
+        production_, current_, [this] { return consumer_->go_on_now(); }, tile.column(tile.width), tile.stride);
 }
 
 bool Schedule::certain() const {

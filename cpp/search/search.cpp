@@ -143,7 +143,8 @@ std::uint64_t Search::collisions() const {
 }
 
 bool Search::closed() const {
-    return schedule_.certain() && std::all_of(growth_.begin() + 1, growth_.end(), [](const Growth& g) { return g.closed(); });
+    return schedule_.certain() &&
+           std::all_of(growth_.begin() + 1, growth_.end(), [](const Growth& g) { return g.closed(); });
 }
 
 bool Search::hashed() const {
