@@ -86,3 +86,27 @@ def test_what_was_not_fitted_tells_nothing() -> None:
     for act in (lambda: learner.predict(sl.sample("RP", 1, depths=[0])), lambda: learner.adapt([])):
         with pytest.raises(ec.TaskError, match="fit first"):
             act()
+
+
+def test_one_pass_over_the_rules_is_found_where_it_is_enough() -> None:
+    """Right by construction at depth 1: each rule is looked at once, in order, with what is known by then."""
+    learner = sl.Searched().fit(sl.sample("RP", 200, depths=[0, 1], seed=6))
+    assert learner.result.status is ec.Status.STATE_LIMIT
+    for distribution in sl.DISTRIBUTIONS:
+        for predicates in ((5, 30), LARGE):
+            instances = sl.sample(distribution, 28, depths=[0, 1], seed=7, predicates=predicates)
+            assert sl.accuracy(learner.predict(instances), instances) == 1
+
+
+@pytest.mark.slow
+def test_the_fixpoint_is_found_with_wrong_labels_and_by_adapting() -> None:
+    shallow, deep = sl.sample("RP", 150, depths=[0, 1], seed=8), sl.sample("RP", 10, depths=range(3, 7), seed=9)
+    adapted = sl.Searched().fit(shallow).adapt(deep)
+    assert (adapted.adaptation.survived, adapted.adaptation.lost > 0) == (False, True)
+    wrong = sl.flipped(sl.sample("RP", 150, depths=range(4), seed=10), 0.1, seed=11)
+    noisy = sl.Searched(ec.Limits(cost=adapted.program.cost)).fit(wrong)
+    for learner in (adapted, noisy):
+        for distribution in sl.DISTRIBUTIONS:
+            for predicates in ((5, 30), LARGE):
+                instances = sl.sample(distribution, 28, seed=12, predicates=predicates)
+                assert sl.accuracy(learner.predict(instances), instances) == 1
