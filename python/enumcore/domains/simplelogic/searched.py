@@ -19,6 +19,9 @@ __all__ = ["Searched"]
 class Searched:
     """Finds a program of SimpleLogic's language, by description length.
 
+    Where a program with no exception is the best one, the search ends by itself; under noise it goes on, since a longer
+    program may explain some wrong labels, and needs limits.
+
     Parameters
     ----------
     limits : Limits, optional
