@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import enumcore as ec
 from enumcore.expr import Const
-from loops_brute import LOOPS, Brute, Column, Language, Scope, Sort, Term, TooMany, Value, all_values
+from loops_brute import LOOPS, Brute, Column, Language, Scope, Sort, Term, TooMany, Value
 
 SORTS: list[Sort] = ["Bool", 1, 2, "Set"]
 SHAPES = [  # each scope: a kind of loop, and the number of the scope around it, 0 being the top
@@ -23,21 +23,25 @@ SHAPES = [  # each scope: a kind of loop, and the number of the scope around it,
     [("fixpoint", 0), ("fold", 1)],
     [("fixpoint", 0), ("fold", 0)],
     [("fold", 0), ("fold", 0)],
+    [("fixpoint", 0), ("fold", 1), ("iterate", 2)],
+    [("fold", 0), ("fixpoint", 1), ("fold", 2)],
 ]
-OPERATORS: dict[Sort, list[tuple[str, tuple[Sort, ...]]]] = {
-    "Bool": [
-        *[("not", ("Bool",)), ("and", ("Bool", "Bool")), ("or", ("Bool", "Bool")), ("xor", ("Bool", "Bool"))],
-        *[("subset", ("Set", "Set"))] * 3,
-        *[(name, (w, w)) for name in ("equal", "bvult") for w in (1, 2)],
-    ],
-    "Set": [
-        *[(name, ("Set", "Set")) for name in ("union", "intersection", "difference")],
-        ("ite", ("Bool", "Set", "Set")),
-    ],
-}
-for width in (1, 2):
-    OPERATORS[width] = [("bvnot", (width,)), ("ite", ("Bool", width, width))]
-    OPERATORS[width] += [(name, (width, width)) for name in ("bvadd", "bvsub", "bvand", "bvor", "bvxor")]
+ALWAYS_DEFINED = [  # below the top: a fold is always defined, so both references agree
+    *([(kind, 0)] for kind in ("fixpoint", "iterate", "fold")),
+    *([(kind, 0), ("fold", 1)] for kind in ("fixpoint", "iterate", "fold")),
+]
+
+
+def operators(sort: Sort, sorts: list[Sort]) -> list[tuple[str, tuple[Sort, ...]]]:
+    """The operators that give a sort, with the sorts of their operands, out of those of a language."""
+    widths = [s for s in sorts if isinstance(s, int)]
+    if sort == "Bool":
+        connectives = [(name, ("Bool", "Bool")) for name in ("and", "or", "xor")]
+        compare = [(name, (w, w)) for name in ("equal", "bvult") for w in widths]
+        return [("not", ("Bool",)), *connectives, *compare, *[("subset", ("Set", "Set"))] * 3 * ("Set" in sorts)]
+    same = ["union", "intersection", "difference"] if sort == "Set" else ["bvadd", "bvsub", "bvand", "bvor", "bvxor"]
+    found: list[tuple[str, tuple[Sort, ...]]] = [(name, (sort, sort)) for name in same]
+    return [*found, ("ite", ("Bool", sort, sort)), *([] if sort == "Set" else [("bvnot", (sort,))])]
 
 
 @dataclass
@@ -107,7 +111,7 @@ class Maker:
         return found[:2] + found
 
     def constant(self, sort: Sort) -> Term:
-        return ("const", frozenset() if sort == "Set" else self.rng.choice(all_values(sort, 0)))
+        return ("const", frozenset() if sort == "Set" else self.datum(sort))
 
     def leaf(self, scope: str, sort: Sort) -> Term:
         variables = self.variables(scope, sort)
@@ -126,7 +130,7 @@ class Maker:
         own = [("var", first.names[0])] if first.sorts[:1] == (sort,) else []
         leaves = dict.fromkeys([*own, *(self.leaf(scope, sort) for _ in range(self.rng.randint(1, 3)))])
         self.productions += [(name, self.cost(), leaf) for leaf in leaves]
-        for operator, operands in self.rng.choices(OPERATORS[sort], k=self.rng.randint(1, 3)):
+        for operator, operands in self.rng.choices(operators(sort, self.sorts), k=self.rng.randint(1, 3)):
             term = (operator, *(self.operand(scope, s) for s in operands))
             self.productions.append((name, self.cost(), term))
         same = [other for other, known in self.nonterminals.items() if known == (sort, scope) and other != name]
@@ -144,7 +148,7 @@ class Maker:
         most = self.rng.choice([1, 2, 3, 30, 30])
         if bound.list is not None:
             return (name, self.cost(), ("fold", bound.names, body, bound.list, start))
-        if self.kinds[inner] == "fixpoint":
+        if (self.kinds[inner] == "fixpoint") != self.chance(0.1):  # one scope may serve both
             return (name, self.cost(), ("fixpoint", bound.names, body, start, most))
         return (name, self.cost(), ("iterate", bound.names, body, start, self.times(scope), most))
 
@@ -163,18 +167,29 @@ class Maker:
     def datum(self, sort: Sort) -> Value:
         if sort == "Set":
             return frozenset(self.rng.sample(range(self.elements), self.rng.randint(0, min(self.elements, 6))))
-        return self.rng.choice(all_values(sort, 0))
+        return self.rng.choice([False, True]) if sort == "Bool" else (sort, self.rng.choice(edges(sort, self.rng)))
 
     def length(self) -> int:
         return self.rng.choice([0, 1, 1, 2, 2])
 
 
+def edges(width: int, rng: random.Random) -> list[int]:
+    """Values of a bit-vector: all of a narrow one, else those around its ends and one at random."""
+    if width <= 3:
+        return [*range(2**width)]
+    return [0, 1, 2, 2 ** (width - 1), 2**width - 2, 2**width - 1, rng.getrandbits(width)]
+
+
 @st.composite
 def languages(
-    draw: st.DrawFn, shapes: list[Any] = SHAPES, elements: int = 3, points: tuple[int, ...] = (1, 2, 3, 3)
+    draw: st.DrawFn,
+    shapes: list[Any] = SHAPES,
+    elements: int = 3,
+    points: tuple[int, ...] = (1, 2, 3, 3),
+    among: tuple[Sort, ...] = ("Bool", 1, 2, "Set"),
 ) -> Language:
     shape = draw(st.sampled_from(shapes))
-    sorts = draw(st.lists(st.sampled_from([*SORTS, "Set"]), min_size=1, max_size=2, unique=True))
+    sorts = draw(st.lists(st.sampled_from(among), min_size=1, max_size=3, unique=True))
     count, elements = draw(st.sampled_from(points)), draw(st.integers(1, elements))
     maker = Maker(random.Random(draw(st.integers(0, 2**32))), count, elements, sorts)
     return with_elements(maker.make(shape))

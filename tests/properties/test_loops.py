@@ -19,15 +19,22 @@ from hypothesis import strategies as st
 
 import enumcore as ec
 from language import ISAS, table
-from loop_languages import SHAPES, SORTS, Face, Maker, column_of, languages, plain, searched, with_elements
+from loop_languages import (
+    ALWAYS_DEFINED,
+    SHAPES,
+    SORTS,
+    Face,
+    Maker,
+    column_of,
+    languages,
+    plain,
+    searched,
+    with_elements,
+)
 from loops_brute import LOOPS, Brute, Column, Language, Term, all_values, holes
 
 CASES = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=150)
-ALWAYS_DEFINED = [  # below the top: a fold is always defined, so both references agree
-    *([(kind, 0)] for kind in ("fixpoint", "iterate", "fold")),
-    *([(kind, 0), ("fold", 1)] for kind in ("fixpoint", "iterate", "fold")),
-]
-
+LARGE = ("Bool", "Set", 7, 8, 9, 33, 64)
 Least = dict[Column, tuple[int, Term]]
 
 
@@ -181,10 +188,47 @@ def test_no_false_exhaustion(language: Language, states: int, data: st.DataObjec
         assert not result.certificate.closed
 
 
-@settings(CASES, max_examples=60)
-@given(language=languages(ALWAYS_DEFINED, elements=70), isa=st.sampled_from(ISAS), prune=st.booleans())
-def test_sets_of_too_many_elements_for_all_states(language: Language, isa: str, prune: bool) -> None:
-    """The engine's own choice of frames; up to 70 elements, so that words and orbits are met at once."""
+@settings(CASES, max_examples=300)
+@given(language=languages(), states=st.sampled_from([1, 3, 8, 4096]), data=st.data())
+def test_no_cut_makes_it_surer_than_the_truth(language: Language, states: int, data: st.DataObject) -> None:
+    """Candidate limits, stops and interrupts, also in the middle of levels that are built again."""
+    strict, loose, face = searched(language), searched(language, strict=False), Face(language)
+    truths = costs(strict.least(language.start)), costs(loose.least(language.start))
+    if not truths[1]:
+        return
+    target = data.draw(st.sampled_from(sorted(truths[1], key=str)))
+    limits = ec.Limits(cost=min(len(strict.done), len(loose.done)) - 1, candidates=data.draw(st.integers(0, 150)))
+    levels, act = data.draw(st.integers(0, 6)), data.draw(st.sampled_from(["stop", "interrupt", "look", "run"]))
+    with ec.Search(face.task(target=[plain(v) for v in target]), limits=limits, states=states) as search:
+        for k, _ in enumerate(search):
+            if act != "run" and k >= levels:
+                check_claims(search.result(), target, *truths)
+                {"stop": search.stop, "interrupt": search.interrupt, "look": lambda: None}[act]()
+        check_claims(search.result(), target, *truths)
+        for column, price in found_by(face, search).items():
+            assert price >= truths[1][column]
+
+
+def check_claims(result: ec.Result, target: Column, strict: dict[Column, int], loose: dict[Column, int]) -> None:
+    assert (result.program is not None) == (result.status is ec.Status.SOLVED)
+    if result.program is not None:
+        assert result.program.cost >= loose[target]
+    if result.certificate.minimal:
+        assert result.program.cost <= strict.get(target, result.program.cost)
+    if result.certificate.closed and target in strict:
+        assert result.certificate.complete_below <= strict[target]
+        assert result.status is not ec.Status.EXHAUSTED
+
+
+large = languages(ALWAYS_DEFINED, elements=70, among=LARGE).filter(
+    lambda language: all(point[name] for point in language.points for name in language.lists)
+)
+
+
+@settings(CASES, max_examples=150)
+@given(language=large, isa=st.sampled_from(ISAS), prune=st.booleans())
+def test_sorts_of_too_many_values_for_all_states(language: Language, isa: str, prune: bool) -> None:
+    """The engine's own choice of frames; up to 70 elements and 64 bits: lanes of every width beside each other."""
     brute, face = searched(language, cost=5, strict=False), Face(language)
     cost = len(brute.done) - 1
     truth = costs(brute.least(language.start))
