@@ -82,6 +82,8 @@ class ShortestCertificate(Certificate):
         )
 
     def _covered(self) -> str:
+        if self.bits is None and self.bounds.lower == inf:
+            return "All were covered, and each is undefined at some point: see the levels' `undefined`."
         if self.minimal:
             others = "all others were covered, or take as much themselves"
             return f"No program of the language codes the data shorter: {others}."
