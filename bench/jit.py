@@ -1,6 +1,7 @@
 """Just-in-time fitting beside the uniform prior, task by task, on one core.
 
     python -m bench.jit PBE_BV_FOLDER [--every 5] [--seconds 1 10] [--seed 0]
+    python -m bench.jit PBE_BV_FOLDER --roomier 10GiB
 
 The tasks: every so many-th file of a folder of examples, in the order of names, and the Hacker's Delight functions of
 examples/: on 8 bits as 32 examples each, drawn with the seed from all inputs (hd), and on 32 bits as the files give
@@ -8,6 +9,9 @@ them, with 16 examples each (hd-32). Each task is solved under the grammar's own
 fitting (jit), and, for the shortest time only, without kept programs (probe: Probe's method alone), each time with cold
 memory. A task that is solved within a shorter time is not run again for a longer one. Every answer to a file is judged
 by the checker; of a Hacker's Delight function on 8 bits it is also said whether the answer is right on all inputs.
+
+The uniform prior fills its memory sooner. So `--roomier` repeats, with more of it, those of its longest runs that a full
+memory had ended, and adds what came out to the results of the last run.
 
 Then what re-costing whole banks could save: of the columns that a round keeps, the share that an earlier round had
 kept, and the share of a round's time that their evaluation takes.
@@ -17,6 +21,8 @@ from __future__ import annotations
 
 import argparse
 import gc
+import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +31,7 @@ import numpy as np
 
 import enumcore as ec
 from bench.check import check
-from bench.common import ROOT, Clock, keep, median, one_core, print_table
+from bench.common import RESULTS, ROOT, Clock, keep, median, one_core, print_table
 from bench.task import read_task
 from enumcore import _core
 from enumcore.strategies import JustInTime
@@ -52,13 +58,13 @@ def cases(folder: Path, every: int, seed: int) -> Iterator[Case]:
         yield "hd-32", path.stem, ec.Task.from_sygus(path), path, None
 
 
-def solve(case: Case, arm: str, seconds: float) -> dict[str, Any]:
+def solve(case: Case, arm: str, seconds: float, memory: str = MEMORY) -> dict[str, Any]:
     """One run; what the checker says is part of it."""
     _, _, task, path, whole = case
     gc.collect()
     _core.release_memory()  # what one run has touched would be the next one's head start
     clock = Clock()
-    result = ec.solve(task, strategy=ARMS[arm], limits=ec.Limits(seconds=seconds, memory=MEMORY))
+    result = ec.solve(task, strategy=ARMS[arm], limits=ec.Limits(seconds=seconds, memory=memory))
     row = {
         "status": result.status.value,
         "seconds": round(clock.seconds, 5),
@@ -117,6 +123,22 @@ def compare(rows: list[dict[str, Any]], suite: str, seconds: float, arm: str) ->
     }
 
 
+def roomier(folder: Path, memory: str) -> None:
+    """Repeat the uniform runs that a full memory ended, with more, and add them to the kept results."""
+    data = json.loads((RESULTS / "jit.json").read_text())
+    longest, every = data["seconds"][-1], data["every"]
+    key = f"uniform {longest:g} s"
+    full = {row["task"] for row in data["tasks"] if row["runs"][key]["status"] == "memory_limit"}
+    found = {}
+    for case in cases(folder, every, data["seed"]):
+        if case[1] in full:
+            found[case[1]] = solve(case, "uniform", longest, memory)
+            print(f"  {case[1]}: {found[case[1]]['status']} {found[case[1]]['seconds']:.2f}", flush=True)
+    data["roomier"] = {"memory": memory, "tasks": found}
+    (RESULTS / "jit.json").write_text(json.dumps(data, indent=1) + "\n")
+    print(f"with {memory}: {dict(Counter(row['status'] for row in found.values()))}")
+
+
 class Recorded(Run):
     """A run that looks, at the end of each round, how many of its columns earlier rounds had kept."""
 
@@ -157,8 +179,11 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=5, help="every so many-th file")
     parser.add_argument("--seconds", type=float, nargs="+", default=[1, 10], help="ascending")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--roomier", metavar="MEMORY", help="only repeat what a full memory ended, with so much of it")
     options = parser.parse_args()
     one_core()
+    if options.roomier:
+        return roomier(options.folder, options.roomier)
     rows = []
     for number, case in enumerate(cases(options.folder, options.every, options.seed)):
         rows.append(run(case, number, options.seconds))
@@ -173,8 +198,15 @@ def main() -> None:
     sample = (
         f"every {options.every}th file of {options.folder.name}, in the order of names, and 20 functions in two forms"
     )
-    settings = {"sample": sample, "seconds": options.seconds, "seed": options.seed, "memory": MEMORY}
+    settings = {
+        "sample": sample,
+        "every": options.every,
+        "seconds": options.seconds,
+        "seed": options.seed,
+        "memory": MEMORY,
+    }
     keep("jit", {**settings, "summary": table, "recosting": saved, "tasks": rows})
+    return None
 
 
 if __name__ == "__main__":
