@@ -10,8 +10,8 @@ fitting (jit), and, for the shortest time only, without kept programs (probe: Pr
 memory. A task that is solved within a shorter time is not run again for a longer one. Every answer to a file is judged
 by the checker; of a Hacker's Delight function on 8 bits it is also said whether the answer is right on all inputs.
 
-The uniform prior fills its memory sooner. So `--roomier` repeats, with more of it, those of its longest runs that a full
-memory had ended, and adds what came out to the results of the last run.
+The uniform prior fills its memory sooner. So `--roomier` repeats, with more of it, those of its longest runs that a
+full memory had ended, and adds what came out to the results of the last run.
 
 Then what re-costing whole banks could save: of the columns that a round keeps, the share that an earlier round had
 kept, and the share of a round's time that their evaluation takes.
