@@ -228,6 +228,31 @@ def test_what_is_found_can_be_asked_for_more_and_travels() -> None:
     assert copy.programs(3) == programs
 
 
+def last_plus_one(bits: int = 3) -> ec.Task:
+    """The last number of a list, plus 1."""
+    sort = ec.BitVec(bits)
+    g = ec.Grammar(inputs={"xs": ec.List(sort), "n": sort}, output=sort)
+    scope = g.bind(m=sort, v=sort)
+    T, C = scope.nonterminal("T", sort), scope.nonterminal("C", ec.Bool)
+    g.add(g.start, 0, 1, g.inputs.n, g.start & g.start, g.start + g.start, ec.fold(T, g.inputs.xs, g.start))
+    g.add(T, scope.m, scope.v, 1, T + T, T & T, ec.ite(C, T, T))
+    g.add(C, T == T, T < T)
+    return ec.Task(g, inputs={"xs": [[3, 5, 4], [], [7], [2, 5, 6, 1]], "n": [0, 1, 1, 4]}, target=[5, 1, 0, 2])
+
+
+@pytest.mark.parametrize("states", [1024, 3])
+def test_loops_are_learned_from_but_not_kept(states: int) -> None:
+    result = ec.solve(last_plus_one(), strategy=JustInTime(first=1), limits=SMALL, states=states)
+    assert len(result.rounds) > 2
+    assert not any("fold" in text for text, _ in result.certificate.costs[len(last_plus_one().productions) :])
+    if result.program is not None:
+        assert not len(last_plus_one().failures(result.program.expr))
+    if not result.certificate.closed:
+        assert (result.certificate.minimal, result.certificate.own_minimal) == (False, False)
+    elif result.program is not None:
+        assert ec.solve(result._priced, states=states).cost == result.cost
+
+
 def test_more_data_can_come_afterwards() -> None:
     result, xs = solved(), np.array([77, 1234, 99, 800], np.uint64)
     same = ec.Task(branches().grammar, inputs={"x": xs}, target=result.program(xs))

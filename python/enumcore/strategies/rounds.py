@@ -73,7 +73,8 @@ class FittedCertificate(Certificate):
     resolution : float or None
         Bits a tick; None in round 0.
     own_complete_below : int
-        Every program of a smaller cost was covered, by the grammar's own costs (by the first round).
+        Every program of a smaller cost was covered, by the grammar's own costs (in the first round); 0 where loop
+        bodies may have been merged too early.
     own_cost : int or None
         What the program costs by these, derived as it was found.
     own_minimal : bool
@@ -115,9 +116,11 @@ class FittedCertificate(Certificate):
         )
         if self.own_minimal:
             return f"{fitted}; by the grammar's own it costs {self.own_cost}, and no program below that meets the goal."
-        costs = "" if self.own_cost is None else f"the program costs {self.own_cost}, and "
-        below = f"every program of cost below {self.own_complete_below} was covered"
-        return f"{fitted}, and nothing is said of others; by the grammar's own {costs}{below}."
+        known = [] if self.own_cost is None else [f"the program costs {self.own_cost}"]
+        if self.own_complete_below > 0:
+            known.append(f"every program of cost below {self.own_complete_below} was covered")
+        own = f"; by the grammar's own {', and '.join(known)}" if known else ""
+        return f"{fitted}, and nothing is said of others{own}."
 
 
 class FittedResult(Result):

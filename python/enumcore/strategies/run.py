@@ -72,6 +72,7 @@ class Run:
         self._ticks = [p.cost for p in task.productions]  # in round 0 the grammar's own
         self._budget = float(strategy.first)  # evaluations
         self._rounds: list[Round] = []
+        self._own_complete_below = 0
         self._interrupted = False
         self._search = self._begin()
 
@@ -158,6 +159,8 @@ class Run:
         result = self._search.result()
         counts = (result.candidates, result.evaluated, result.distinct)
         number, kept, below = len(self._rounds), len(self._fit.kept), result.certificate.complete_below
+        if not self._rounds:  # where loop bodies may have been merged too early, nothing is proved
+            self._own_complete_below = below if result.certificate.closed else 0
         known, met = len(self._memory), self._memory.most_met
         self._rounds.append(Round(number, kept, below, *counts, known, met, result.seconds))
 
@@ -175,7 +178,7 @@ class Run:
     def _certificate(self, last: Certificate, uses: Counter[int] | None) -> FittedCertificate:
         costs = [p.cost for p in self.task.productions]
         own_cost = None if uses is None else sum(costs[p] * count for p, count in uses.items())
-        task, below = self._search.task, self._rounds[0].complete_below
+        task, below = self._search.task, self._own_complete_below
         assert isinstance(task, PricedTask)
         facts = {field.name: getattr(last, field.name) for field in fields(Certificate)}
         if self._interrupted and last.status is Status.STOPPED:
