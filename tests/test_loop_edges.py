@@ -147,7 +147,7 @@ def test_frames_around_words_and_tiles(kind: str, points: int, lengths: list[int
     least = brute.least(language.start)
     sort = language.nonterminals[language.start][0]
     for isa in ISAS:
-        with ec.Search(face.task(), limits=ec.Limits(cost=len(brute.done) - 1), isa=isa) as search:
+        with ec.Search(face.task(), limits=ec.Limits(cost=len(brute.done) - 1), isa=isa, states=1 << 16) as search:
             for _ in search:
                 pass
             found = [column_of(sort, row) for row in search.bank.columns(face.grammar.start)]

@@ -35,11 +35,12 @@ from loops_brute import LOOPS, Brute, Column, Language, Term, all_values, holes
 
 CASES = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=150)
 LARGE = ("Bool", "Set", 7, 8, 9, 33, 64)
+ALL = 1 << 16  # more states than any scope of a small language has
 Least = dict[Column, tuple[int, Term]]
 
 
 def run(face: Face, cost: int, **options: Any) -> ec.Search:
-    search = ec.Search(face.task(), limits=ec.Limits(cost=cost), **options)
+    search = ec.Search(face.task(), limits=ec.Limits(cost=cost), **{"states": ALL, **options})
     for _ in search:
         pass
     return search
@@ -109,7 +110,7 @@ def test_a_target_is_met_at_the_least_cost(language: Language, data: st.DataObje
     mask = [data.draw(st.booleans()) for _ in language.points]
     meeting = [c for column, (c, _) in least.items() if agrees(column, wanted, mask)]
     task = face.task(target=[plain(v) for v in wanted], mask=mask)
-    result = ec.solve(task, limits=ec.Limits(cost=cost))
+    result = ec.solve(task, limits=ec.Limits(cost=cost), states=ALL)
     assert (result.status is ec.Status.SOLVED) == bool(meeting)
     if meeting:
         assert result.program.cost == min(meeting)
@@ -170,7 +171,7 @@ def test_no_false_minimality_on_orbit_frames(language: Language, states: int, da
 
 
 @settings(CASES, max_examples=100)
-@given(language=languages(), states=st.sampled_from([1, 3, 8, 4096]), data=st.data())
+@given(language=languages(), states=st.sampled_from([1, 3, 8, ALL]), data=st.data())
 def test_no_false_exhaustion(language: Language, states: int, data: st.DataObject) -> None:
     """Without a cost limit: a target that some program has is never said to be out of the language's reach."""
     strict, face = searched(language), Face(language)
@@ -184,12 +185,12 @@ def test_no_false_exhaustion(language: Language, states: int, data: st.DataObjec
         assert target not in known
         assert result.certificate.closed or result.certificate.contradiction
     if result.status is ec.Status.STATE_LIMIT:
-        assert states < 4096
+        assert states < ALL
         assert not result.certificate.closed
 
 
 @settings(CASES, max_examples=300)
-@given(language=languages(), states=st.sampled_from([1, 3, 8, 4096]), data=st.data())
+@given(language=languages(), states=st.sampled_from([1, 3, 8, ALL]), data=st.data())
 def test_no_cut_makes_it_surer_than_the_truth(language: Language, states: int, data: st.DataObject) -> None:
     """Candidate limits, stops and interrupts, also in the middle of levels that are built again."""
     strict, loose, face = searched(language), searched(language, strict=False), Face(language)
@@ -226,18 +227,18 @@ large = languages(ALWAYS_DEFINED, elements=70, among=LARGE).filter(
 
 
 @settings(CASES, max_examples=150)
-@given(language=large, isa=st.sampled_from(ISAS), prune=st.booleans())
-def test_sorts_of_too_many_values_for_all_states(language: Language, isa: str, prune: bool) -> None:
-    """The engine's own choice of frames; up to 70 elements and 64 bits: lanes of every width beside each other."""
+@given(language=large, isa=st.sampled_from(ISAS), prune=st.booleans(), states=st.sampled_from([10, 80, 1024]))
+def test_sorts_of_too_many_values_for_all_states(language: Language, isa: str, prune: bool, states: int) -> None:
+    """Up to 70 elements and 64 bits: lanes of every width beside each other."""
     brute, face = searched(language, cost=5, strict=False), Face(language)
     cost = len(brute.done) - 1
     truth = costs(brute.least(language.start))
-    with run(face, cost, isa=isa, prune=prune) as search:
+    with run(face, cost, isa=isa, prune=prune, states=states) as search:
         check_between(found_by(face, search), truth, truth, cost, search._idle_engine().closed)
 
 
 @settings(CASES, max_examples=60)
-@given(language=languages(), states=st.sampled_from([1, 6, 4096]))
+@given(language=languages(), states=st.sampled_from([1, 6, ALL]))
 def test_levels_and_banks_are_the_same_on_every_isa(language: Language, states: int) -> None:
     face, rows = Face(language), []
     for isa in ISAS:
@@ -248,7 +249,7 @@ def test_levels_and_banks_are_the_same_on_every_isa(language: Language, states: 
 
 
 @settings(CASES, max_examples=60)
-@given(language=languages(), states=st.sampled_from([2, 4096]))
+@given(language=languages(), states=st.sampled_from([2, ALL]))
 def test_the_same_costs_unpruned_and_exact(language: Language, states: int) -> None:
     face, found = Face(language), []
     for options in ({}, {"prune": False}, {"exact": True}):
