@@ -1,9 +1,9 @@
 // Stage 1 for loops: runs the programs of loop bodies over one frame, its states side by side.
 //
 // A loop's body is a program of a scope within; its variables take values that no frame foresaw. So the body is compiled, from
-// the derivation that its bank keeps, to straight-line code over the states of the frame around it: each production is a plan
-// whose slots are registers, the variables among them. States lie by descending length of their lists, so that step k of a
-// fold works on a prefix.
+// the derivation that its bank keeps, to straight-line code over the states of the frame around it: the steps of the plan of
+// each production, on registers. What changes in no loop around it is run outside of that, and conditions go from comparisons
+// to ite as masks. States lie by descending length of their lists, so that step k of a fold works on a prefix.
 #pragma once
 #include <functional>
 #include <map>
@@ -43,11 +43,15 @@ public:
 
 private:
     struct Register {
-        Sort sort;
+        Sort sort;  // of a value; masks and the like have none
         std::size_t bytes = 0;
         Buffer own;
         std::size_t depth = 0;  // of the loop in which it changes: 0 is outside of all
+        std::uint32_t uses = 0;
+        std::uint32_t mask = none;  // of a Bool: the register of masks that it was packed from,
+        int mask_lane = 0;          // and their lane
     };
+    static constexpr std::uint32_t none = 0xFFFFFFFFu;
     struct Source {  // of a plan's slot
         bool variable;
         std::uint32_t number;  // of the variable, or of the production's slot
@@ -55,9 +59,14 @@ private:
     struct Part {  // an expression of a production, over this frame
         std::unique_ptr<Plan> plan;
         std::vector<Source> sources;
-        std::vector<View> views;
     };
-    struct Instruction;
+    struct Run;
+    struct Instruction {  // a call of a kernel, or a loop
+        const Plan::PlanStep* step;
+        std::uint32_t args[3];
+        std::uint32_t to;
+        std::unique_ptr<Run> run;
+    };
     using Block = std::vector<Instruction>;
     struct Run {  // of a loop
         Loop::Kind kind;
@@ -69,27 +78,26 @@ private:
         bool swaps;            // the result is computed anew each time, to a buffer of its own
         Buffer saved;          // the state at an earlier round; of a fold, the final values
     };
-    struct Instruction {
-        Part* part;
-        std::vector<std::uint32_t> from;
-        std::uint32_t to;
-        std::unique_ptr<Run> run;
-    };
     using Memo = std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>;
 
     void order_states();
     void lay_out_items();
     void begin_registers();
+    std::uint32_t fresh(std::size_t bytes, std::size_t depth);
     std::uint32_t fresh(Sort sort, std::size_t depth);
     template <class T> T* own(std::uint32_t reg) { return registers_[reg].own.as<T>(); }
     Part& part(std::uint32_t production, std::uint32_t root);
     void compile(std::uint32_t production, std::uint32_t body);
     std::uint32_t compile_program(Memo& memo, std::uint32_t nonterminal, std::uint32_t program);
     std::uint32_t emit(std::uint32_t production, std::uint32_t root, std::span<const std::uint32_t> slots);
+    std::uint32_t emit_step(const Plan::PlanStep& step, std::span<const std::uint32_t> args);
     std::uint32_t emit_loop(std::uint32_t production, std::uint32_t body, std::span<const std::uint32_t> slots);
+    std::uint32_t use(std::uint32_t reg);
+    void drop_unused(Block& block);
     void load(std::uint32_t reg, const Bank& bank, std::uint32_t program);
     void store(std::uint32_t reg, void* out, std::size_t out_stride) const;
 
+    void call(const Instruction& instruction, std::size_t states);
     Outcome execute(Block& block, std::size_t states);
     Outcome execute_run(Run& run, std::size_t states);
     Outcome fixpoint(Run& run, std::size_t states);
@@ -119,6 +127,7 @@ private:
     Block top_;
     std::uint32_t result_ = 0;
     std::pair<std::uint32_t, std::uint32_t> compiled_{Grammar::never, 0};  // production and body
+    int bool_lane_;
     const std::function<bool()>* go_on_ = nullptr;
     std::size_t work_ = 0;
     bool certain_ = true;

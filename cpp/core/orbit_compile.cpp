@@ -37,7 +37,8 @@ Orbits::Orbits(const Kernels& kernels, const Grammar& grammar, const Data& data,
       scope_(scope),
       banks_(banks),
       growth_(growth),
-      order_(std::move(states)) {
+      order_(std::move(states)),
+      bool_lane_(ColumnShape(Sort{}, std::max<std::size_t>(order_.size(), 1)).lane) {
     order_states();
     lay_out_items();
     statics_.resize(data.sorts.size());
@@ -86,21 +87,32 @@ void Orbits::begin_registers() {
     }
 }
 
-std::uint32_t Orbits::fresh(Sort sort, std::size_t depth) {
+std::uint32_t Orbits::fresh(std::size_t bytes, std::size_t depth) {
     if (used_ == registers_.size()) {
         registers_.emplace_back();
         at_.push_back(nullptr);
     }
     Register& r = registers_[used_];
-    const std::size_t bytes = ColumnShape(sort, std::max<std::size_t>(order_.size(), 1)).column_bytes();
     if (r.bytes < bytes) {
         r.own = Buffer(bytes);
         r.bytes = bytes;
     }
-    r.sort = sort;
     r.depth = depth;
+    r.uses = 0;
+    r.mask = none;
     at_[used_] = r.own.as<void>();
     return std::uint32_t(used_++);
+}
+
+std::uint32_t Orbits::fresh(Sort sort, std::size_t depth) {
+    const std::uint32_t reg = fresh(ColumnShape(sort, std::max<std::size_t>(order_.size(), 1)).column_bytes(), depth);
+    registers_[reg].sort = sort;
+    return reg;
+}
+
+std::uint32_t Orbits::use(std::uint32_t reg) {
+    ++registers_[reg].uses;
+    return reg;
 }
 
 // Variables of scopes within the frame's become slots, beside the production's own.
@@ -127,27 +139,66 @@ Orbits::Part& Orbits::part(std::uint32_t production, std::uint32_t root) {
         e.push_back(node);
     }
     part.plan = std::make_unique<Plan>(kernels_, e, statics_, std::max<std::size_t>(order_.size(), 1));
-    part.plan->allocate(1);
-    part.views.resize(std::max<std::size_t>(part.sources.size(), 1));
     return part;
 }
 
-// An expression of a production to a register: a plan's, or the one that holds it already. The plan is run outside of every
-// loop that changes none of its operands.
+// An expression of a production to a register: that of its plan's last step, or the one that holds it already.
 std::uint32_t Orbits::emit(std::uint32_t production, std::uint32_t root, std::span<const std::uint32_t> slots) {
     const Expression& e = grammar_.productions[production].expression;
     if (e[root].kind == NodeKind::Input) return of_input_[e[root].index];
-    Part& p = part(production, root);
-    Instruction instruction{&p, {}, 0, nullptr};
-    std::size_t depth = 0;
-    for (const Source& s : p.sources) {
-        instruction.from.push_back(s.variable ? of_input_[s.number] : slots[s.number]);
-        depth = std::max(depth, registers_[instruction.from.back()].depth);
+    const Part& p = part(production, root);
+    std::vector<std::uint32_t> given, results, args;
+    for (const Source& s : p.sources) given.push_back(s.variable ? of_input_[s.number] : slots[s.number]);
+    if (e[root].kind == NodeKind::Slot) return given[0];
+    for (const Plan::PlanStep& step : p.plan->steps()) {
+        args.clear();
+        for (int k = 0; k < step.arity; ++k) {
+            const std::uint32_t index = step.args[k].index;
+            switch (step.args[k].from) {
+                case Plan::Operand::From::Slot: args.push_back(given[index]); break;
+                case Plan::Operand::From::Step: args.push_back(results[index]); break;
+                case Plan::Operand::From::Constant:
+                    args.push_back(fresh(std::size_t(0), 0));
+                    at_[args.back()] = p.plan->constant(index);
+                    break;
+            }
+        }
+        results.push_back(emit_step(step, args));
     }
-    if (e[root].kind == NodeKind::Slot) return instruction.from[0];
-    const std::uint32_t to = instruction.to = fresh(e[root].sort, depth);
-    blocks_[depth]->push_back(std::move(instruction));
+    registers_[results.back()].sort = e[root].sort;
+    return results.back();
+}
+
+// A step goes outside of every loop that changes none of its operands.
+std::uint32_t Orbits::emit_step(const Plan::PlanStep& step, std::span<const std::uint32_t> args) {
+    const Register& first = registers_[args[0]];
+    if (step.kind == Plan::Kind::Resize && step.from == step.to) return args[0];
+    if (step.kind == Plan::Kind::Unpack && first.mask != none && first.mask_lane == step.to) return first.mask;
+    Instruction call{&step, {}, 0, nullptr};
+    std::size_t depth = 0;
+    for (std::size_t k = 0; k < args.size(); ++k) {
+        call.args[k] = use(args[k]);
+        depth = std::max(depth, registers_[args[k]].depth);
+    }
+    const std::size_t points = std::max<std::size_t>(order_.size(), 1);
+    const std::size_t rows = step.per_point ? points * step.per_point : ColumnShape(Sort{}, points).rows;
+    const std::uint32_t to = call.to = fresh(rows * lane_bytes(step.to), depth);
+    if (step.kind == Plan::Kind::Pack) registers_[to].mask = args[0], registers_[to].mask_lane = step.from;
+    blocks_[depth]->push_back(std::move(call));
     return to;
+}
+
+// Calls whose result nobody reads, last ones first: what a condition was packed to, when it went on as masks.
+void Orbits::drop_unused(Block& block) {
+    for (std::size_t i = block.size(); i-- > 0;) {
+        Instruction& instruction = block[i];
+        if (instruction.run) {
+            drop_unused(instruction.run->body);
+        } else if (registers_[instruction.to].uses == 0) {
+            for (int k = 0; k < instruction.step->arity; ++k) --registers_[instruction.args[k]].uses;
+            block.erase(block.begin() + std::ptrdiff_t(i));
+        }
+    }
 }
 
 std::uint32_t Orbits::emit_loop(std::uint32_t production, std::uint32_t body, std::span<const std::uint32_t> slots) {
@@ -156,8 +207,8 @@ std::uint32_t Orbits::emit_loop(std::uint32_t production, std::uint32_t body, st
     run->kind = p.loop->kind;
     run->most = p.loop->most;
     run->scope = grammar_.scopes[p.loop->body];
-    run->start = emit(production, p.loop->start, slots);
-    run->times = run->kind == Loop::Kind::Iterate ? emit(production, p.loop->times, slots) : 0;
+    run->start = use(emit(production, p.loop->start, slots));
+    run->times = run->kind == Loop::Kind::Iterate ? use(emit(production, p.loop->times, slots)) : 0;
     const std::size_t depth = blocks_.size();
     const Scope& scope = data_.scopes[run->scope];
     for (std::uint32_t v = 0; v < scope.variables.size(); ++v) {
@@ -171,7 +222,7 @@ std::uint32_t Orbits::emit_loop(std::uint32_t production, std::uint32_t body, st
     for (const std::uint32_t v : data_.variables(run->scope)) run->chain.push_back(of_input_[v]);
     Memo memo;
     blocks_.push_back(&run->body);
-    run->result = compile_program(memo, p.loop->body, body);
+    run->result = use(compile_program(memo, p.loop->body, body));
     blocks_.pop_back();
     const bool computed = !run->body.empty() && !run->body.back().run && run->body.back().to == run->result;
     run->swaps = computed && !scope.variables[0].is_bool();
@@ -205,6 +256,7 @@ void Orbits::compile(std::uint32_t production, std::uint32_t body) {
     top_.clear();
     blocks_ = {&top_};
     result_ = emit_loop(production, body, loads_);
+    drop_unused(top_);
     compiled_ = {production, body};
 }
 

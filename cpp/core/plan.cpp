@@ -49,8 +49,8 @@ void Plan::allocate(std::size_t width) {
     tile_stride_ = width;
     for (PlanStep& s : steps_) {
         if (&s == &steps_.back()) break;
-        s.single = Buffer(rows(s, points_) * lane_bytes(s.to));
-        s.tile = Buffer(rows(s, points_) * lane_bytes(s.to) * width);
+        s.single = Buffer(rows(s) * lane_bytes(s.to));
+        s.tile = Buffer(rows(s) * lane_bytes(s.to) * width);
     }
 }
 
@@ -70,11 +70,11 @@ Plan::Value Plan::add_step(Kind kind, Op op, int from, int to, Params params, st
     }
     if (step.slots == 0) {  // the same for every candidate: evaluated now
         Column column;
-        column.data = Buffer(rows(step, points_) * lane_bytes(to));
+        column.data = Buffer(rows(step) * lane_bytes(to));
         execute(step, {}, 0, column.data.as<void>(), 1, 1);
         return add_constant(std::move(column), to, mask);
     }
-    note_size(rows(step, points_), to);
+    note_size(rows(step), to);
     const std::uint32_t slots = step.slots;
     steps_.push_back(std::move(step));
     return {{Operand::From::Step, std::uint32_t(steps_.size() - 1)}, to, mask, slots};
@@ -106,26 +106,22 @@ View Plan::view_of(const Operand& o, std::span<const View> slot, std::size_t wid
     return {s.single.as<void>(), 1, true};
 }
 
-std::size_t Plan::rows(const PlanStep& step, std::size_t points) const {
-    if (step.per_point) return points * step.per_point;
-    return (points + lane_bits(bool_lane_) - 1) >> (3 + bool_lane_);
+std::size_t Plan::rows(const PlanStep& step) const {
+    return step.per_point ? points_ * step.per_point : ColumnShape(Sort{}, points_).rows;
 }
 
 void Plan::execute(const PlanStep& step, std::span<const View> slot, std::size_t wide, void* out, std::size_t out_stride,
                    std::size_t width) const {
     View args[3];
-    for (int k = 0; k < step.arity; ++k) args[k] = view_of(step.args[k], slot, wide);
-    call(step, args, points_, out, out_stride, width);
-}
-
-void Plan::call(const PlanStep& step, View* args, std::size_t points, void* out, std::size_t out_stride,
-                std::size_t width) const {
     bool contiguous = width == 1 && out_stride == 1;
-    for (int k = 0; k < step.arity; ++k) contiguous = contiguous && args[k].stride == 1;
-    std::size_t height = rows(step, points);
+    for (int k = 0; k < step.arity; ++k) {
+        args[k] = view_of(step.args[k], slot, wide);
+        contiguous = contiguous && args[k].stride == 1;
+    }
+    std::size_t height = rows(step);
     const bool words = step.kind == Kind::AllWords || step.kind == Kind::EachWord;
     if (contiguous && !words) {  // a lone column: its points are the lanes
-        for (int k = 0; k < step.arity; ++k) args[k].fixed = false;
+        for (View& v : args) v.fixed = false;
         width = std::exchange(height, 1);
     }
     switch (step.kind) {
@@ -133,34 +129,13 @@ void Plan::call(const PlanStep& step, View* args, std::size_t points, void* out,
             return kernels_.op[static_cast<int>(step.op)][step.to](out, out_stride, args, &step.params, height, width);
         case Kind::Resize: return kernels_.resize[step.from][step.to](out, out_stride, args[0], height, width);
         case Kind::Pack:
-            if (contiguous && step.to == 3) return kernels_.pack_column[step.from](out, 1, args[0], points, 1);
-            return kernels_.pack[step.from][step.to](out, out_stride, args[0], points, contiguous ? 1 : width);
+            if (contiguous && step.to == 3) return kernels_.pack_column[step.from](out, 1, args[0], points_, 1);
+            return kernels_.pack[step.from][step.to](out, out_stride, args[0], points_, contiguous ? 1 : width);
         case Kind::Unpack:
-            if (contiguous && step.from == 3) return kernels_.unpack_column[step.to](out, 1, args[0], points, 1);
-            return kernels_.unpack[step.from][step.to](out, out_stride, args[0], points, contiguous ? 1 : width);
-        case Kind::AllWords: return kernels_.all_words(out, out_stride, args[0], points, step.params.i, width);
-        case Kind::EachWord: return kernels_.each_word(out, out_stride, args[0], points, step.params.i, width);
-    }
-}
-
-void Plan::run_first(std::span<const View> slot, std::size_t points, void* out) {
-    const PlanStep* last = &steps_.back();
-    for (const PlanStep& step : steps_) {
-        View args[3];
-        for (int k = 0; k < step.arity; ++k) {
-            const Operand& from = step.args[k];
-            args[k] = {nullptr, 1, false};
-            switch (from.from) {
-                case Operand::From::Slot: args[k].data = slot[from.index].data; break;
-                case Operand::From::Constant: args[k].data = constants_[from.index].data.as<void>(); break;
-                case Operand::From::Step: args[k].data = steps_[from.index].single.as<void>(); break;
-            }
-        }
-        void* to = &step == last ? out : step.single.as<void>();
-        if (step.kind == Kind::Op)  // most of them
-            kernels_.op[static_cast<int>(step.op)][step.to](to, 1, args, &step.params, 1, rows(step, points));
-        else
-            call(step, args, points, to, 1, 1);
+            if (contiguous && step.from == 3) return kernels_.unpack_column[step.to](out, 1, args[0], points_, 1);
+            return kernels_.unpack[step.from][step.to](out, out_stride, args[0], points_, contiguous ? 1 : width);
+        case Kind::AllWords: return kernels_.all_words(out, out_stride, args[0], points_, step.params.i, width);
+        case Kind::EachWord: return kernels_.each_word(out, out_stride, args[0], points_, step.params.i, width);
     }
 }
 

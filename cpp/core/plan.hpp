@@ -35,21 +35,12 @@ public:
     void prepare(std::span<const View> slot, std::size_t wide);
     // Evaluates `width` lanes into out. With no slots, width is 1.
     void run(std::span<const View> slot, std::size_t wide, std::size_t width, void* out, std::size_t out_stride);
-    // Evaluates one candidate on the first `points` points, slots and result being columns on their own. Bits of a Bool past
-    // the last of these points are left as they come.
-    void run_first(std::span<const View> slot, std::size_t points, void* out);
 
-private:
+    // The steps, for those who run them otherwise (core/orbit.hpp).
     enum class Kind : unsigned char { Op, Resize, Pack, Unpack, AllWords, EachWord };
     struct Operand {
         enum class From : unsigned char { Slot, Constant, Step } from;
         std::uint32_t index;
-    };
-    struct Value {
-        Operand operand;
-        int lane;
-        bool mask;  // a lane mask a point, not a packed Bool
-        std::uint32_t slots;
     };
     struct PlanStep {
         Kind kind;
@@ -61,6 +52,16 @@ private:
         std::uint32_t slots;      // bit k: depends on slot k
         std::uint32_t per_point;  // rows of the result a point; 0: a row for each word of points
         Buffer single, tile;      // the result, when prepared and when run
+    };
+    const std::vector<PlanStep>& steps() const { return steps_; }
+    const void* constant(std::uint32_t index) const { return constants_[index].data.as<void>(); }
+
+private:
+    struct Value {
+        Operand operand;
+        int lane;
+        bool mask;  // a lane mask a point, not a packed Bool
+        std::uint32_t slots;
     };
 
     Value lower(const Expression& e, std::uint32_t at);
@@ -75,12 +76,10 @@ private:
     Value all_words(Value v, std::size_t words);
     Value each_word(Value v, std::size_t words);
     void note_size(std::size_t rows, int lane);
-    std::size_t rows(const PlanStep& step, std::size_t points) const;
+    std::size_t rows(const PlanStep& step) const;
     View view_of(const Operand& o, std::span<const View> slot, std::size_t wide) const;
     void execute(const PlanStep& step, std::span<const View> slot, std::size_t wide, void* out, std::size_t out_stride,
                  std::size_t width) const;
-    void call(const PlanStep& step, View* args, std::size_t points, void* out, std::size_t out_stride,
-              std::size_t width) const;
 
     const Kernels& kernels_;
     std::span<const Column> inputs_;
