@@ -253,6 +253,21 @@ def test_loops_are_learned_from_but_not_kept(states: int) -> None:
         assert ec.solve(result._priced, states=states).cost == result.cost
 
 
+def sets(element: int) -> ec.Task:
+    g = ec.Grammar(inputs={"a": ec.Set, "b": ec.Set}, output=ec.Set)
+    g.add(g.start, g.inputs.a, g.inputs.b, g.start | g.start, g.start & g.start, g.start - g.start)
+    a, b = [1 << element, 6, 10, 5], [3, 12, 10, 9]
+    return ec.Task(g, inputs={"a": a, "b": b}, target=[(x | y) & ~(x & y) for x, y in zip(a, b, strict=True)])
+
+
+def test_sets_of_one_word_are_met_in_part() -> None:
+    result = ec.solve(sets(63), strategy=JustInTime(first=1), limits=SMALL)
+    assert result.status is ec.Status.SOLVED
+    assert len(result.rounds) > 1
+    with pytest.raises(ec.TaskError, match="more than 64 elements"):
+        ec.solve(sets(64), strategy=JustInTime())
+
+
 def test_more_data_can_come_afterwards() -> None:
     result, xs = solved(), np.array([77, 1234, 99, 800], np.uint64)
     same = ec.Task(branches().grammar, inputs={"x": xs}, target=result.program(xs))

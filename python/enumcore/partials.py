@@ -68,7 +68,7 @@ class PartialSearch(Search):
     Raises
     ------
     TaskError
-        The task has no target: there is nothing to be met in part.
+        The task has no target, so that there is nothing to be met in part; or its values do not fit in 64 bits.
 
     Examples
     --------
@@ -87,6 +87,8 @@ class PartialSearch(Search):
         if not isinstance(task.goal, TargetGoal):
             kind = "a formula" if task.goal is not None else "no goal"
             raise TaskError(f"partial solutions meet a target on some points; this task has {kind}: give it target=")
+        if task.grammar.start.sort.is_set and task.words > 1:
+            raise TaskError("partial solutions of sets of more than 64 elements are not looked for; use fewer elements")
         super().__init__(task, **options)
         _, target, mask = task.goal.lower()
         self._partials: _core.Partials | None = _core.Partials(self._open_engine(), target, mask, least, _MOST)
