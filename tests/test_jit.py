@@ -289,11 +289,12 @@ FORMULA = ec.Task(words(), inputs={"x": SPLITMIX}, where=words().output < words(
         (FORMULA, {}, "has a formula"),
         (branches(), {"objective": ec.MDL(ec.noise.Exceptions())}, "objective"),
         (branches(), {"limits": ec.Limits(cost=5)}, "costs change"),
+        (words(), {}, "is a Task"),
         (branches(), {"strategy": JustInTime}, "is not a strategy"),
         (branches(), {"strategy": "probe"}, "is not a strategy"),
     ],
 )
-def test_a_wrong_use_is_a_typed_error(task: ec.Task, options: dict[str, Any], says: str) -> None:
+def test_a_wrong_use_is_a_typed_error(task: Any, options: dict[str, Any], says: str) -> None:
     with pytest.raises(ec.TaskError, match=says):
         ec.solve(task, **{"strategy": JustInTime(), **options})
 

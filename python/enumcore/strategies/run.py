@@ -18,6 +18,7 @@ from ..loops import Loop
 from ..partials import PartialSearch
 from ..search import keep_until_next
 from ..status import Status
+from ..task import Task
 from .fit import Fit, Memory, rounded_up
 from .priced import PricedTask
 from .rounds import FittedCertificate, FittedResult, Round
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from ..levels import Level
     from ..limits import Limits
     from ..partials import Partial
-    from ..task import Task
     from .justintime import JustInTime
 
 __all__ = ["Run"]
@@ -61,6 +61,8 @@ class Run:
         options: dict[str, Any],
     ) -> None:
         self._began = perf_counter()
+        if not isinstance(task, Task):
+            raise TaskError(f"a search's first argument is a Task, not {type(task).__name__}")
         if not isinstance(task.goal, TargetGoal):
             kind = "a formula" if task.goal is not None else "no goal"
             raise TaskError(f"JustInTime needs a target, which programs meet in part; this task has {kind}")
