@@ -1,6 +1,6 @@
 """SimpleLogic: its generators and the learners of shortcuts, beside the figures they are checked against; the search.
 
-    python -m bench.simplelogic [--raw 20000] [--train 7000] [--test 7000] [--seed 0] [--searches 3] [--seconds 120]
+    python -m bench.simplelogic [--raw 20000] [--train 7000] [--test 7000] [--seed 0] [--searches 5] [--seconds 60]
 
 Raw samples: shares and means before depths are balanced. Learners: depth-balanced accuracy in percent, labels within
 a depth as they come; RP_b has no figure to check against. The search: the experiment of `enumcore demo simplelogic`
@@ -16,7 +16,7 @@ from typing import Any
 import enumcore as ec
 from bench.common import Clock, keep, one_core, print_table
 from enumcore.domains import simplelogic as sl
-from enumcore.domains.simplelogic.experiment import Experiment
+from enumcore.domains.simplelogic.experiment import Experiment, fields_of, score
 from enumcore.domains.simplelogic.outcome import outcome
 
 TESTS = ("RP", "LP", "LP*")
@@ -110,8 +110,15 @@ def searches(seeds: Sequence[int], seconds: float) -> list[dict[str, Any]]:
     for seed in seeds:
         clock = Clock()
         one = outcome(Experiment(seed, whole=1400, limits=ec.Limits(seconds=seconds)))
-        found.append({**one, "seconds": clock.seconds})
+        found.append({**one, "whole language": whole_language(seed, seconds), "seconds": clock.seconds})
     return found
+
+
+def whole_language(seed: int, seconds: float) -> dict[str, Any]:
+    """The same search with the inputs as leaves of loop bodies too."""
+    experiment = Experiment(seed, limits=ec.Limits(seconds=2 * seconds), inputs_in_bodies=True)
+    learner = experiment.searched()
+    return {**fields_of(learner.result), "scores": score(learner, experiment.sets)}
 
 
 def summaries(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -120,6 +127,7 @@ def summaries(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     for one in found:
         rows.append(_row(one["seed"], "clean", one["search"], one["scores"]["search"]))
         rows += [_row(one["seed"], f"{r['wrong labels']:.0%} wrong", r, r["scores"]) for r in one["noise"]]
+        rows.append(_row(one["seed"], "whole language", one["whole language"], one["whole language"]["scores"]))
         for change in one["adaptation"]:
             rows.append(_row(one["seed"], f"to depth {change['to depth']}", change["first"], change["before"]))
             rows.append(_row(one["seed"], "and ten deeper ones", change["then"], change["after"]))
@@ -147,8 +155,8 @@ def main() -> None:
     parser.add_argument("--train", type=int, default=7_000, help="instances of each training set")
     parser.add_argument("--test", type=int, default=7_000, help="instances of each test set")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--searches", type=int, default=3, help="seeds to search with")
-    parser.add_argument("--seconds", type=float, default=120, help="for each search")
+    parser.add_argument("--searches", type=int, default=5, help="seeds to search with")
+    parser.add_argument("--seconds", type=float, default=60, help="for each search")
     options = parser.parse_args()
     one_core()
     clock = Clock()

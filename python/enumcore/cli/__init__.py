@@ -76,10 +76,11 @@ def _add_demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--examples", type=int, default=500, metavar="N", help="instances to learn from (500)")
     parser.add_argument("--tests", type=int, default=1400, metavar="N", help="instances of each test set (1400)")
     parser.add_argument("--whole", type=int, default=7000, metavar="N", help="of each whole distribution (7000)")
-    parser.add_argument("--seconds", type=_seconds, default=120.0, metavar="S", help="for each search (120)")
+    parser.add_argument("--seconds", type=_seconds, default=60.0, metavar="S", help="for each search (60)")
     parser.add_argument(
         "--noise", type=_share, nargs="*", default=[0.05, 0.1], metavar="P", help="shares of wrong labels (0.05 0.1)"
     )
+    parser.add_argument("--inputs-in-bodies", action="store_true", help="search the whole language of the docs: slower")
     parser.add_argument("--plot", metavar="FILE", help="draw accuracy over depth; the ending says how (.png, .svg)")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the tables")
 

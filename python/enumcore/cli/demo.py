@@ -27,9 +27,8 @@ def run(options: Namespace) -> int:
     """Run the experiment; 2 where an extra is missing or an argument cannot be used."""
     started = time.perf_counter()
     try:
-        experiment = Experiment(
-            options.seed, options.examples, options.tests, options.whole, Limits(seconds=options.seconds)
-        )
+        sizes = options.seed, options.examples, options.tests, options.whole
+        experiment = Experiment(*sizes, Limits(seconds=options.seconds), options.inputs_in_bodies)
         found = outcome(experiment, options.noise, lambda text: print(f"… {text}", file=sys.stderr, flush=True))
         if options.plot is not None:
             draw(found["scores"], options.plot)

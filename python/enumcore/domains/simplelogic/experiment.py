@@ -20,6 +20,7 @@ from .evaluation import accuracy_by_depth
 from .flipping import flipped
 from .generators import DISTRIBUTIONS
 from .instance import Instance
+from .language import grammar
 from .learners import Chaining, Learner, network, regression
 from .sampling import sample
 from .searched import Searched
@@ -95,6 +96,8 @@ class Experiment:
         Instances of each distribution that the regressions of whole distributions learn from, of all depths.
     limits : Limits, optional
         Of each search.
+    inputs_in_bodies : bool
+        Search the whole language; see `grammar`.
     """
 
     seed: int = 0
@@ -102,6 +105,7 @@ class Experiment:
     tests: int = 1400
     whole: int = 7000
     limits: ec.Limits | None = None
+    inputs_in_bodies: bool = False
 
     @cached_property
     def sets(self) -> dict[str, list[Instance]]:
@@ -131,14 +135,17 @@ class Experiment:
         for rounds in range(4):
             yield f"chaining, {rounds} round{'s' * (rounds != 1)}", Chaining(rounds)
 
+    def _learner(self) -> Searched:
+        return Searched(self.limits, language=grammar(self.inputs_in_bodies))
+
     def searched(self, wrong: float = 0.0) -> Searched:
         """Let the search learn, a share of the labels being wrong."""
         train = flipped(self.training(), wrong, self._rng(8))
-        return Searched(self.limits).fit(train)
+        return self._learner().fit(train)
 
     def adapted(self, deepest: int = 2, deep: Sequence[int] = range(3, 7), count: int = 10) -> Adapted:
         """Let the search learn from shallow instances, then give it a few deeper ones."""
-        learner = Searched(self.limits).fit(self.training(deepest))
+        learner = self._learner().fit(self.training(deepest))
         assert learner.result is not None
         first, before = learner.result, score(learner, self.sets)
         learner.adapt(sample("RP", count, depths=deep, seed=self._rng(9)))
