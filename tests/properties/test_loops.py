@@ -120,6 +120,28 @@ def test_a_target_is_met_at_the_least_cost(language: Language, data: st.DataObje
             assert agrees(column_of(sort, program(face.data())), wanted, mask)
 
 
+@settings(CASES, max_examples=100)
+@given(language=languages(), data=st.data())
+def test_a_formula_is_met_at_the_least_cost(language: Language, data: st.DataObject) -> None:
+    """At least so much at each point: as a superset, a truth value or a number."""
+    brute, face = searched(language), Face(language)
+    sort, least = language.nonterminals[language.start][0], brute.least(language.start)
+    bounds = [data.draw(st.sampled_from(all_values(sort, language.elements))) for _ in language.points]
+    t, output = ec.Input("t", face.grammar.start.sort), face.grammar.output
+    formula = {"Set": ec.subset, "Bool": ec.implies}.get(sort, ec.ule)(t, output)
+    task = face.task(where=formula, context={"t": [plain(v) for v in bounds]})
+    result = ec.solve(task, limits=ec.Limits(cost=len(brute.done) - 1), states=ALL)
+    meeting = [cost for column, (cost, _) in least.items() if all(map(at_least, column, bounds))]
+    assert (result.status is ec.Status.SOLVED) == bool(meeting)
+    assert result.certificate.minimal == bool(meeting)
+    assert result.cost == min(meeting, default=None)
+
+
+def at_least(value: Any, bound: Any) -> bool:
+    """For sets, Python's own >= is that of supersets."""
+    return bool(value >= bound)
+
+
 def agrees(column: Any, wanted: Any, mask: list[bool]) -> bool:
     return all(a == b for a, b, counts in zip(column, wanted, mask, strict=True) if counts)
 
@@ -192,13 +214,15 @@ def test_no_false_exhaustion(language: Language, states: int, data: st.DataObjec
 @settings(CASES, max_examples=300)
 @given(language=languages(), states=st.sampled_from([1, 3, 8, ALL]), data=st.data())
 def test_no_cut_makes_it_surer_than_the_truth(language: Language, states: int, data: st.DataObject) -> None:
-    """Candidate limits, stops and interrupts, also in the middle of levels that are built again."""
+    """Candidates, memory, stops and interrupts, also in the middle of levels that are built again."""
     strict, loose, face = searched(language), searched(language, strict=False), Face(language)
     truths = costs(strict.least(language.start)), costs(loose.least(language.start))
     if not truths[1]:
         return
     target = data.draw(st.sampled_from(sorted(truths[1], key=str)))
-    limits = ec.Limits(cost=min(len(strict.done), len(loose.done)) - 1, candidates=data.draw(st.integers(0, 150)))
+    cost, candidates = min(len(strict.done), len(loose.done)) - 1, data.draw(st.none() | st.integers(0, 150))
+    memory = data.draw(st.sampled_from([None, None, 40_000, 300_000, 500_000]))
+    limits = ec.Limits(cost=cost, candidates=candidates, memory=memory)
     levels, act = data.draw(st.integers(0, 6)), data.draw(st.sampled_from(["stop", "interrupt", "look", "run"]))
     with ec.Search(face.task(target=[plain(v) for v in target]), limits=limits, states=states) as search:
         for k, _ in enumerate(search):
