@@ -72,6 +72,17 @@ def test_exact_goals() -> None:
     assert (still.result.status, still.searched) == (ec.Status.EXHAUSTED, False)
 
 
+def test_the_old_searchs_options_are_kept_unless_others_are_given() -> None:
+    rng = np.random.default_rng(0)
+    g, xs = words(), rng.integers(0, 1 << 63, 200, dtype=np.uint64)
+    old = ec.solve(ec.Task(g, {"x": xs[:100]}, xs[:100] < 5), objective=MDL, limits=ec.Limits(cost=40), exact=True)
+    new = ec.Task(g, {"x": xs[100:]}, rng.integers(0, 2, 100, dtype=bool))
+    proofs = [
+        ec.adapt(old, new, limits=ec.Limits(cost=40), **given).certificate.proof for given in ({}, {"exact": False})
+    ]
+    assert proofs == ["exact", "hashed"]
+
+
 def test_limits_reached_at_once_leave_the_old_program() -> None:
     g = truths()
     old = ec.solve(task(g, [0, 1] * 9, [0, 1] * 9, [0, 1] * 9), objective=MDL)

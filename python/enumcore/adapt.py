@@ -66,7 +66,7 @@ def adapt(
     limits : Limits, optional
         Of the search on all the data.
     **options
-        Others of `Search`: exact, prune, isa, progress, …
+        Others of `Search`; by default exact, prune, states and isa are the old search's.
 
     Returns
     -------
@@ -102,6 +102,7 @@ def adapt(
     if task.goal is None:
         raise TaskError("there is nothing to adapt to: give the tasks a target=")
     objective = result._objective if objective is None else objective
+    options = {**result._options, **options}
     if objective is None:
         return _exact(result, task, limits, options)
     return _weighed(result, task, objective, limits, options)
