@@ -99,6 +99,26 @@ def test_lists_that_are_empty_everywhere(isa: str) -> None:
         assert search.bank.columns(g.start).tolist() == [START.tolist()]
 
 
+@pytest.mark.parametrize("sort", [ec.BitVec(64), ec.Set], ids=str)
+@pytest.mark.parametrize("lists", [([[]], [[1, 2]]), ([[1, 2]], [[]]), ([[], [1]], [[1, 2], []])], ids=str)
+def test_no_state_is_looked_for_where_lists_are_empty(lists: Any, sort: ec.Sort) -> None:
+    """However many values an accumulator may have: a fold in a fold, and at no point do both lists have items."""
+    g = ec.Grammar(inputs={"x": sort, "far": ec.List(sort), "near": ec.List(sort)}, output=sort)
+    outer = g.bind(a=sort, r=sort)
+    T = outer.nonterminal("T", sort)
+    inner = outer.bind(b=sort, q=sort)
+    U = inner.nonterminal("U", sort)
+    g.add(U, inner.b, inner.q, U & U)
+    g.add(T, outer.a, T | T, ec.fold(U, g.inputs.near, T))
+    g.add(g.start, g.inputs.x, g.start & g.start, ec.fold(T, g.inputs.far, g.start))
+    points = len(lists[0])
+    frame = {"x": [1 << 60] * points, "far": lists[0], "near": lists[1]}
+    task = ec.Task(g, inputs=frame, target=[0] * points)
+    result = ec.solve(task, limits=ec.Limits(cost=9))
+    assert result.program is None
+    assert result.certificate.closed
+
+
 @pytest.mark.parametrize("isa", ISAS)
 @pytest.mark.parametrize("longest", [1, 40, 700])
 def test_sums_over_long_lists(longest: int, isa: str) -> None:

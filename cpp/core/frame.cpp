@@ -9,18 +9,14 @@ double count_values(Sort sort) {
     return sort.rows() > 1 ? 1e30 : double(std::uint64_t(1) << std::min(int(sort.width), 63)) + (sort.is_bool() ? 1 : 0);
 }
 
-// How many states a scope has in all.
-double count_all(const Data& data, std::uint32_t scope) {
-    double total = 0;
-    for (std::size_t p = 0; p < data.points; ++p) {
-        double here = 1;
-        for (const std::uint32_t s : data.chain(scope)) {
-            here *= count_values(data.scopes[s].variables[0]);
-            if (data.scopes[s].list >= 0) here *= data.lists[std::size_t(data.scopes[s].list)].length(p);
-        }
-        total += here;
+// How many states a scope has at a point: none where a list of its chain is empty.
+double count_at(const Data& data, std::uint32_t scope, std::uint32_t point) {
+    double count = 1;
+    for (const std::uint32_t s : data.chain(scope)) {
+        count *= count_values(data.scopes[s].variables[0]);
+        if (data.scopes[s].list >= 0) count *= data.lists[std::size_t(data.scopes[s].list)].length(point);
     }
-    return total;
+    return count;
 }
 
 // The values that a scope's first variable is given beside a state of the scope around it.
@@ -70,11 +66,12 @@ void append_items(const Data& data, const Scope& scope, std::uint32_t point, std
     }
 }
 
-States extend(const Data& data, std::uint32_t number, const States& around, bool all) {
+// All states beyond those of the scope around, or some, about `most` at a time.
+States extend(const Data& data, std::uint32_t number, const States& around, bool all, std::size_t most) {
     const Scope& scope = data.scopes[number];
     States out;
     for (const std::uint32_t v : data.variables(number)) out.width += data.sorts[v].rows();
-    const Choices every = all ? every_value(scope.variables[0]) : Choices{};
+    const Choices every = all && around.size() > 0 ? every_value(scope.variables[0]) : Choices{};
     for (std::size_t i = 0; i < around.size(); ++i) {
         const Choices choices =
             all ? every : suggested_values(data, number, scope.variables[0], around.point[i], around.row(i));
@@ -83,6 +80,7 @@ States extend(const Data& data, std::uint32_t number, const States& around, bool
             row.insert(row.end(), value.begin(), value.end());
             append_items(data, scope, around.point[i], std::move(row), out);
         }
+        if (!all && out.size() > 16 * most) sample(out, most);
     }
     return out;
 }
@@ -139,10 +137,16 @@ void sample(States& states, std::size_t most) {
 
 States first_states(const Data& data, std::uint32_t scope, std::size_t most) {
     States states;
-    for (std::uint32_t p = 0; p < data.points; ++p) states.point.push_back(p);
-    const bool all = count_all(data, scope) <= double(most);
+    double total = 0;
+    for (std::uint32_t p = 0; p < data.points; ++p) {
+        const double here = count_at(data, scope, p);
+        if (here > 0) states.point.push_back(p);  // elsewhere a scope around it may have any number of states, to no end
+        total += here;
+    }
+    const bool all = total <= double(most);
+    if (!all) sample(states, most);
     for (const std::uint32_t s : data.chain(scope)) {
-        states = extend(data, s, states, all);
+        states = extend(data, s, states, all, most);
         if (!all) sample(states, std::max<std::size_t>(most / 2, 1));
     }
     states.all = all;
