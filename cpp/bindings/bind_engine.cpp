@@ -169,6 +169,7 @@ void bind_engine(py::module_& m) {
           py::arg("memory") = std::size_t(1) << 30, py::arg("states") = 1024, py::arg("isa") = "");
     c.def("advance", &Engine::advance, py::arg("cost_limit"), py::arg("candidate_limit"), py::arg("seconds"),
           py::arg("poll") = py::none());
+    c.def("settle", &Engine::settle, py::arg("candidate_limit"), py::arg("seconds"), py::arg("poll") = py::none());
     bind_reading(c);
     bind_bank(c);
 }

@@ -68,15 +68,27 @@ Status Engine::ask(const py::object& poll) {
     }
 }
 
-void Engine::advance(double cost, double candidates, double seconds, const py::object& poll) {
-    const Busy busy(busy_);
+Limits Engine::limits(double cost, double candidates, double seconds, const py::object& poll) {
     Limits limits;
     limits.cost = to_limit(cost);
     limits.candidates = to_limit(candidates);
     limits.deadline = now_seconds() + seconds;
-    limits.poll = [&] { return ask(poll); };
+    limits.poll = [this, &poll] { return ask(poll); };
+    return limits;
+}
+
+void Engine::advance(double cost, double candidates, double seconds, const py::object& poll) {
+    const Busy busy(busy_);
+    const Limits until = limits(cost, candidates, seconds, poll);
     const py::gil_scoped_release no_gil;
-    search_->advance(limits);
+    search_->advance(until);
+}
+
+void Engine::settle(double candidates, double seconds, const py::object& poll) {
+    const Busy busy(busy_);
+    const Limits until = limits(1e18, candidates, seconds, poll);
+    const py::gil_scoped_release no_gil;
+    search_->settle(until);
 }
 
 std::vector<Derivation> Engine::hits(std::size_t k) {

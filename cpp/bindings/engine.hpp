@@ -18,6 +18,7 @@ public:
            SearchOptions options);
 
     void advance(double cost, double candidates, double seconds, const pybind11::object& poll);
+    void settle(double candidates, double seconds, const pybind11::object& poll);
     std::vector<Derivation> hits(std::size_t k);  // a signal ends it and is raised
     const char* isa() const { return kernels_.isa; }
     pybind11::object error() const { return error_; }  // what the poll raised, or None
@@ -35,6 +36,7 @@ public:
 
 private:
     Status ask(const pybind11::object& poll);
+    Limits limits(double cost, double candidates, double seconds, const pybind11::object& poll);
 
     const Kernels& kernels_;
     std::unique_ptr<Rebuilding> search_;

@@ -78,7 +78,8 @@ private:
         bool swaps;            // the result is computed anew each time, to a buffer of its own
         Buffer saved;          // the state at an earlier round; of a fold, the final values
     };
-    using Memo = std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>;
+    using Key = std::pair<std::uint32_t, std::uint32_t>;  // a nonterminal and a program of it
+    using Memo = std::map<Key, std::uint32_t>;            // where its value is
 
     void order_states();
     void lay_out_items();

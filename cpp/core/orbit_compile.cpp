@@ -233,18 +233,33 @@ std::uint32_t Orbits::emit_loop(std::uint32_t production, std::uint32_t body, st
     return state;
 }
 
+// The programs of a body, arguments before what uses them; without recursion, as a program may be thousands deep.
 std::uint32_t Orbits::compile_program(Memo& memo, std::uint32_t nonterminal, std::uint32_t program) {
-    const auto known = memo.find({nonterminal, program});
-    if (known != memo.end()) return known->second;
-    const Bank& bank = *banks_[nonterminal];
-    const std::uint32_t index = bank.run_of(program).production;
-    const Production& p = grammar_.productions[index];
-    std::vector<std::uint32_t> slots(p.slots.size(), 0);
-    for (std::uint32_t s = p.loop ? 1 : 0; s < p.slots.size(); ++s)
-        slots[s] = compile_program(memo, p.slots[s], bank.argument(program, s));
-    const std::uint32_t reg = p.loop ? emit_loop(index, bank.argument(program, 0), slots)
-                                     : emit(index, std::uint32_t(p.expression.size() - 1), slots);
-    return memo[{nonterminal, program}] = reg;
+    std::vector<Key> todo{{nonterminal, program}};
+    while (!todo.empty()) {
+        const Key key = todo.back();
+        if (memo.contains(key)) {
+            todo.pop_back();
+            continue;
+        }
+        const Bank& bank = *banks_[key.first];
+        const std::uint32_t index = bank.run_of(key.second).production;
+        const Production& p = grammar_.productions[index];
+        std::vector<std::uint32_t> slots(p.slots.size(), 0);
+        const std::size_t waiting = todo.size();
+        for (std::uint32_t s = p.loop ? 1 : 0; s < p.slots.size(); ++s) {
+            const Key part{p.slots[s], bank.argument(key.second, s)};
+            const auto known = memo.find(part);
+            if (known == memo.end())
+                todo.push_back(part);
+            else
+                slots[s] = known->second;
+        }
+        if (todo.size() > waiting) continue;
+        memo[key] = p.loop ? emit_loop(index, bank.argument(key.second, 0), slots)
+                           : emit(index, std::uint32_t(p.expression.size() - 1), slots);
+    }
+    return memo[{nonterminal, program}];
 }
 
 void Orbits::compile(std::uint32_t production, std::uint32_t body) {

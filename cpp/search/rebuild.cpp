@@ -33,9 +33,16 @@ std::unique_ptr<Search> Rebuilding::begin(std::vector<Growth> growth) const {
     return std::make_unique<Search>(kernels_, grammar_, data_, std::move(growth), goal_, loss_, options_);
 }
 
+// Frames that grow by a state a level are not worth a new beginning each time.
 void Rebuilding::advance(const Limits& limits) {
     if (search_->status() != Status::running) return;
+    if (search_->complete_below() > limits.cost) settle(limits);
     search_->advance(limits);
+    const bool ended = search_->status() != Status::running;
+    if (ended || std::ranges::any_of(search_->growth(), [](const Growth& g) { return g.grew_by_half(); })) settle(limits);
+}
+
+void Rebuilding::settle(const Limits& limits) {
     while (!reached_a_limit(search_->status()) && grew(*search_))
         if (!rebuild(limits)) break;
     // Bodies that were taken for one another might have led further: that is no exhaustion.

@@ -10,9 +10,12 @@ public:
     Rebuilding(const Kernels& kernels, Grammar grammar, Data data, std::shared_ptr<Goal> goal, std::shared_ptr<Loss> loss,
                SearchOptions options);
 
-    // Builds the next level, and with it those before it as often as frames grow. A limit in the middle of that leaves the
-    // search as it was before, with that limit's status: nothing found is lost.
+    // Builds the next level. When frames have grown by half, or the search has come to an end, the levels before are built
+    // again too.
     void advance(const Limits& limits);
+    // Builds the levels again until frames grow no more: what is claimed after that does not hang on the frames. A limit in
+    // the middle of it leaves the search as it was before, with that limit's status: nothing found is lost.
+    void settle(const Limits& limits);
 
     Search& search() { return *search_; }
     const Search& search() const { return *search_; }

@@ -11,6 +11,7 @@ from __future__ import annotations
 import weakref
 from _thread import allocate_lock
 from contextlib import contextmanager
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -173,15 +174,25 @@ class Search:
         engine = self._engine
         if self.status is not None or engine is None:
             return
-        seconds = self.limits.most_seconds - self._spent
-        before = engine.level_count
-        engine.advance(self.limits.last_cost, self.limits.most_candidates, max(seconds, 0.0), self._poll)
-        self._spent += sum(engine.level(k)["seconds"] for k in range(before, engine.level_count))
-        error = engine.error
+        with self._timed() as seconds:
+            engine.advance(self.limits.last_cost, self.limits.most_candidates, seconds, self._poll)
+        if self._shortest is None:
+            return
+        self._ended = self._shortest.verdict(engine)
+        if self._ended is Status.STATE_LIMIT:  # perhaps only because frames have grown since the levels were built
+            with self._timed() as seconds:
+                engine.settle(self.limits.most_candidates, seconds, self._poll)
+            self._ended = self._shortest.verdict(engine)
+
+    @contextmanager
+    def _timed(self) -> Iterator[float]:
+        """Hand out the seconds that are left, and note how many were spent; raise what a callback raised meanwhile."""
+        began = perf_counter()
+        yield max(self.limits.most_seconds - self._spent, 0.0)
+        self._spent += perf_counter() - began
+        error = self._open_engine().error
         if error is not None and not isinstance(error, KeyboardInterrupt):
             raise error
-        if self._shortest is not None:
-            self._ended = self._shortest.verdict(engine)
 
     def _has_row(self) -> bool:
         """Say whether there is a level to hand out; under an objective, empty ones are passed over."""

@@ -82,7 +82,8 @@ class Shortest:
             return None
         if self.bounds(engine).proved:
             return Status.SOLVED
-        if self._program_bits(engine.complete_below) + self.goal.fewest >= self._bits(best).total:
+        nothing_shorter = self._program_bits(engine.complete_below) + self.goal.fewest >= self._bits(best).total
+        if nothing_shorter and engine.status in ("running", "state_limit"):
             return Status.STATE_LIMIT  # what might be shorter was merged away: no frame of a loop body is to say more
         if engine.status != "running" or self.objective.patience is None:
             return None
