@@ -1,6 +1,6 @@
 """SimpleLogic: its generators and the learners of shortcuts, beside the figures they are checked against; the search.
 
-    python -m bench.simplelogic [--raw 20000] [--train 7000] [--test 7000] [--seed 0] [--searches 5] [--seconds 60]
+    python -m bench.simplelogic [--raw 20000] [--train 7000] [--test 7000] [--seed 0] [--searches 3] [--seconds 60]
 
 Raw samples: shares and means before depths are balanced. Learners: depth-balanced accuracy in percent, labels within
 a depth as they come; RP_b has no figure to check against. The search: the experiment of `enumcore demo simplelogic`
@@ -109,14 +109,14 @@ def searches(seeds: Sequence[int], seconds: float) -> list[dict[str, Any]]:
     found = []
     for seed in seeds:
         clock = Clock()
-        one = outcome(Experiment(seed, whole=1400, limits=ec.Limits(seconds=seconds)))
+        one = outcome(Experiment(seed, whole=1400, limits=ec.Limits(seconds=seconds, memory="2GiB")))
         found.append({**one, "whole language": whole_language(seed, seconds), "seconds": clock.seconds})
     return found
 
 
 def whole_language(seed: int, seconds: float) -> dict[str, Any]:
     """The same search with the inputs as leaves of loop bodies too."""
-    experiment = Experiment(seed, limits=ec.Limits(seconds=2 * seconds), inputs_in_bodies=True)
+    experiment = Experiment(seed, limits=ec.Limits(seconds=2 * seconds, memory="6GiB"), inputs_in_bodies=True)
     learner = experiment.searched()
     return {**fields_of(learner.result), "scores": score(learner, experiment.sets)}
 
@@ -155,7 +155,7 @@ def main() -> None:
     parser.add_argument("--train", type=int, default=7_000, help="instances of each training set")
     parser.add_argument("--test", type=int, default=7_000, help="instances of each test set")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--searches", type=int, default=5, help="seeds to search with")
+    parser.add_argument("--searches", type=int, default=3, help="seeds to search with")
     parser.add_argument("--seconds", type=float, default=60, help="for each search")
     options = parser.parse_args()
     one_core()

@@ -77,6 +77,7 @@ def _add_demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tests", type=int, default=1400, metavar="N", help="instances of each test set (1400)")
     parser.add_argument("--whole", type=int, default=7000, metavar="N", help="of each whole distribution (7000)")
     parser.add_argument("--seconds", type=_seconds, default=60.0, metavar="S", help="for each search (60)")
+    parser.add_argument("--memory", type=_memory, default="2GiB", metavar="B", help="for each search (2GiB)")
     parser.add_argument(
         "--noise", type=_share, nargs="*", default=[0.05, 0.1], metavar="P", help="shares of wrong labels (0.05 0.1)"
     )

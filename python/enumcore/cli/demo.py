@@ -28,7 +28,8 @@ def run(options: Namespace) -> int:
     started = time.perf_counter()
     try:
         sizes = options.seed, options.examples, options.tests, options.whole
-        experiment = Experiment(*sizes, Limits(seconds=options.seconds), options.inputs_in_bodies)
+        limits = Limits(seconds=options.seconds, memory=options.memory)
+        experiment = Experiment(*sizes, limits, options.inputs_in_bodies)
         found = outcome(experiment, options.noise, lambda text: print(f"… {text}", file=sys.stderr, flush=True))
         if options.plot is not None:
             draw(found["scores"], options.plot)
