@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 import enumcore as ec
+from enumcore import _core
 from golden.counts import icfp64
 from language import columns, engine, run
 
@@ -66,3 +68,25 @@ def test_hundreds_of_nonterminals() -> None:
     grammar.add(last, 1)
     result = ec.solve(ec.Task(grammar, inputs={"x": [0, 3, 1, 2]}), limits=ec.Limits(cost=6, memory="64MiB"))
     assert result.status is ec.Status.COST_LIMIT
+
+
+def test_what_is_kept_does_not_grow_with_every_search() -> None:
+    """Each search has its large bank elsewhere, and would touch fresh pages while a small one sits on the kept ones."""
+    _core.release_memory()
+    most = 0
+    for large in range(6):
+        grammar = ec.Grammar(inputs={"x": ec.BitVec(64)}, output=ec.BitVec(64))
+        x = grammar.inputs.x
+        others = [grammar.nonterminal(f"N{k}", ec.BitVec(64)) for k in range(6)]
+        grammar.add(grammar.start, x, *others, cost=None)
+        for k, one in enumerate(others):
+            grammar.add(one, x, k)
+            if k == large:
+                grammar.add(one, one + one, one ^ one, one >> 1, one << 1, ~one)
+        frame = {"x": np.arange(8, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)}
+        with ec.Search(ec.Task(grammar, inputs=frame), limits=ec.Limits(candidates=1_500_000)) as search:
+            for _ in search:
+                pass
+            most = max(most, search.bank._engine().peak_bytes)
+    assert most > 60 << 20
+    assert _core.release_memory() <= 1.3 * most + (80 << 20)

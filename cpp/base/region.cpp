@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cstring>
 #include <mutex>
@@ -26,10 +27,33 @@ struct RegionPool {  // regions of ended searches
     std::vector<Kept> kept;
 };
 
+// Bytes of all regions, of running searches and kept.
+struct Totals {
+    std::atomic<std::size_t> counted{0};  // in use
+    std::atomic<std::size_t> most{0};     // that have ever been in use at once
+    std::atomic<std::size_t> touched{0};  // that the system has given
+};
+Totals totals;
+
+void count(std::size_t more) {
+    const std::size_t now = totals.counted += more;
+    for (std::size_t most = totals.most; now > most && !totals.most.compare_exchange_weak(most, now);) {}
+}
+
+// How much more the system has given than searches ever needed at once, and some. A small bank may sit on what a large one
+// left, while large ones touch fresh pages; without a bound a process would grow with every search.
+std::size_t excess() {
+    constexpr std::size_t spare = std::size_t(64) << 20;
+    const std::size_t allowed = totals.most + totals.most / 4 + spare, touched = totals.touched;
+    return touched > allowed ? touched - allowed : 0;
+}
+
 RegionPool& pool() {
     static auto* instance = new RegionPool;  // never destroyed: a search may end after static destructors ran
     return *instance;
 }
+
+std::size_t round_up(std::size_t bytes, std::size_t to) { return (bytes + to - 1) / to * to; }
 
 bool fits_better(const Kept& a, const Kept& b, std::size_t bytes) {
     if (a.role != Role::Table) return a.touched > b.touched;
@@ -66,7 +90,30 @@ Kept obtain(Role role, std::size_t bytes, std::size_t limit) {
     return out;
 }
 
-std::size_t round_up(std::size_t bytes, std::size_t to) { return (bytes + to - 1) / to * to; }
+// Gives back the pages of a kept region from `from` on.
+void give_back(Kept& kept, std::size_t from) {
+    from = round_up(from, huge_page);
+    if (from >= kept.touched) return;
+    // Mapped anew rather than MADV_DONTNEED, which leaves zeros on Linux only.
+    void* fresh = mmap(static_cast<char*>(kept.base) + from, kept.reserved - from, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+    if (fresh == MAP_FAILED) return;
+    totals.touched -= kept.touched - from;
+    kept.touched = from;
+    kept.huge = std::min(kept.huge, from);
+}
+
+// Gives back pages of kept regions, the most touched first, until there is no excess.
+void trim_kept() {
+    std::lock_guard lock(pool().mutex);
+    auto& kept = pool().kept;
+    std::sort(kept.begin(), kept.end(), [](const Kept& a, const Kept& b) { return a.touched > b.touched; });
+    for (Kept& region : kept) {
+        const std::size_t more = excess();
+        if (more == 0) return;
+        give_back(region, region.touched > more ? region.touched - more : 0);
+    }
+}
 
 }  // namespace
 
@@ -74,9 +121,12 @@ Region::Region(Budget& budget, Role role) : budget_(&budget), role_(role) {}
 
 Region::~Region() {
     budget_->give(counted_);
+    totals.counted -= counted_;
     if (!base_) return;
+    Kept kept{role_, base_, reserved_, touched_, huge_};
+    if (excess() > 0) give_back(kept, counted_);
     std::lock_guard lock(pool().mutex);
-    pool().kept.push_back({role_, base_, reserved_, touched_, huge_});
+    pool().kept.push_back(kept);
 }
 
 void Region::swap(Region& other) noexcept {
@@ -114,8 +164,13 @@ bool Region::grow(std::size_t bytes) {
         huge_ = to;
     }
 #endif
+    count(bytes - counted_);
     counted_ = bytes;
-    touched_ = std::max(touched_, bytes);
+    if (bytes > touched_) {
+        totals.touched += bytes - touched_;
+        touched_ = bytes;
+        if (excess() > 0) trim_kept();
+    }
     return true;
 }
 
@@ -132,6 +187,7 @@ std::size_t release_kept_memory() {
         munmap(kept.base, kept.reserved);
     }
     pool().kept.clear();
+    totals.touched -= bytes;
     return bytes;
 }
 
