@@ -72,6 +72,7 @@ def test_hundreds_of_nonterminals() -> None:
 
 LARGE_ELSEWHERE = """
 import numpy as np, enumcore as ec
+from enumcore import _core
 most = 0
 for large in range(6):
     grammar = ec.Grammar(inputs={"x": ec.BitVec(64)}, output=ec.BitVec(64))
