@@ -39,7 +39,7 @@ Choices suggested_values(const Data& data, std::uint32_t scope, Sort sort, std::
     for (std::size_t i = 0; i < data.inputs.size(); ++i) {
         if (data.sorts[i] != sort) continue;
         std::vector<std::uint64_t> value(sort.rows());
-        read_value(data.inputs[i], sort, point, value.data());
+        read_value(data.inputs[i].data.as<void>(), sort, point, value.data());
         suggest(std::move(value));
     }
     std::size_t at = 0;
@@ -60,7 +60,7 @@ void append_items(const Data& data, const Scope& scope, std::uint32_t point, std
         row.resize(before);
         for (std::size_t f = 0; f < list.sorts.size(); ++f) {
             row.resize(row.size() + list.sorts[f].rows());
-            read_value(list.fields[f], list.sorts[f], item, &row[row.size() - list.sorts[f].rows()]);
+            read_value(list.fields[f].data.as<void>(), list.sorts[f], item, &row[row.size() - list.sorts[f].rows()]);
         }
         out.add(point, row);
     }
@@ -153,15 +153,15 @@ States first_states(const Data& data, std::uint32_t scope, std::size_t most) {
     return states;
 }
 
-void read_value(const Column& column, Sort sort, std::size_t at, std::uint64_t* words) {
-    const std::size_t lane = lane_bytes(column.shape.lane);
+void read_value(const void* column, Sort sort, std::size_t at, std::uint64_t* words) {
     if (sort.is_bool()) {
-        *words = column.data.as<std::uint8_t>()[at / 8] >> (at % 8) & 1;
+        *words = static_cast<const std::uint8_t*>(column)[at / 8] >> (at % 8) & 1;
         return;
     }
+    const std::size_t lane = lane_bytes(lane_for(sort.width));
     for (std::size_t r = 0; r < sort.rows(); ++r) {
         words[r] = 0;
-        std::memcpy(&words[r], column.data.as<char>() + (at * sort.rows() + r) * lane, lane);
+        std::memcpy(&words[r], static_cast<const char*>(column) + (at * sort.rows() + r) * lane, lane);
     }
 }
 
@@ -176,7 +176,8 @@ Column column_of(Sort sort, std::size_t points, const std::uint64_t* words, std:
 
 Column gather(const Column& column, Sort sort, std::span<const std::uint32_t> places) {
     std::vector<std::uint64_t> words(std::max<std::size_t>(places.size(), 1) * sort.rows());
-    for (std::size_t i = 0; i < places.size(); ++i) read_value(column, sort, places[i], &words[i * sort.rows()]);
+    for (std::size_t i = 0; i < places.size(); ++i)
+        read_value(column.data.as<void>(), sort, places[i], &words[i * sort.rows()]);
     return column_of(sort, std::max<std::size_t>(places.size(), 1), words.data(), sort.rows());
 }
 

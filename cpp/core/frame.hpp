@@ -73,8 +73,8 @@ private:
     std::vector<Column> own_;
 };
 
-// One value of a column, as words; a Bool is 0 or 1.
-void read_value(const Column& column, Sort sort, std::size_t at, std::uint64_t* words);
+// One value of a column in kernel storage that lies alone, as words; a Bool is 0 or 1.
+void read_value(const void* column, Sort sort, std::size_t at, std::uint64_t* words);
 // Those at some places, as a column.
 Column gather(const Column& column, Sort sort, std::span<const std::uint32_t> places);
 // Values given as words, `stride` apart, as a column.

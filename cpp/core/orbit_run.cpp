@@ -195,15 +195,8 @@ template <class F> void Orbits::watch(const Run& run, std::size_t states, F&& ru
         row.clear();
         for (const std::uint32_t reg : run.chain) {
             const Sort sort = registers_[reg].sort;
-            if (sort.is_bool()) {
-                row.push_back(bit(at_[reg], i));
-                continue;
-            }
-            const std::size_t lane = value_bytes(sort) / sort.rows();
-            for (std::size_t w = 0; w < sort.rows(); ++w) {
-                row.push_back(0);
-                std::memcpy(&row.back(), static_cast<const char*>(at_[reg]) + (i * sort.rows() + w) * lane, lane);
-            }
+            row.resize(row.size() + sort.rows());
+            read_value(at_[reg], sort, i, &row[row.size() - sort.rows()]);
         }
         growth.see(frame_.point.empty() ? order_[i] : frame_.point[order_[i]], row);
     }
