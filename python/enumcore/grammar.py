@@ -457,10 +457,12 @@ class Grammar:
         >>> fitted = g.fit(programs)
         >>> g.bits(programs), round(fitted.bits(programs), 1), round(fitted.description_bits, 1)
         (48.0, 24.6, 20.5)
+        >>> g.bits([g.inputs.x + 1])
+        6.0
         """
-        from .uses import program_bits
+        from .uses import bits_of, first_bits, parse_all
 
-        return program_bits(self, programs)
+        return bits_of(first_bits(self.productions), parse_all(self, programs))
 
     def lower(self, productions: Sequence[Production], costs: Sequence[int] | None = None) -> list[Row]:
         """Return productions as the core takes them, with their own costs or others."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from .grammar import Grammar, Production
 
-__all__ = ["Uses", "bits_of", "first_bits", "parse", "parse_all", "program_bits"]
+__all__ = ["Uses", "bits_of", "first_bits", "parse", "parse_all"]
 
 Uses = Counter[int]  # of productions, by their place in the grammar
 
@@ -38,31 +38,6 @@ def first_bits(productions: Sequence[Production]) -> list[float]:
     """
     count = Counter(p.nonterminal.name for p in productions)
     return [log2(count[p.nonterminal.name]) if p.prob is None else -log2(p.prob) for p in productions]
-
-
-def program_bits(grammar: Grammar, programs: Iterable[Program | Expr]) -> float:
-    """Return the bits of programs, each by its most probable derivation; not rounded to ticks.
-
-    Parameters
-    ----------
-    grammar : Grammar
-        Its probabilities are those given by ``prob=``, and equal ones for a nonterminal whose productions have none.
-    programs : iterable of Program or Expr
-
-    Raises
-    ------
-    GrammarError
-        One is not of the language.
-
-    Examples
-    --------
-    >>> import enumcore as ec
-    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
-    >>> g.add(g.start, g.inputs.x, 1, ~g.start, g.start + g.start)
-    >>> program_bits(g, [g.inputs.x + 1])
-    6.0
-    """
-    return bits_of(first_bits(grammar.productions), parse_all(grammar, programs))
 
 
 def parse(grammar: Grammar, program: Program | Expr) -> Uses:
