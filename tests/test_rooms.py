@@ -1,15 +1,11 @@
-"""Imports run left to right only: base <- theories <- kernels <- core <- search <- bindings <- python."""
+"""Imports of the Python package run in one direction. (tests/test_cpp_rooms.py has the C++ half.)"""
 
 import ast
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CPP_ROOT = ROOT / "cpp"
-ROOMS = ["base", "theories", "kernels", "core", "search", "bindings"]
-CPP = sorted(path for path in CPP_ROOT.rglob("*") if path.suffix in {".hpp", ".cpp", ".inc", ".def"})
 PACKAGE = ROOT / "python" / "enumcore"
 PYTHON = sorted(PACKAGE.rglob("*.py"))
 
@@ -20,53 +16,8 @@ UPPER = {"sygus", "plot", "domains", "strategies", "mdl", "cli", "__main__.py"}
 ALWAYS_THERE = sys.stdlib_module_names | {"numpy", "enumcore"}
 
 
-def included(path: Path) -> list[str]:
-    return re.findall(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"]+)[>"]', path.read_text(), re.MULTILINE)
-
-
-def room(name: str) -> int | None:
-    first = name.split("/")[0]
-    return ROOMS.index(first) if first in ROOMS and "/" in name else None
-
-
-def own_room(path: Path) -> int:
-    return ROOMS.index(path.relative_to(CPP_ROOT).parts[0])
-
-
 def test_there_is_something_to_check() -> None:
-    assert len(CPP) > 10
     assert len(PYTHON) > 5
-    assert {path.relative_to(CPP_ROOT).parts[0] for path in CPP} <= set(ROOMS)
-
-
-def test_includes_run_left_to_right() -> None:
-    edges = [(path, name, room(name)) for path in CPP for name in included(path)]
-    assert not [(str(path), name) for path, name, other in edges if other is not None and other > own_room(path)]
-
-
-def test_includes_of_ours_name_their_room() -> None:
-    """Otherwise the test above reads no room from them."""
-    edges = [(path, name) for path in CPP for name in included(path)]
-    assert not [(str(path), name) for path, name in edges if (path.parent / name).exists() and room(name) is None]
-
-
-def test_only_bindings_include_python() -> None:
-    users = [path for path in CPP for name in included(path) if name.startswith("pybind11") or name == "Python.h"]
-    assert {path.parent.name for path in users} == {"bindings"}
-
-
-def test_kernels_bring_in_no_library_code() -> None:
-    """What kernels.cpp includes is compiled under every ISA; a library's inline code in it could be merged.
-
-    Intrinsics may be included: they are always inlined.
-    """
-    pending, seen = [CPP_ROOT / "kernels/kernels.cpp"], set()
-    while pending:
-        for name in included(pending.pop()):
-            if name not in seen and (CPP_ROOT / name).exists():
-                pending.append(CPP_ROOT / name)
-            seen.add(name)
-    assert {name for name in seen if room(name) is None} <= {"stddef.h", "stdint.h", "immintrin.h"}
 
 
 def imports(path: Path, *, at_load: bool = False) -> Iterator[list[str]]:

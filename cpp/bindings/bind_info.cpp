@@ -4,7 +4,7 @@
 
 #include "base/region.hpp"
 #include "bindings/bindings.hpp"
-#include "core/operators.hpp"
+#include "theories/rows.hpp"
 #include "kernels/dispatch.hpp"
 
 namespace py = pybind11;

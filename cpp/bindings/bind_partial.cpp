@@ -5,7 +5,7 @@
 #include "bindings/bindings.hpp"
 #include "bindings/convert.hpp"
 #include "bindings/engine.hpp"
-#include "search/partial.hpp"
+#include "judge/partial.hpp"
 
 namespace py = pybind11;
 

@@ -3,10 +3,10 @@
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
-#include "core/frame.hpp"
-#include "core/grammar.hpp"
-#include "core/goal.hpp"
-#include "core/loss.hpp"
+#include "evaluate/frame.hpp"
+#include "language/grammar.hpp"
+#include "judge/goal.hpp"
+#include "judge/loss.hpp"
 
 namespace enumcore {
 

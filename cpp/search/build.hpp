@@ -1,4 +1,4 @@
-// The two consumers of a schedule: Builder keeps what is new, Checker only tests.
+// The consumer of a schedule that builds a level: it keeps what is new.
 #pragma once
 #include "search/search.hpp"
 
@@ -58,28 +58,6 @@ private:
     std::uint32_t production_ = 0;
     std::uint32_t rows_ = 0;
     double next_poll_;
-};
-
-class Checker final : public Consumer {
-public:
-    Checker(Search& search, std::uint32_t nonterminal, std::size_t k, std::function<Status()> poll);
-
-    bool take(Tile*& tile) override;
-    std::uint64_t room() const override { return ~std::uint64_t(0); }
-    bool go_on() override { return (++turns_ & 63) != 0 || go_on_now(); }
-    bool go_on_now() override;
-    void turn_to(std::uint32_t) override {}
-    Tile* tile() { return &tile_; }
-    std::vector<Derivation> hits;
-
-private:
-    Search& search_;
-    std::size_t k_;
-    std::function<Status()> poll_;
-    std::uint64_t turns_ = 0;
-    double next_poll_ = 0;
-    Tile tile_;
-    Buffer alive_;
 };
 
 }  // namespace enumcore

@@ -17,7 +17,7 @@ constexpr std::size_t most_rows = 256;
 constexpr std::size_t points_tried = 32, fewest_to_try = 128;  // of a loop, before all of them
 
 // Candidates side by side, as many as the cache allows; but one, whose points are then the lanes, where columns are long
-// (decision 1, as measured: M candidates/s of the icfp language, many lanes against one: 8 bits, 256 points 9.0 : 8.7, 500
+// (measured, M candidates/s of the icfp language, many lanes against one: 8 bits, 256 points 9.0 : 8.7, 500
 // points 4.0 : 6.6, 4,096 points 0.36 : 2.8; 64 bits, 100 points 7.6 : 6.8, 250 points 3.8 : 4.2, 1,000 points 0.87 : 1.7).
 std::size_t choose_width(std::size_t rows, std::size_t column_bytes) {
     if (rows > most_rows) return 1;

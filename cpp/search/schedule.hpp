@@ -8,11 +8,11 @@
 #pragma once
 #include <memory>
 
-#include "core/counters.hpp"
-#include "core/orbit.hpp"
-#include "core/prune.hpp"
-#include "core/tile.hpp"
-#include "core/plan.hpp"
+#include "search/counters.hpp"
+#include "evaluate/orbit.hpp"
+#include "search/prune.hpp"
+#include "keep/tile.hpp"
+#include "evaluate/plan.hpp"
 
 namespace enumcore {
 

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "search/build.hpp"
+#include "search/check.hpp"
 
 namespace enumcore {
 namespace {
@@ -97,7 +98,7 @@ void Search::build(std::uint32_t cost, const Limits& limits) {
     }
 }
 
-// DESIGN, decision 13: no candidate lies beyond the dearest production over the last levels of its slots that have a program.
+// No candidate lies beyond the dearest production over the last levels of its slots that have a program.
 bool Search::nothing_can_follow(std::uint32_t cost) const {
     for (const Production& p : language_.grammar.productions) {
         const std::uint32_t lag = language_.grammar.lag[p.nonterminal];

@@ -1,7 +1,7 @@
 // A search: level after level until the goal is met, nothing more can come, or a limit is reached.
 #pragma once
-#include "core/goal.hpp"
-#include "core/loss.hpp"
+#include "judge/goal.hpp"
+#include "judge/loss.hpp"
 #include "search/limits.hpp"
 #include "search/schedule.hpp"
 

@@ -1,4 +1,4 @@
-// The operators of every theory, numbered. A number indexes the table of rows (core/operators.cpp) and the kernel tables.
+// The operators of every theory, numbered. A number indexes the table of rows (theories/rows.cpp) and the kernel tables.
 #pragma once
 
 namespace enumcore {

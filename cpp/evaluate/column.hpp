@@ -1,0 +1,30 @@
+// A single column in kernel storage, and its values one by one.
+#pragma once
+#include <span>
+#include <vector>
+
+#include "base/buffer.hpp"
+#include "kernels/abi.hpp"
+#include "theories/sort.hpp"
+
+namespace enumcore {
+
+struct Column {
+    ColumnShape shape;
+    Buffer data;
+
+    View view() const { return {data.as<char>(), 1, true}; }
+};
+
+// Values as Python hands them over: one unsigned number of the lane's width a point; Bool one byte a point.
+Column make_column(Sort sort, std::size_t points, const void* values);
+Column constant_column(Sort sort, std::size_t points, std::uint64_t value);
+// Values given as words, `stride` apart.
+Column column_of(Sort sort, std::size_t points, const std::uint64_t* words, std::size_t stride);
+// Those at some places of another column.
+Column gather(const Column& column, Sort sort, std::span<const std::uint32_t> places);
+
+// One value of a column in kernel storage that lies alone, as words; a Bool is 0 or 1.
+void read_value(const void* column, Sort sort, std::size_t at, std::uint64_t* words);
+
+}  // namespace enumcore

@@ -1,0 +1,27 @@
+// A target column with its free points, in kernel storage and row by row.
+#pragma once
+#include <optional>
+
+#include "evaluate/column.hpp"
+
+namespace enumcore {
+
+class TargetRows {
+public:
+    // Any value is right at the points whose mask byte is 0; `mask` may be null.
+    TargetRows(Sort sort, std::size_t points, const void* values, const std::uint8_t* mask);
+
+    const Column& target() const { return target_; }
+    const Column& mask() const { return mask_; }
+    const std::vector<std::uint64_t>& values() const { return values_; }
+    const std::vector<std::uint64_t>& masks() const { return masks_; }
+    // The masks with all points but these free.
+    std::vector<std::uint64_t> masks_at(std::span<const std::uint32_t> points) const;
+
+private:
+    Column target_, mask_;
+    Sort sort_;
+    std::vector<std::uint64_t> values_, masks_;
+};
+
+}  // namespace enumcore

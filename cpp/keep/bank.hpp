@@ -1,0 +1,77 @@
+// The bank of one nonterminal: a representative program for each distinct column, in the order found (cost, then ordinal).
+//
+// What grows with it, and nothing else: the bare column, 4 bytes for each argument slot, and the 16-byte entries of the
+// distinct table beside it (keep/distinct.hpp). Which production made a program is known by runs: programs of one production
+// and level lie together.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "base/region.hpp"
+#include "theories/sort.hpp"
+#include "kernels/abi.hpp"
+
+namespace enumcore {
+
+class Bank {
+public:
+    struct Run {
+        std::uint32_t first;              // program number
+        std::uint32_t production;         // index into Grammar::productions
+        std::vector<std::uint64_t> args;  // for each slot, where its arguments begin
+    };
+    struct Range {
+        std::uint32_t first = 0, last = 0;
+        std::uint32_t count() const { return last - first; }
+    };
+
+    struct Level {
+        std::uint32_t cost;
+        Range programs;
+    };
+
+    Bank(ColumnShape shape, std::size_t block_width, Budget& budget);
+
+    const ColumnShape& shape() const { return shape_; }
+    std::size_t block_width() const { return block_width_; }
+    std::uint32_t size() const { return size_; }
+    // Levels that have a program, by ascending cost: costs may be sparse (ticks of fractions of a bit).
+    const std::vector<Level>& levels() const { return levels_; }
+    Range level(std::uint32_t cost) const;
+    std::uint32_t cost(std::uint32_t program) const;
+    std::uint32_t last_level() const { return levels_.empty() ? 0 : levels_.back().cost; }
+
+    // A program's column; lanes after it in the same block follow at +1.
+    View view(std::uint32_t program, bool fixed) const;
+    std::uint32_t left_in_block(std::uint32_t program) const { return std::uint32_t(block_width_ - program % block_width_); }
+    void copy_column(std::uint32_t program, void* out) const;
+
+    const Run& run_of(std::uint32_t program) const;
+    std::uint32_t argument(std::uint32_t program, std::uint32_t slot) const;
+    const std::vector<Run>& runs() const { return runs_; }
+    std::uint32_t run_end(std::size_t run) const { return run + 1 < runs_.size() ? runs_[run + 1].first : size_; }
+    std::size_t first_run_at(std::uint32_t program) const;  // the run that holds it
+
+    // Room for `programs` more, of productions with up to `arity` slots; false when the budget has none.
+    bool reserve(std::size_t programs, std::size_t arity);
+    void begin_level(std::uint32_t cost) { cost_ = cost; }
+    void begin_run(std::uint32_t production, std::uint32_t arity);
+    // Appends places `from` to `to` - 1 of a selection of a tile, and of its argument rows (args[slot * stride + lane]).
+    void append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
+                const Selection& selection, std::size_t from, std::size_t to);
+
+private:
+    char* at(std::uint32_t program) const;
+
+    ColumnShape shape_;
+    std::size_t block_width_, block_bytes_;
+    std::uint32_t size_ = 0, cost_ = 0;
+    Budget& budget_;
+    Region columns_;
+    std::vector<std::unique_ptr<Region>> args_;  // by slot: program numbers
+    std::vector<std::uint64_t> args_size_;
+    std::vector<Run> runs_;
+    std::vector<Level> levels_;
+};
+
+}  // namespace enumcore

@@ -1,0 +1,63 @@
+// A tile: the block of candidates that the stages hand on, with the arguments that made each lane.
+#pragma once
+#include "keep/distinct.hpp"
+
+namespace enumcore {
+
+struct Tile {
+    struct Piece {  // lanes from `lane` on are candidates of one production
+        std::size_t lane;
+        std::uint32_t production;
+        std::uint32_t arity;
+    };
+    struct Gap {  // candidates of a production before lane `lane` that have no lane: pruned, or undefined
+        std::size_t lane;
+        std::uint32_t production;
+        std::uint64_t count;
+    };
+
+    Tile(const ColumnShape& shape, std::size_t stride_, std::size_t slots)
+        : stride(stride_),
+          lane(lane_bytes(shape.lane)),
+          data(shape.column_bytes() * stride_),
+          args(slots * stride_ * 4),
+          signatures(stride_) {}
+
+    std::size_t stride;     // lanes it has room for
+    std::size_t lane;       // bytes of one
+    std::size_t width = 0;  // lanes in use
+    Buffer data;
+    Buffer args;  // [slot][lane], program numbers
+    std::vector<Piece> pieces;
+    std::vector<Gap> pruned, undefined;
+    Signatures signatures;
+
+    void* column(std::size_t i) const { return data.as<char>() + i * lane; }
+    std::uint64_t candidates() const {
+        std::uint64_t total = width;
+        for (const Gap& gap : undefined) total += gap.count;
+        return total;
+    }
+    void note_undefined(std::uint32_t production) {
+        if (undefined.empty() || undefined.back().lane != width || undefined.back().production != production)
+            undefined.push_back({width, production, 0});
+        ++undefined.back().count;
+    }
+    bool empty() const { return width == 0 && pruned.empty() && undefined.empty(); }
+    std::size_t piece_end(std::size_t piece) const { return piece + 1 < pieces.size() ? pieces[piece + 1].lane : width; }
+    // Cuts the tile behind lane `last`: what comes later was never a candidate.
+    void cut(std::size_t last) {
+        width = last + 1;
+        while (!pieces.empty() && pieces.back().lane > last) pieces.pop_back();
+        for (auto* gaps : {&pruned, &undefined})
+            while (!gaps->empty() && gaps->back().lane > last) gaps->pop_back();
+    }
+    void clear() {
+        width = 0;
+        pieces.clear();
+        pruned.clear();
+        undefined.clear();
+    }
+};
+
+}  // namespace enumcore
