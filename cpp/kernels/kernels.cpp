@@ -1,5 +1,5 @@
 // Every kernel of one instruction set. CMake compiles this file once for each, with its own flags and EC_ISA naming the table;
-// nothing else has a linkable name (tests/test_symbols.py), no library code comes in, nothing is initialised at load time.
+// nothing else has a linkable name, no library code comes in, nothing is initialised at load time (tests/house/test_symbols.py).
 #if defined(__SSE2__)
 #include <immintrin.h>  // always-inline intrinsics only: they leave no symbol
 #endif

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from counts import connectives, icfp64, polynomials, splitmix64, ten_connectives
 
-from brute import Language
-from language import CODES, ISAS, engine, run
-
-NAND_2 = [2, 3, 3, 2, 0, 5, 1]
-NAND_3 = [3, 6, 10, 19, 24, 49, 41, 32, 25, 25, 11, 5, 3, 2, 1]
-AND_OR_NOT_3 = [3, 3, 6, 20, 8, 44, 12, 24, 7, 64, 15, 20, 6, 6, 0, 10, 6, 0, 0, 0, 1, 1]
-KNUTH_3 = [8, 30, 114, 80, 24]
-ICFP64_4 = [3, 8, 31, 137, 616, 2888, 14193, 70385, 354854, 1811895]
-ICFP64_1 = [3, 8, 28, 110, 486, 2198, 10136, 46796, 220519]
+from support.brute import Language
+from support.counts import (
+    AND_OR_NOT_3,
+    ICFP64_1,
+    ICFP64_4,
+    KNUTH_3,
+    NAND_2,
+    NAND_3,
+    connectives,
+    icfp64,
+    polynomials,
+    splitmix64,
+    ten_connectives,
+)
+from support.language import CODES, ISAS, engine, run
 
 pytestmark = [
     pytest.mark.parametrize("isa", ISAS),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from counts import connectives, icfp64
-from test_counts import AND_OR_NOT_3, ICFP64_4
 
-from brute import Language
-from language import ISAS, engine, run
+from support.brute import Language
+from support.counts import AND_OR_NOT_3, ICFP64_4, connectives, icfp64
+from support.language import ISAS, engine, run
 
 pytestmark = pytest.mark.parametrize("isa", ISAS)
 

@@ -9,10 +9,10 @@ import hashlib
 from typing import Any
 
 import pytest
-from counts import connectives, icfp64, splitmix64, ten_connectives
 
-from brute import Language
-from language import CODES, ISAS, array, columns, engine, run, table
+from support.brute import Language
+from support.counts import connectives, icfp64, splitmix64, ten_connectives
+from support.language import CODES, ISAS, array, columns, engine, run, table
 
 
 def digest(searching: Any) -> str:

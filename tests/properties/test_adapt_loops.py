@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import enumcore as ec
-from loop_languages import Face, column_of, languages, plain, searched, with_elements
-from loops_brute import Language, all_values
-from mdl_languages import NOISES, Noisy
-from properties.test_loops_mdl import Case, coded
+from support.loop_languages import Face, column_of, languages, plain, searched, with_elements
+from support.loops_brute import Language, all_values
+from support.mdl_languages import NOISES, Noisy
+from support.noisy_loops import Case, coded
 
 CASES = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=80)
 SHAPES = [

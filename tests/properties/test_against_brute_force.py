@@ -1,17 +1,17 @@
-"""The engine against tests/brute.py on random languages: the same columns for each nonterminal, at the same least
-costs."""
+"""The engine against tests/support/brute.py on random languages: the same columns for each nonterminal, at
+the same least costs."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from grammars import algebraic, algebraic_sets, closing, opening
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from properties_profile import COMMON, searched
 
-from brute import Brute, Language, TooMany, closure, evaluate, group, representatives
-from language import ISAS, array, columns, engine, run, table
+from support.brute import Brute, Language, TooMany, closure, evaluate, group, representatives
+from support.language import ISAS, array, columns, engine, run, table
+from support.profiles import COMMON, searched
+from support.random_languages import algebraic, algebraic_sets, closing, opening
 
 either = st.one_of(closing, opening, algebraic, algebraic_sets)
 

@@ -9,13 +9,13 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from grammars import algebraic, closing, formulas, opening
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from properties_profile import COMMON, searched
 
-from brute import Brute, Column, Language, evaluate, group, is_unit, slots, splits
-from language import ISAS, array, columns, engine, run, table
+from support.brute import Brute, Column, Language, evaluate, group, is_unit, slots, splits
+from support.language import ISAS, array, columns, engine, run, table
+from support.profiles import COMMON, searched
+from support.random_languages import algebraic, closing, formulas, opening
 
 either = st.one_of(closing, opening, algebraic)
 seeds = st.integers(0, 2**32)

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import enumcore as ec
-from brute import Brute, Language, TooMany
 from enumcore.partials import Partial, PartialSearch
 from enumcore.strategies import JustInTime
-from faces import words
-from mdl_languages import grammars
+from support.brute import Brute, Language, TooMany
+from support.faces import words
+from support.mdl_languages import grammars
 
 MEMORY = "64MiB"
 

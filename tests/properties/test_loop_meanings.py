@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import enumcore as ec
-from loop_languages import Face, column_of, languages, plain, searched
-from loops_brute import Brute, Language, Term, Undefined
+from support.loop_languages import Face, column_of, languages, plain, searched
+from support.loops_brute import Brute, Language, Term, Undefined
 
 
 def reference(language: Language, term: Term, point: dict[str, Any]) -> Any:

@@ -1,5 +1,5 @@
-"""Languages with loops, sets and lists against tests/loops_brute.py: the same columns at the same least costs, and no
-claim that is not true.
+"""Languages with loops, sets and lists against tests/support/loops_brute.py: the same columns at the same least costs,
+and no claim that is not true.
 
 On frames of all states the search must be exactly the reference. On orbit frames it may miss a column, but what it
 finds is real and no cheaper than the truth, and whatever it claims holds. There the truth lies between two
@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import enumcore as ec
-from language import ISAS, table
-from loop_languages import (
+from support.language import ISAS, table
+from support.loop_languages import (
     ALWAYS_DEFINED,
     SHAPES,
     SORTS,
@@ -31,7 +31,7 @@ from loop_languages import (
     searched,
     with_elements,
 )
-from loops_brute import LOOPS, Brute, Column, Language, Term, all_values, holes
+from support.loops_brute import LOOPS, Brute, Column, Language, Term, all_values, holes
 
 CASES = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=150)
 LARGE = ("Bool", "Set", 7, 8, 9, 33, 64)

@@ -1,15 +1,13 @@
 """Description length over languages with loops: as short as brute force says, and no gap of 0 is claimed falsely.
 
 Program bits come from the reference's terms and the language's productions, data bits from the formulas in
-tests/mdl_languages.py. The reference covers all programs up to some number of ticks; where anything beyond must take
-more bits than the best, the least total is known, and else an upper bound of it.
+tests/support/mdl_languages.py. The reference covers all programs up to some number of ticks; where anything beyond
+must take more bits than the best, the least total is known, and else an upper bound of it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
-from math import ceil, inf, log2
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,57 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import enumcore as ec
-from loop_languages import Face, column_of, languages, plain, searched
-from loops_brute import LOOPS, Brute, Column, Language, all_values
-from mdl_languages import NOISES, RESOLUTIONS, Noisy
+from support.loop_languages import Face, column_of, languages, plain, searched
+from support.loops_brute import LOOPS, Brute, Column, Language, all_values
+from support.mdl_languages import NOISES, RESOLUTIONS, Noisy
+from support.noisy_loops import Case, coded
 
 CASES = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=300)
-
-
-def coded(language: Language, resolution: float) -> Language:
-    """The language in ticks of a uniform code: at least one for each production but the units."""
-    many = Counter(target for target, _, _ in language.productions)
-    ticks = [
-        (target, max(ceil(log2(many[target]) / resolution), int(cost > 0)), term)
-        for target, cost, term in language.productions
-    ]
-    return replace(language, productions=ticks)
-
-
-@dataclass
-class Case:
-    """A task of noisy data, its objective, and the truth about it as far as the reference goes."""
-
-    face: Face
-    noisy: Noisy
-    brute: Brute
-    target: Column
-
-    def least(self) -> tuple[float, bool]:
-        """The least total found, and whether there is certainly no smaller one."""
-        start, unit = self.face.language.start, self.noisy.objective.resolution
-        totals = [cost * unit + self.data_bits(column) for column, (cost, _) in self.brute.least(start).items()]
-        floor = min(self.data_bits(column) for column in self.possible())
-        return min(totals, default=inf), len(self.brute.done) * unit + floor > min(totals, default=inf)
-
-    def data_bits(self, column: Column) -> float:
-        return self.noisy.data_bits(tuple(map(plain, column)))
-
-    def front(self, below: int) -> list[tuple[float, float]]:
-        """Each number of program bits, of those covered, with the fewest data bits where they are fewer than before."""
-        rows: list[tuple[float, float]] = []
-        least = self.brute.least(self.face.language.start)
-        for ticks in range(min(below, len(self.brute.done))):
-            bits = min((self.data_bits(column) for column, (cost, _) in least.items() if cost == ticks), default=inf)
-            if bits < (rows[-1][1] - 1e-9 if rows else inf):
-                rows.append((ticks * self.noisy.objective.resolution, bits))
-        return rows
-
-    def possible(self) -> list[Column]:
-        """The target, and it with more and more points turned over: the fewest and the most losses are among them."""
-        top = (1 << self.noisy.width) - 1
-        turned = tuple((v[0], top - v[1]) if isinstance(v, tuple) else not v for v in self.target)
-        return [turned[:k] + self.target[k:] for k in range(len(turned) + 1)]
 
 
 def start_sort(language: Language) -> Any:

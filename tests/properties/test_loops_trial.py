@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import enumcore as ec
-from loop_languages import Face, languages, plain
-from loops_brute import Language, all_values
+from support.loop_languages import Face, languages, plain
+from support.loops_brute import Language, all_values
 
 CASES = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=60)
 POINTS = 130  # from 128 on loops are tried
