@@ -91,6 +91,14 @@ def apply(head: Sexpr, arguments: list[Value]) -> Value:
         return 0, _pairwise(name, arrays)
     if width == 0:
         return 0, _boolean(name, arrays)
+    return _on_bits(name, arrays, width)
+
+
+def _on_bits(name: str, arrays: list[NDArray], width: int) -> Value:
+    if name in OVERFLOW:
+        return 0, _overflows(name, arrays, width)
+    if name == "bvcomp":
+        return 1, _pairwise("=", arrays).astype(np.uint64)
     if name in COMPARE:
         return 0, COMPARE[name](arrays[0], arrays[1], width)
     if name in UNARY and len(arrays) == 1:
@@ -135,6 +143,14 @@ def _udiv(a: NDArray, b: NDArray, width: int) -> NDArray:
 
 def _urem(a: NDArray, b: NDArray, width: int) -> NDArray:
     return np.where(b == 0, a, a % np.where(b == 0, np.uint64(1), b))
+
+
+def _overflows(name: str, arrays: list[NDArray], width: int) -> NDArray:
+    signed, number = OVERFLOW[name]
+    least, most = (-(2 ** (width - 1)), 2 ** (width - 1) - 1) if signed else (0, 2**width - 1)
+    columns = np.broadcast_arrays(*(_signed(a, width) if signed else a for a in arrays))
+    points = zip(*(column.tolist() for column in columns), strict=True)
+    return np.array([not least <= number(*point) <= most for point in points])
 
 
 def _absolute(a: NDArray, width: int) -> tuple[NDArray, NDArray]:
@@ -225,6 +241,18 @@ BINARY: dict[str, Callable[[NDArray, NDArray, int], NDArray]] = {
     "bvshl": _shl,
     "bvlshr": _lshr,
     "bvashr": _ashr,
+}
+
+# What the operator of the same name gives as a number, on signed or unsigned numbers of Python: they have no width.
+OVERFLOW: dict[str, tuple[bool, Callable[..., int]]] = {
+    "bvnego": (True, lambda a: -a),
+    "bvuaddo": (False, lambda a, b: a + b),
+    "bvsaddo": (True, lambda a, b: a + b),
+    "bvumulo": (False, lambda a, b: a * b),
+    "bvsmulo": (True, lambda a, b: a * b),
+    "bvusubo": (False, lambda a, b: a - b),
+    "bvssubo": (True, lambda a, b: a - b),
+    "bvsdivo": (True, lambda a, b: -a if b == -1 else a),  # no other quotient is larger than the dividend
 }
 
 COMPARE: dict[str, Callable[[NDArray, NDArray, int], NDArray]] = {

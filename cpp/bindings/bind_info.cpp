@@ -16,6 +16,7 @@ const char* shape_name(Shape shape) {
     switch (shape) {
         case Shape::Same: return "same";
         case Shape::Compare: return "compare";
+        case Shape::Bit: return "bit";
         case Shape::Choose: return "choose";
         case Shape::Concat: return "concat";
         case Shape::Extract: return "extract";

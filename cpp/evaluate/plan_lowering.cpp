@@ -34,7 +34,10 @@ Plan::Value Plan::lower_apply(const Expression& e, const Node& n) {
         return add_step(Kind::Op, n.op, lane, lane, k, args, mask, per_point);
     };
     switch (row.shape) {
-        case Shape::Compare: return all_words(op(in.lane, {arg(0), arg(1)}, true), operand.rows());
+        case Shape::Compare:
+            if (row.arity == 1) return op(in.lane, {arg(0)}, true);
+            return all_words(op(in.lane, {arg(0), arg(1)}, true), operand.rows());
+        case Shape::Bit: return resized(op(in.lane, {arg(0), arg(1)}), out.lane);
         case Shape::Choose:
             if (operand.is_bool()) return op(in.lane, {arg(0), arg(1), arg(2)});
             return op(in.lane, {each_word(as_mask(values_[n.args[0]], in.lane), operand.rows()), arg(1), arg(2)});

@@ -8,6 +8,7 @@ namespace {
 std::uint64_t result_width(const Node& n, const Sort* arg) {
     switch (operator_row(n.op).shape) {
         case Shape::Concat: return std::uint64_t(arg[0].width) + arg[1].width;
+        case Shape::Bit: return 1;
         case Shape::Extract: return std::uint64_t(n.i) - n.j + 1;
         case Shape::ZeroExtend:
         case Shape::SignExtend: return std::uint64_t(arg[0].width) + n.i;

@@ -19,7 +19,7 @@ enum class Op : unsigned char {
 constexpr int op_count = static_cast<int>(Op::count);
 
 enum class Theory : unsigned char { Bool, BitVec, Set };
-enum class Shape : unsigned char { Same, Compare, Choose, Concat, Extract, ZeroExtend, SignExtend, Repeat, Rotate };
+enum class Shape : unsigned char { Same, Compare, Bit, Choose, Concat, Extract, ZeroExtend, SignExtend, Repeat, Rotate };
 enum class Element : unsigned char { None, Zero, One, Ones };  // a constant that algebra singles out
 
 // Algebra of an operator, as bits of a row's flags.

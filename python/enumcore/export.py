@@ -115,7 +115,7 @@ def _smt_literal(node: Const) -> str:
     return f"#b{node.value:0{width}b}" if width % 4 else f"#x{node.value:0{width // 4}x}"
 
 
-# SMT-LIB 2.6, 3.1: a simple symbol; the reserved words need bars too.
+# SMT-LIB 2.7, 3.1: a simple symbol; the reserved words need bars too.
 _SIMPLE = re.compile(r"[A-Za-z~!@$%^&*_+=<>.?/-][0-9A-Za-z~!@$%^&*_+=<>.?/-]*")
 _RESERVED = frozenset(
     ("!", "_", "as", "let", "exists", "forall", "match", "par", "BINARY", "DECIMAL", "HEXADECIMAL", "NUMERAL", "STRING")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ashr",
+    "comp",
     "concat",
     "distinct",
     "eq",
@@ -21,11 +22,14 @@ __all__ = [
     "implies",
     "ite",
     "nand",
+    "nego",
     "nor",
     "repeat",
     "rotate_left",
     "rotate_right",
+    "saddo",
     "sdiv",
+    "sdivo",
     "sge",
     "sgt",
     "sign_extend",
@@ -33,14 +37,19 @@ __all__ = [
     "slt",
     "smod",
     "smt_apply",
+    "smulo",
     "srem",
+    "ssubo",
     "subset",
+    "uaddo",
     "udiv",
     "uge",
     "ugt",
     "ule",
     "ult",
+    "umulo",
     "urem",
+    "usubo",
     "xnor",
     "zero_extend",
 ]
@@ -205,6 +214,75 @@ def sgt(a: Expr | int, b: Expr | int) -> Expr:
 def sge(a: Expr | int, b: Expr | int) -> Expr:
     """Signed ``a >= b``."""
     return _apply("sge", a, b)
+
+
+def comp(a: Expr | int, b: Expr | int) -> Expr:
+    """One bit: 1 where ``a == b``, 0 elsewhere.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> comp(x, 3).sort, ec.Program(comp(x, 3), [x])([3, 4])
+    (BitVec(1), array([1, 0], dtype=uint8))
+    """
+    return _apply("comp", a, b)
+
+
+def nego(a: Expr) -> Expr:
+    """Say whether ``-a`` overflows as a signed number: where `a` is the least one.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> ec.Program(nego(x), [x])([127, 128])
+    array([False,  True])
+    """
+    return _apply("nego", a)
+
+
+def uaddo(a: Expr | int, b: Expr | int) -> Expr:
+    """Say whether the unsigned ``a + b`` overflows.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> ec.Program(uaddo(x, 1), [x])([254, 255])
+    array([False,  True])
+    """
+    return _apply("uaddo", a, b)
+
+
+def saddo(a: Expr | int, b: Expr | int) -> Expr:
+    """Say whether the signed ``a + b`` overflows."""
+    return _apply("saddo", a, b)
+
+
+def umulo(a: Expr | int, b: Expr | int) -> Expr:
+    """Say whether the unsigned ``a * b`` overflows."""
+    return _apply("umulo", a, b)
+
+
+def smulo(a: Expr | int, b: Expr | int) -> Expr:
+    """Say whether the signed ``a * b`` overflows."""
+    return _apply("smulo", a, b)
+
+
+def usubo(a: Expr | int, b: Expr | int) -> Expr:
+    """Say whether the unsigned ``a - b`` overflows: where ``a < b``."""
+    return _apply("usubo", a, b)
+
+
+def ssubo(a: Expr | int, b: Expr | int) -> Expr:
+    """Say whether the signed ``a - b`` overflows."""
+    return _apply("ssubo", a, b)
+
+
+def sdivo(a: Expr | int, b: Expr | int) -> Expr:
+    """Say whether ``sdiv(a, b)`` overflows: where the least number is divided by -1."""
+    return _apply("sdivo", a, b)
 
 
 def subset(a: Expr, b: Expr) -> Expr:

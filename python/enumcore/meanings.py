@@ -215,6 +215,36 @@ def _smod(a: Array, b: Array, width: int) -> Array:
     return np.where(differs, towards_zero + b, towards_zero)
 
 
+def _fits(value: Array, width: int) -> Array:
+    """Say of signed numbers, int64, whether the width holds them."""
+    return (value >= -(1 << width - 1)) & (value <= (1 << width - 1) - 1)
+
+
+def _saddo(a: Array, b: Array, width: int) -> Array:
+    """Add the halves and what they leave over: of 64 bits the sum itself has no dtype."""
+    x, y = _signed(a, width), _signed(b, width)
+    half = (x >> np.int64(1)) + (y >> np.int64(1)) + (x & y & np.int64(1))
+    return ~_fits(half, width - 1) if width > 1 else (a & b).astype(np.bool_)
+
+
+def _ssubo(a: Array, b: Array, width: int) -> Array:
+    """Subtract as the standard has it: the least number has no negative to be added."""
+    least = b == np.uint64(1 << width - 1)
+    return np.where(least, ~_negative(a, width), _saddo(a, _cut(~b + np.uint64(1), width), width))
+
+
+def _umulo(a: Array, b: Array, width: int) -> Array:
+    return (a != 0) & (b > _mask(width) // np.where(a == 0, np.uint64(1), a))
+
+
+def _smulo(a: Array, b: Array, width: int) -> Array:
+    """Compare magnitudes with the most that the sign of the product has room for."""
+    negative = _negative(a, width) ^ _negative(b, width)
+    most = np.uint64((1 << width - 1) - 1) + negative.astype(np.uint64)
+    x, y = _absolute(a, width), _absolute(b, width)
+    return (x != 0) & (y > most // np.where(x == 0, np.uint64(1), x))
+
+
 def _shl(a: Array, b: Array, width: int) -> Array:
     return np.where(b < width, a << (b & np.uint64(63)), np.uint64(0))
 
@@ -289,6 +319,15 @@ MEANINGS: Final[Mapping[tuple[str, str], Meaning]] = {
     ("BitVec", "sle"): lambda a, b, w: _signed(a, w) <= _signed(b, w),
     ("BitVec", "sgt"): lambda a, b, w: _signed(a, w) > _signed(b, w),
     ("BitVec", "sge"): lambda a, b, w: _signed(a, w) >= _signed(b, w),
+    ("BitVec", "comp"): lambda a, b, w: (a == b).astype(np.uint64),
+    ("BitVec", "nego"): lambda a, w: a == np.uint64(1 << w - 1),
+    ("BitVec", "uaddo"): lambda a, b, w: _mask(w) - a < b,
+    ("BitVec", "saddo"): _saddo,
+    ("BitVec", "umulo"): _umulo,
+    ("BitVec", "smulo"): _smulo,
+    ("BitVec", "usubo"): lambda a, b, w: a < b,
+    ("BitVec", "ssubo"): _ssubo,
+    ("BitVec", "sdivo"): lambda a, b, w: (a == np.uint64(1 << w - 1)) & (b == _mask(w)),
     ("BitVec", "ite"): lambda c, a, b, w: np.where(c, a, b),
     ("BitVec", "concat"): lambda a, b, w: (a << np.uint64(w)) | b,
     ("BitVec", "extract"): lambda a, w, high, low: a >> np.uint64(low),

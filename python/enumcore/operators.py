@@ -67,7 +67,7 @@ class Operator:
         return lookup, (self.name, self.theory)  # codes may differ between versions, names do not
 
 
-# SMT-LIB 2.6: Core's :left-assoc, :right-assoc, :chainable and :pairwise, and the bit-vector functions QF_BV folds.
+# SMT-LIB 2.7: Core's :left-assoc, :right-assoc, :chainable and :pairwise, and the bit-vector functions QF_BV folds.
 _FOLDS = dict.fromkeys(("and", "or", "xor", "bvand", "bvor", "bvxor", "bvadd", "bvmul", "concat"), "left")
 _FOLDS |= {"=>": "right", "=": "chain", "distinct": "pairwise"}
 
@@ -163,6 +163,11 @@ def _compare(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> S
     return Bool
 
 
+def _bit(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
+    _same(op, sorts, indices)
+    return BitVec(1)
+
+
 def _choose(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
     if sorts[0] != Bool or sorts[1] != sorts[2] or sorts[1].theory != op.theory:
         raise _clash(op, sorts, "it takes a Bool and two values of one sort")
@@ -210,6 +215,7 @@ _NUMERALS = {"extract": 2, "zero_extend": 1, "sign_extend": 1, "repeat": 1, "rot
 _RULES: dict[str, Callable[[Operator, Sequence[Sort], tuple[int, ...]], Sort]] = {
     "same": _same,
     "compare": _compare,
+    "bit": _bit,
     "choose": _choose,
     "concat": _concat,
     "extract": _extract,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["python_source"]
 
-# Operators by name: {a} {b} {c} are arguments, {w} their width, {m} its mask, {i} {j} the numerals.  What may
-# overflow is cut to the result's width by `_term`.
+# Operators by name: {a} {b} {c} are arguments, {w} their width, {m} its mask, {s} its sign bit, {i} {j} the numerals.
+# What may overflow is cut to the result's width by `_term`.
 _BOOL = {
     "not": "not {a}",
     "and": "{a} and {b}",
@@ -45,6 +45,15 @@ _BITVEC = {
     "sle": "_signed({a}, {w}) <= _signed({b}, {w})",
     "sgt": "_signed({a}, {w}) > _signed({b}, {w})",
     "sge": "_signed({a}, {w}) >= _signed({b}, {w})",
+    "comp": "1 if {a} == {b} else 0",
+    "nego": "{a} == {s}",
+    "uaddo": "{a} + {b} > {m}",
+    "saddo": "not _fits(_signed({a}, {w}) + _signed({b}, {w}), {w})",
+    "umulo": "{a} * {b} > {m}",
+    "smulo": "not _fits(_signed({a}, {w}) * _signed({b}, {w}), {w})",
+    "usubo": "{a} < {b}",
+    "ssubo": "not _fits(_signed({a}, {w}) - _signed({b}, {w}), {w})",
+    "sdivo": "{a} == {s} and {b} == {m}",
     "ite": "{b} if {a} else {c}",
     "udiv": "{a} // {b} if {b} else {m}",
     "urem": "{a} % {b} if {b} else {a}",
@@ -81,6 +90,7 @@ _CUT = {  # these may leave the result's width
 }
 _HELPERS = {
     "_signed": "def _signed(v, width):\n    return v - (1 << width) if v >> width - 1 else v",
+    "_fits": "def _fits(v, width):\n    return -(1 << width - 1) <= v < 1 << width - 1",
     "_sdiv": "def _sdiv(a, b):\n    if b == 0:\n        return 1 if a < 0 else -1\n"
     "    return abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1)",
     "_srem": "def _srem(a, b):\n    return a if b == 0 else abs(a) % abs(b) * (-1 if a < 0 else 1)",
@@ -193,7 +203,16 @@ def _term(node: Apply, args: list[str], width: int, last: int, result: int) -> t
     rotation = (node.indices or (0,))[0] % max(width, 1)
     copies = sum(1 << width * k for k in range(node.indices[0])) if op.shape == "repeat" else 0
     high, low = (*node.indices, 0, 0)[:2]
-    places = {"w": last, "v": last, "m": hex((1 << width) - 1), "i": high, "j": low, "p": hex(copies), "r": rotation}
+    places = {
+        "w": last,
+        "v": last,
+        "m": hex((1 << width) - 1),
+        "s": hex(1 << width >> 1),
+        "i": high,
+        "j": low,
+        "p": hex(copies),
+        "r": rotation,
+    }
     rows = {"Bool": _BOOL, "Set": _SET}.get(op.theory) or (_CUT if op.name in _CUT else _BITVEC)
     text = rows[op.name].format(**places, **dict(zip("abc", args, strict=False)))
     if op.theory == "BitVec" and op.name in _CUT:

@@ -46,7 +46,7 @@ def test_operators_mean_what_the_standard_says(row: dict[str, object], width: in
         points = edge_points(sorts, 200)
         operands = list(zip(*points, strict=True))
         values = [(s, np.array(c, np.uint64 if s else bool)) for s, c in zip(sorts, operands, strict=True)]
-        plain = row["shape"] in ("same", "compare", "choose", "concat")
+        plain = row["shape"] in ("same", "compare", "bit", "choose", "concat")
         numerals = () if plain else indices if row["shape"] == "extract" else indices[:1]
         head = ["_", row["smt"], *map(str, numerals)] if numerals else row["smt"]
         with np.errstate(over="ignore"):

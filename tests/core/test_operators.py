@@ -37,7 +37,8 @@ def forms(row: dict[str, Any], width: int) -> list[Form]:
         return [((0,) * row["arity"], none)]
     by_shape: dict[str, list[Form]] = {
         "same": [((w,) * row["arity"], none)],
-        "compare": [((w, w), none)],
+        "compare": [((w,) * row["arity"], none)],
+        "bit": [((w, w), none)],
         "choose": [((0, w, w), none)],
         "concat": [((w, v), none) for v in sorted({1, w, 64 - w, 8}) if 0 < v <= 64 - w],
         "extract": [
@@ -134,7 +135,9 @@ def test_numpy_meaning_at_every_pair_of_edge_values(row: dict[str, Any], width: 
         points = edge_points(sorts)
         operands = list(zip(*points, strict=True))
         names = [f"x{k}" for k in range(len(sorts))]
-        numerals = indices[: {"extract": 2, "same": 0, "compare": 0, "choose": 0, "concat": 0}.get(row["shape"], 1)]
+        numerals = indices[
+            : {"extract": 2, "same": 0, "compare": 0, "bit": 0, "choose": 0, "concat": 0}.get(row["shape"], 1)
+        ]
         term = ec.smt_apply(row["smt"], [ec.Input(n, Sort(s)) for n, s in zip(names, sorts, strict=True)], numerals)
         given = {
             n: array(s, c).astype(bool if s == 0 else dtype(s)) for n, s, c in zip(names, sorts, operands, strict=True)

@@ -84,7 +84,7 @@ class Maker:
         found = [Form(c, self.operands(r, sort)) for c, r in plain]
         if sort == 0:
             compare = [c for c, row in ROWS.items() if row["shape"] == "compare" and row["theory"] == "BitVec"]
-            return found + [Form(c, (w, w)) for c in compare for w in self.sorts if w]
+            return found + [Form(c, self.operands(ROWS[c], w)) for c in compare for w in self.sorts if w]
         return found + 3 * [form for row in ROWS.values() for form in self.indexed(row, sort)]
 
     @staticmethod
@@ -94,6 +94,8 @@ class Maker:
     def indexed(self, row: dict[str, Any], sort: int) -> list[Form]:
         """The operators that change the width, where they lead from a sort of the language to `sort`."""
         code, shape, widths = row["code"], row["shape"], [w for w in self.sorts if w]
+        if shape == "bit":
+            return [Form(code, (w, w)) for w in widths if sort == 1]
         if shape == "concat":
             return [Form(code, (a, sort - a)) for a in widths if sort - a in widths]
         if shape == "extract":

@@ -43,6 +43,11 @@ def from_bits(bits: Sequence[int]) -> int:
     return sum(b * 2**position for position, b in enumerate(bits))
 
 
+def bv2nat(value: int) -> int:
+    """A value is written as the number it stands for."""
+    return value
+
+
 def nat2bv(m: int, n: int) -> int:
     """The bit vector of m bits that stands for n modulo 2^m."""
     return n % 2**m
@@ -133,6 +138,39 @@ def _bvudiv(v: Values, s: Values, i: Values) -> int:
 @_row("BitVec", "bvurem")
 def _bvurem(v: Values, s: Values, i: Values) -> int:
     return v[0] if v[1] == 0 else nat2bv(s[0], v[0] % v[1])
+
+
+def bv2int(m: int, value: int) -> int:
+    return bv2nat(value) if bit(value, m - 1) == 0 else bv2nat(value) - 2**m
+
+
+@_row("BitVec", "bvnego")
+def _bvnego(v: Values, s: Values, i: Values) -> int:
+    return int(bv2int(s[0], v[0]) == -(2 ** (s[0] - 1)))
+
+
+@_row("BitVec", "bvuaddo")
+def _bvuaddo(v: Values, s: Values, i: Values) -> int:
+    return int(bv2nat(v[0]) + bv2nat(v[1]) >= 2 ** s[0])
+
+
+def _beyond(m: int, number: int) -> int:
+    return int(number >= 2 ** (m - 1) or number < -(2 ** (m - 1)))
+
+
+@_row("BitVec", "bvsaddo")
+def _bvsaddo(v: Values, s: Values, i: Values) -> int:
+    return _beyond(s[0], bv2int(s[0], v[0]) + bv2int(s[0], v[1]))
+
+
+@_row("BitVec", "bvumulo")
+def _bvumulo(v: Values, s: Values, i: Values) -> int:
+    return int(bv2nat(v[0]) * bv2nat(v[1]) >= 2 ** s[0])
+
+
+@_row("BitVec", "bvsmulo")
+def _bvsmulo(v: Values, s: Values, i: Values) -> int:
+    return _beyond(s[0], bv2int(s[0], v[0]) * bv2int(s[0], v[1]))
 
 
 def _power(m: int, n: int) -> int:
@@ -274,6 +312,33 @@ def _bvsge(v: Values, s: Values, i: Values) -> int:
     return _bvsle((v[1], v[0]), s, i)
 
 
+@_row("BitVec", "bvcomp")
+def _bvcomp(v: Values, s: Values, i: Values) -> int:
+    last = s[0] - 1
+    top = _use("bvxnor", [_msb(x, s[0]) for x in v], 1)
+    if s[0] == 1:
+        return top
+    rest = tuple(_extract((x,), s, (last - 1, 0)) for x in v)
+    return _use("bvand", [top, _bvcomp(rest, (last, last), i)], 1)
+
+
+@_row("BitVec", "bvusubo")
+def _bvusubo(v: Values, s: Values, i: Values) -> int:
+    return _bvult(v, s, i)
+
+
+@_row("BitVec", "bvssubo")
+def _bvssubo(v: Values, s: Values, i: Values) -> int:
+    if _bvnego(v[1:], s[1:], i):
+        return _bvsge((v[0], 0), s, i)
+    return _bvsaddo((v[0], _bvneg(v[1:], s[1:], i)), s, i)
+
+
+@_row("BitVec", "bvsdivo")
+def _bvsdivo(v: Values, s: Values, i: Values) -> int:
+    return int(_bvnego(v[:1], s[:1], i) == 1 and v[1] == _use("bvnot", [0], s[0]))
+
+
 @_row("BitVec", "repeat")
 def _repeat(v: Values, s: Values, i: Values) -> int:
     if i[0] == 1:
@@ -356,6 +421,7 @@ def _set_ite(v: Values, s: Values, i: Values) -> int:
 _RESULTS: dict[str, Callable[[Values, Values], int]] = {
     "same": lambda s, i: s[0],
     "compare": lambda s, i: 0,
+    "bit": lambda s, i: 1,
     "choose": lambda s, i: s[1],
     "concat": lambda s, i: s[0] + s[1],
     "extract": lambda s, i: i[0] - i[1] + 1,
