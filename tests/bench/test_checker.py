@@ -14,6 +14,7 @@ from bench.languages import enumerate_levels, icfp
 from bench.task import read_task
 from support import reference
 from support.brute import ROWS
+from support.forms import forms, meaning
 from support.language import edge_points
 
 DOUBLE = """(set-logic BV)
@@ -40,8 +41,6 @@ CIRCUIT = """(synth-fun f ((a Bool) (b Bool)) Bool ((S Bool) (T Bool)) ((S Bool 
 )
 @pytest.mark.parametrize("width", [1, 4, 33, 64])
 def test_operators_mean_what_the_standard_says(row: dict[str, object], width: int) -> None:
-    from test_operators import forms, meaning
-
     for sorts, indices in forms(row, width):
         points = edge_points(sorts, 200)
         operands = list(zip(*points, strict=True))

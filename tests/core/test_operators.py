@@ -13,12 +13,11 @@ from enumcore.meanings import MEANINGS, evaluate
 from enumcore.sorts import Sort
 from support import reference
 from support.brute import ROWS, Column, Language
+from support.forms import Form, forms, meaning
 from support.language import ISAS, apply, array, columns, dtype, edge_points, engine, leaf, run
 
 WIDTHS = [1, 4, 7, 8, 9, 16, 17, 31, 32, 33, 63, 64]
 POINTS = [1, 2, 7, 8, 9, 31, 33, 63, 64, 65, 130]  # around words of every lane, and around a tile of two
-
-Form = tuple[tuple[int, ...], tuple[int, int]]
 
 
 def test_every_operator_has_a_reference_meaning() -> None:
@@ -30,38 +29,10 @@ def test_every_operator_has_a_numpy_meaning() -> None:
     assert {(row["theory"], row["name"]) for row in ROWS.values()} == set(MEANINGS)
 
 
-def forms(row: dict[str, Any], width: int) -> list[Form]:
-    """Sorts of the operands and numerals that a width is tried with."""
-    w, none = width, (0, 0)
-    if row["theory"] == "Bool":
-        return [((0,) * row["arity"], none)]
-    by_shape: dict[str, list[Form]] = {
-        "same": [((w,) * row["arity"], none)],
-        "compare": [((w,) * row["arity"], none)],
-        "bit": [((w, w), none)],
-        "choose": [((0, w, w), none)],
-        "concat": [((w, v), none) for v in sorted({1, w, 64 - w, 8}) if 0 < v <= 64 - w],
-        "extract": [
-            ((w,), ij) for ij in sorted({(w - 1, 0), (0, 0), (w - 1, w - 1), (w - 1, w // 2), (w // 2, w // 4)})
-        ],
-        "zero_extend": [((w,), (i, 0)) for i in sorted({0, 1, 7, 64 - w}) if i + w <= 64],
-        "sign_extend": [((w,), (i, 0)) for i in sorted({0, 1, 7, 64 - w}) if i + w <= 64],
-        "repeat": [((w,), (i, 0)) for i in sorted({1, 2, 64 // w}) if 0 < i * w <= 64],
-        "rotate": [((w,), (i, 0)) for i in sorted({0, 1, w - 1, w, w + 1, 2 * w + 3})],
-    }
-    return by_shape[row["shape"]]
-
-
 def cases() -> list[Any]:
     scalar = [row for row in ROWS.values() if row["theory"] != "Set"]  # sets: tests/core/test_sets.py
     rows = [(row, w) for row in scalar for w in (WIDTHS if row["theory"] == "BitVec" else [0])]
     return [pytest.param(row, w, id=f"{row['theory']}-{row['name']}-{w}") for row, w in rows]
-
-
-def meaning(row: dict[str, Any], form: Form, operands: list[Column]) -> Column:
-    sorts, indices = form
-    points = zip(*operands, strict=True)
-    return tuple(reference.apply(row["theory"], row["smt"], values, sorts, indices) for values in points)
 
 
 def on_inputs(row: dict[str, Any], form: Form, points: list[tuple[int, ...]]) -> Language:
