@@ -41,7 +41,7 @@ const OperatorRow* find_row(const std::string& theory, const std::string& name) 
     for (const OperatorRow& row : operator_rows()) {
         const std::string full = row.name;
         const bool same = full == name || full == name + "_";
-        if (same && (row.theory == Theory::Bool) == (theory == "Bool")) return &row;
+        if (same && theory == theory_name(row.theory)) return &row;
     }
     return nullptr;
 }
@@ -55,8 +55,9 @@ double kernel_seconds(const std::string& theory, const std::string& what, int bi
     const KernelBench bench(rows, width);
     const View args[3] = {
         {bench.a.as<void>(), width, false}, {bench.b.as<void>(), width, false}, {bench.c.as<void>(), width, false}};
-    const ColumnShape shape(Sort{std::uint8_t(bits), 0}, rows);
-    const Params params{shape.value_mask, 1, std::uint32_t(bits), 1, 0};
+    const ColumnShape shape(Sort::bits(std::size_t(bits)), rows);
+    Params params;
+    params.mask = shape.value_mask, params.pattern = 1, params.w = params.v = std::uint32_t(bits), params.i = 1;
     Budget budget(~std::size_t(0));
     const DistinctTable signer(k, shape, budget, false);
     Signatures signatures(width);

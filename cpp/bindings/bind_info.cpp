@@ -12,32 +12,15 @@ namespace py = pybind11;
 namespace enumcore {
 namespace {
 
-const char* shape_name(Shape shape) {
-    switch (shape) {
-        case Shape::Same: return "same";
-        case Shape::Compare: return "compare";
-        case Shape::Bit: return "bit";
-        case Shape::Choose: return "choose";
-        case Shape::Concat: return "concat";
-        case Shape::Extract: return "extract";
-        case Shape::ZeroExtend: return "zero_extend";
-        case Shape::SignExtend: return "sign_extend";
-        case Shape::Repeat: return "repeat";
-        case Shape::Rotate: return "rotate";
-    }
-    return "";
-}
-
 py::dict describe(const OperatorRow& row) {
     py::dict d;
     std::string name = row.name;
     if (name.ends_with('_')) name.pop_back();
     d["code"] = static_cast<int>(row.op);
-    d["theory"] = row.theory == Theory::Bool ? "Bool" : row.theory == Theory::BitVec ? "BitVec" : "Set";
+    d["theory"] = theory_name(row.theory);
     d["name"] = name;
     d["smt"] = row.smt;
-    d["arity"] = row.arity;
-    d["shape"] = shape_name(row.shape);
+    d["signature"] = row.text;
     d["commutative"] = (row.flags & Commutative) != 0;
     d["associative"] = (row.flags & Associative) != 0;
     d["idempotent"] = (row.flags & Idempotent) != 0;

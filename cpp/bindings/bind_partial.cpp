@@ -16,17 +16,9 @@ const Bank& start_bank(const Search& search) { return search.bank(search.languag
 
 class PartialReader {  // follows one engine's start bank
 public:
-    PartialReader(const Engine& engine, py::array target, const py::object& mask, std::size_t least, std::size_t most)
-        : engine_(engine), target_(std::move(target)), least_(least), most_(most) {
-        const Search& search = engine.idle();
-        const std::size_t points = start_bank(search).shape().points;
-        to_column(sort(search), points, target_);  // checks it
-        if (!mask.is_none()) {
-            mask_ = py::cast<py::array>(mask);
-            to_column(Sort{}, points, mask_);
-            counts_ = static_cast<const std::uint8_t*>(mask_.data());
-        }
-        begin(search);
+    PartialReader(const Engine& engine, py::array target, py::object mask, std::size_t least, std::size_t most)
+        : engine_(engine), target_(std::move(target)), mask_(std::move(mask)), least_(least), most_(most) {
+        begin(engine.idle());
     }
 
     // Reads the programs that have been kept since the last time; returns how many. An engine whose frames have grown builds
@@ -56,13 +48,13 @@ private:
     void begin(const Search& search) {
         search_ = &search;
         read_ = 0;
-        partials_ = std::make_unique<Partials>(search.language().kernels, sort(search), start_bank(search).shape().points,
-                                               target_.data(), counts_, least_, most_);
+        TargetRows target = to_target_rows(sort(search), start_bank(search).shape().points, target_, mask_);
+        partials_ = std::make_unique<Partials>(search.language().kernels, sort(search), std::move(target), least_, most_);
     }
 
     const Engine& engine_;
-    py::array target_, mask_;
-    const std::uint8_t* counts_ = nullptr;
+    py::array target_;
+    py::object mask_;
     std::size_t least_, most_;
     const Search* search_ = nullptr;
     std::unique_ptr<Partials> partials_;

@@ -11,9 +11,10 @@ namespace py = pybind11;
 namespace enumcore {
 
 Sort to_sort(int code, std::size_t elements) {
+    constexpr int set_code = 255;
     if (code == set_code) return Sort::set_of(elements);
     require(code >= 0 && code <= 64, "no such sort");
-    return Sort{static_cast<std::uint8_t>(code), 0};
+    return code == 0 ? Sort{} : Sort::bits(std::size_t(code));
 }
 
 namespace {
@@ -28,7 +29,7 @@ Node to_node(const py::tuple& t, std::size_t elements) {
     } else if (kind == "const") {
         n.kind = NodeKind::Constant;
         n.value = py::cast<std::uint64_t>(t[2]);
-        require(!n.sort.is_set() || n.value == 0, "the empty set is the only constant set");
+        require(n.sort.theory != Theory::Set || n.value == 0, "the empty set is the only constant set");
     } else {
         require(kind == "apply", "no such node kind");
         n.kind = NodeKind::Apply;
@@ -36,7 +37,7 @@ Node to_node(const py::tuple& t, std::size_t elements) {
         require(code >= 0 && code < op_count, "no such operator");
         n.op = static_cast<Op>(code);
         const py::tuple args = t[3], numerals = t[4];
-        require(int(args.size()) == operator_row(n.op).arity, "wrong number of arguments");
+        require(int(args.size()) == operator_row(n.op).arity(), "wrong number of arguments");
         for (std::size_t k = 0; k < args.size(); ++k) n.args[k] = py::cast<std::uint32_t>(args[k]);
         n.i = py::cast<std::uint32_t>(numerals[0]);
         n.j = py::cast<std::uint32_t>(numerals[1]);
@@ -62,16 +63,25 @@ py::dtype lane_dtype(int lane) {
 }
 
 Column to_column(Sort sort, std::size_t points, const py::array& values) {
-    const int lane = sort.is_bool() ? 0 : sort.is_set() ? 3 : lane_for(sort.width);
+    const bool in_words = sort.cells() == Cells::Words;  // of 64 bits, whatever lane they get
+    const int lane = sort.is_packed() ? 0 : in_words ? 3 : lane_for(sort.width);
     require(values.ndim() == 1 && std::size_t(values.shape(0)) == points * sort.rows(),
             "array of another length than the frame");
     require(values.dtype().equal(lane_dtype(lane)) && (values.flags() & py::array::c_style),
             "array of another dtype or layout");
-    if (!sort.is_set()) return make_column(sort, points, values.data());
+    if (!in_words) return make_column(sort, points, values.data());
     const auto* words = static_cast<const std::uint64_t*>(values.data());
     for (std::size_t row = 0; row < points * sort.rows(); ++row)
         require((words[row] & ~ColumnShape::ones(sort.width)) == 0, "a set with an element out of range");
     return column_of(sort, points, words, sort.rows());
+}
+
+TargetRows to_target_rows(Sort sort, std::size_t points, const py::array& values, const py::object& mask) {
+    Column target = to_column(sort, points, values);
+    if (mask.is_none()) return TargetRows(sort, std::move(target), nullptr);
+    const auto counts = py::cast<py::array>(mask);
+    to_column(Sort{}, points, counts);  // checks it
+    return TargetRows(sort, std::move(target), static_cast<const std::uint8_t*>(counts.data()));
 }
 
 namespace {
@@ -171,22 +181,10 @@ void check_scopes(const Data& data, const std::vector<std::uint32_t>& scopes, co
 
 namespace {
 
-struct TargetArrays {  // parts 1 and 2 of a goal
-    py::array values, mask_array;
-    Column column;
-    bool is_set;
-    const std::uint8_t* mask = nullptr;
-
-    TargetArrays(const py::tuple& parts, Sort sort, std::size_t points)
-        : values(py::cast<py::array>(parts[1])), column(to_column(sort, points, values)), is_set(sort.is_set()) {
-        if (parts[2].is_none()) return;
-        mask_array = py::cast<py::array>(parts[2]);
-        to_column(Sort{}, points, mask_array);
-        mask = static_cast<const std::uint8_t*>(mask_array.data());
-    }
-    // One number of the lane's width for each row; a Bool one byte a point.
-    const void* rows() const { return is_set ? column.data.as<void>() : values.data(); }
-};
+// Parts 1 and 2 of a goal: the values, and which points are free.
+TargetRows to_target(const py::tuple& parts, Sort sort, std::size_t points) {
+    return to_target_rows(sort, points, py::cast<py::array>(parts[1]), parts[2]);
+}
 
 std::string kind_of(const py::object& goal) {
     return goal.is_none() ? std::string() : py::cast<std::string>(py::cast<py::tuple>(goal)[0]);
@@ -209,17 +207,15 @@ std::shared_ptr<Goal> to_goal(const Kernels& kernels, const py::object& goal, So
         return std::make_shared<Goal>(Goal::formula(kernels, to_expression(py::cast<py::sequence>(parts[1]), elements), sort,
                                                     points, std::move(context)));
     }
-    const TargetArrays arrays(parts, sort, points);
-    return std::make_shared<Goal>(Goal::target(kernels, sort, points, arrays.rows(), arrays.mask));
+    return std::make_shared<Goal>(Goal::target(kernels, sort, to_target(parts, sort, points)));
 }
 
 std::shared_ptr<Loss> to_loss(const Kernels& kernels, const py::object& goal, Sort sort, std::size_t points) {
     if (kind_of(goal) != "loss") return nullptr;
     const auto parts = py::cast<py::tuple>(goal);
-    const TargetArrays arrays(parts, sort, points);
     const auto unit = py::cast<std::string>(parts[3]);
     require(unit == "points" || unit == "bits", "losses are counted in points or bits");
-    return std::make_shared<Loss>(kernels, sort, points, arrays.rows(), arrays.mask,
+    return std::make_shared<Loss>(kernels, sort, to_target(parts, sort, points),
                                   unit == "bits" ? Loss::Unit::Bits : Loss::Unit::Points,
                                   py::cast<std::vector<double>>(parts[4]));
 }

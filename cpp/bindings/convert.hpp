@@ -10,11 +10,11 @@
 
 namespace enumcore {
 
-constexpr int set_code = 255;  // of the sort of sets, whose width is that of the data's
-
+// A sort's code, as theories/sorts.py numbers them: 0 for Bool, the width of a BitVec, 255 for Set. `elements`: of the data's sets.
 Sort to_sort(int code, std::size_t elements);
 Expression to_expression(const pybind11::sequence& nodes, std::size_t elements);
 Column to_column(Sort sort, std::size_t points, const pybind11::array& values);
+TargetRows to_target_rows(Sort sort, std::size_t points, const pybind11::array& values, const pybind11::object& mask);
 struct Nonterminals {
     std::vector<Sort> sorts;
     std::vector<std::uint32_t> scopes;

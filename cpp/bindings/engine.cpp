@@ -120,7 +120,7 @@ py::array Engine::columns(const py::object& self, std::uint32_t nonterminal, std
     require(first <= last && last <= bank.size(), "programs out of range");
     const ColumnShape& shape = bank.shape();
     const py::ssize_t n = last - first, lane = py::ssize_t(lane_bytes(shape.lane)), rows = py::ssize_t(shape.rows);
-    const bool is_bool = search.language().grammar.sorts[nonterminal].is_bool();
+    const bool is_bool = search.language().grammar.sorts[nonterminal].is_packed();
     const bool one_block = n > 0 && first / bank.block_width() == (last - 1) / bank.block_width();
     py::array out;
     if (one_block && (packed || !is_bool)) {

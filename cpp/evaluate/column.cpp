@@ -19,7 +19,7 @@ void pack_bytes(std::uint8_t* out, const std::uint8_t* values, std::size_t point
 Column make_column(Sort sort, std::size_t points, const void* values) {
     const ColumnShape shape(sort, points);
     Column c{shape, Buffer(shape.column_bytes())};
-    if (sort.is_bool())
+    if (sort.is_packed())
         pack_bytes(c.data.as<std::uint8_t>(), static_cast<const std::uint8_t*>(values), points);
     else
         std::memcpy(c.data.as<void>(), values, shape.column_bytes());
@@ -29,14 +29,14 @@ Column make_column(Sort sort, std::size_t points, const void* values) {
 Column constant_column(Sort sort, std::size_t points, std::uint64_t value) {
     const ColumnShape shape(sort, points);
     Column c{shape, Buffer(shape.column_bytes())};
-    const std::uint64_t row = sort.is_bool() && value ? shape.value_mask : value;
+    const std::uint64_t row = sort.is_packed() && value ? shape.value_mask : value;
     switch (shape.lane) {
         case 0: fill<std::uint8_t>(c.data.as<void>(), shape.rows, row); break;
         case 1: fill<std::uint16_t>(c.data.as<void>(), shape.rows, row); break;
         case 2: fill<std::uint32_t>(c.data.as<void>(), shape.rows, row); break;
         default: fill<std::uint64_t>(c.data.as<void>(), shape.rows, row);
     }
-    if (sort.is_bool() && value) {  // clear the bits past the last point
+    if (sort.is_packed() && value) {  // clear the bits past the last point
         char* last = c.data.as<char>() + (shape.rows - 1) * lane_bytes(shape.lane);
         std::memcpy(last, &shape.last_mask, lane_bytes(shape.lane));
     }
@@ -44,7 +44,7 @@ Column constant_column(Sort sort, std::size_t points, std::uint64_t value) {
 }
 
 void read_value(const void* column, Sort sort, std::size_t at, std::uint64_t* words) {
-    if (sort.is_bool()) {
+    if (sort.is_packed()) {
         *words = static_cast<const std::uint8_t*>(column)[at / 8] >> (at % 8) & 1;
         return;
     }
@@ -56,7 +56,7 @@ void read_value(const void* column, Sort sort, std::size_t at, std::uint64_t* wo
 }
 
 Column column_of(Sort sort, std::size_t points, const std::uint64_t* words, std::size_t stride) {
-    const std::size_t lane = sort.is_bool() ? 1 : lane_bytes(ColumnShape(sort, points).lane);
+    const std::size_t lane = sort.is_packed() ? 1 : lane_bytes(ColumnShape(sort, points).lane);
     std::vector<std::uint8_t> values(points * sort.rows() * lane);
     for (std::size_t p = 0; p < points; ++p)
         for (std::size_t r = 0; r < sort.rows(); ++r)

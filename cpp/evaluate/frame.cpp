@@ -6,7 +6,7 @@ namespace enumcore {
 namespace {
 
 double count_values(Sort sort) {
-    return sort.rows() > 1 ? 1e30 : double(std::uint64_t(1) << std::min(int(sort.width), 63)) + (sort.is_bool() ? 1 : 0);
+    return sort.rows() > 1 ? 1e30 : double(std::uint64_t(1) << std::min<std::size_t>(sort.value_bits(), 63));
 }
 
 // How many states a scope has at a point: none where a list of its chain is empty.
@@ -24,7 +24,7 @@ using Choices = std::vector<std::vector<std::uint64_t>>;
 
 Choices every_value(Sort sort) {
     Choices out;
-    const std::uint64_t last = sort.is_bool() ? 1 : ColumnShape::ones(sort.width);
+    const std::uint64_t last = ColumnShape::ones(sort.value_bits());
     for (std::uint64_t v = 0; v <= last; ++v) out.push_back({v});
     return out;
 }

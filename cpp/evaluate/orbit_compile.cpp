@@ -12,7 +12,7 @@ std::vector<std::uint32_t> needed_nodes(const Expression& e, std::uint32_t root)
     needed[root] = true;
     for (std::uint32_t at = root + 1; at-- > 0;)
         if (needed[at] && e[at].kind == NodeKind::Apply)
-            for (int k = 0; k < operator_row(e[at].op).arity; ++k) needed[e[at].args[k]] = true;
+            for (int k = 0; k < operator_row(e[at].op).arity(); ++k) needed[e[at].args[k]] = true;
     std::vector<std::uint32_t> out;
     for (std::uint32_t at = 0; at <= root; ++at)
         if (needed[at]) out.push_back(at);
@@ -134,7 +134,7 @@ Orbits::Part& Orbits::part(std::uint32_t production, std::uint32_t root) {
             node.kind = NodeKind::Slot;
         }
         if (node.kind == NodeKind::Apply)
-            for (int k = 0; k < operator_row(node.op).arity; ++k) node.args[k] = place[node.args[k]];
+            for (int k = 0; k < operator_row(node.op).arity(); ++k) node.args[k] = place[node.args[k]];
         place[old] = std::uint32_t(e.size());
         e.push_back(node);
     }
@@ -225,7 +225,7 @@ std::uint32_t Orbits::emit_loop(std::uint32_t production, std::uint32_t body, st
     run->result = use(compile_program(memo, p.loop->body, body));
     blocks_.pop_back();
     const bool computed = !run->body.empty() && !run->body.back().run && run->body.back().to == run->result;
-    run->swaps = computed && !scope.variables[0].is_bool();
+    run->swaps = computed && !scope.variables[0].is_packed();
     run->saved = Buffer(registers_[run->state].bytes);
     const std::uint32_t state = run->state;
     registers_[state].depth = depth - 1;  // as the loop's value, it changes with what is around

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t work_between_questions = std::size_t(1) << 20;  // states times plans: some milliseconds
 
-std::size_t value_bytes(Sort sort) { return sort.is_bool() ? 0 : sort.rows() * lane_bytes(lane_for(sort.width)); }
+std::size_t value_bytes(Sort sort) { return sort.is_packed() ? 0 : sort.rows() * lane_bytes(lane_for(sort.width)); }
 
 bool bit(const void* column, std::size_t i) { return static_cast<const std::uint8_t*>(column)[i / 8] >> (i % 8) & 1; }
 void set_bit(void* column, std::size_t i, bool value) {
@@ -103,7 +103,7 @@ void Orbits::load(std::uint32_t reg, const Bank& bank, std::uint32_t program) {
     const std::size_t lane = lane_bytes(bank.shape().lane), rows = registers_[reg].sort.rows();
     const auto* from = static_cast<const char*>(view.data);
     char* to = own<char>(reg);
-    if (registers_[reg].sort.is_bool()) {
+    if (registers_[reg].sort.is_packed()) {
         const std::size_t bits = lane_bits(bank.shape().lane);
         for (std::size_t i = 0; i < order_.size(); ++i)
             set_bit(to, i, bit(from + order_[i] / bits * view.stride * lane, order_[i] % bits));
@@ -120,9 +120,9 @@ void Orbits::store(std::uint32_t reg, void* out, std::size_t out_stride) const {
     const std::size_t lane = lane_bytes(shape.lane), rows = r.sort.rows();
     auto* to = static_cast<char*>(out);
     const auto* from = static_cast<const char*>(at_[reg]);
-    if (r.sort.is_bool() || order_.empty())
+    if (r.sort.is_packed() || order_.empty())
         for (std::size_t row = 0; row < shape.rows; ++row) std::memset(to + row * out_stride * lane, 0, lane);
-    if (r.sort.is_bool()) {
+    if (r.sort.is_packed()) {
         const std::size_t bits = lane_bits(shape.lane);
         for (std::size_t i = 0; i < order_.size(); ++i)
             if (bit(from, i)) set_bit(to + order_[i] / bits * out_stride * lane, order_[i] % bits, true);

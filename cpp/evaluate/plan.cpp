@@ -13,7 +13,7 @@ Plan::Plan(const Kernels& kernels, const Expression& e, std::span<const Column> 
     const ColumnShape shape(e.back().sort, points);
     result_lane_ = shape.lane;
     result_rows_ = shape.rows;
-    if (e.back().sort.is_bool() && shape.last_mask != shape.value_mask) tail_mask_ = shape.last_mask;
+    if (e.back().sort.is_packed() && shape.last_mask != shape.value_mask) tail_mask_ = shape.last_mask;
     values_.resize(e.size());
     std::uint32_t slot = 0;
     for (std::uint32_t at = 0; at < e.size(); ++at) values_[at].operand.index = e[at].kind == NodeKind::Slot ? slot++ : 0;
@@ -41,7 +41,7 @@ void Plan::finish(Value root, Sort sort) {
     copy.arity = 1;
     copy.args[0] = root.operand;
     copy.slots = root.slots;
-    copy.per_point = std::uint32_t(sort.is_bool() ? 0 : sort.rows());
+    copy.per_point = std::uint32_t(sort.is_packed() ? 0 : sort.rows());
     steps_.push_back(std::move(copy));
 }
 
@@ -59,7 +59,7 @@ Plan::Value Plan::add_constant(Column column, int lane, bool mask) {
     return {{Operand::From::Constant, std::uint32_t(constants_.size() - 1)}, lane, mask, 0};
 }
 
-Plan::Value Plan::add_step(Kind kind, Op op, int from, int to, Params params, std::initializer_list<Value> args, bool mask,
+Plan::Value Plan::add_step(Kind kind, Op op, int from, int to, Params params, std::span<const Value> args, bool mask,
                            std::size_t per_point) {
     PlanStep step{};
     step.kind = kind, step.op = op, step.from = from, step.to = to, step.params = params;
@@ -93,8 +93,9 @@ void Plan::run(std::span<const View> slot, std::size_t wide, std::size_t width, 
     const std::size_t last = (result_rows_ - 1) * out_stride * lane_bytes(result_lane_);
     const View args[2] = {{static_cast<char*>(out) + last, out_stride, false},
                           {&tail_mask_, 1, true}};  // little-endian lanes
-    const Params all{~std::uint64_t(0), 0, 64, 0, 0};
-    kernels_.op[static_cast<int>(Op::bool_and_)][result_lane_](static_cast<char*>(out) + last, out_stride, args, &all, 1,
+    Params all;
+    all.mask = ~std::uint64_t(0);
+    kernels_.op[static_cast<int>(Op::Bool_and_)][result_lane_](static_cast<char*>(out) + last, out_stride, args, &all, 1,
                                                                width);
 }
 

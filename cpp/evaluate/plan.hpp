@@ -52,7 +52,9 @@ private:
 
     Value lower(const Expression& e, std::uint32_t at);
     Value lower_apply(const Expression& e, const Node& n);
-    Value add_step(Kind kind, Op op, int from, int to, Params params, std::initializer_list<Value> args, bool mask,
+    int work_lane(const OperatorRow& row, const Expression& e, const Node& n) const;
+    Params parameters(const OperatorRow& row, const Expression& e, const Node& n) const;
+    Value add_step(Kind kind, Op op, int from, int to, Params params, std::span<const Value> args, bool mask,
                    std::size_t per_point);
     Value add_constant(Column column, int lane, bool mask);
     Value resized(Value v, int lane);

@@ -1,7 +1,18 @@
 // From expressions to plan steps: which lane each operator works in, where columns are widened, packed and unpacked.
+#include <algorithm>
+
 #include "evaluate/plan.hpp"
 
 namespace enumcore {
+namespace {
+
+Params count_of(std::size_t words) {
+    Params params;
+    params.i = std::uint32_t(words);
+    return params;
+}
+
+}  // namespace
 
 Plan::Value Plan::lower(const Expression& e, std::uint32_t at) {
     const Node& n = e[at];
@@ -25,60 +36,67 @@ Plan::Value Plan::lower(const Expression& e, std::uint32_t at) {
 
 Plan::Value Plan::lower_apply(const Expression& e, const Node& n) {
     const OperatorRow& row = operator_row(n.op);
-    const Sort operand = e[n.args[row.shape == Shape::Choose ? 1 : 0]].sort;
-    const ColumnShape in(operand, points_), out(n.sort, points_);
-    Params k{out.value_mask, 0, operand.is_bool() ? 64u : operand.width, n.i, n.j};
-    const auto arg = [&](int index) { return packed(values_[n.args[index]]); };
-    const auto op = [&](int lane, std::initializer_list<Value> args, bool mask = false) {
-        const std::size_t per_point = mask ? operand.rows() : n.sort.is_bool() ? 0 : n.sort.rows();
-        return add_step(Kind::Op, n.op, lane, lane, k, args, mask, per_point);
-    };
-    switch (row.shape) {
-        case Shape::Compare:
-            if (row.arity == 1) return op(in.lane, {arg(0)}, true);
-            return all_words(op(in.lane, {arg(0), arg(1)}, true), operand.rows());
-        case Shape::Bit: return resized(op(in.lane, {arg(0), arg(1)}), out.lane);
-        case Shape::Choose:
-            if (operand.is_bool()) return op(in.lane, {arg(0), arg(1), arg(2)});
-            return op(in.lane, {each_word(as_mask(values_[n.args[0]], in.lane), operand.rows()), arg(1), arg(2)});
-        case Shape::Concat:
-            k.i = e[n.args[1]].sort.width;
-            return op(out.lane, {resized(arg(0), out.lane), resized(arg(1), out.lane)});
-        case Shape::Extract: return resized(op(in.lane, {arg(0)}), out.lane);
-        case Shape::ZeroExtend: return resized(arg(0), out.lane);
-        case Shape::SignExtend: return op(out.lane, {resized(arg(0), out.lane)});
-        case Shape::Repeat:
-            for (std::uint32_t copy = 0; copy < n.i; ++copy) k.pattern |= std::uint64_t(1) << (copy * operand.width);
-            return op(out.lane, {resized(arg(0), out.lane)});
-        case Shape::Rotate: k.i = n.i % operand.width; [[fallthrough]];
-        case Shape::Same: return row.arity == 1 ? op(in.lane, {arg(0)}) : op(in.lane, {arg(0), arg(1)});
+    const Sort operand = e[n.args[row.signature.first_of(row.theory)]].sort;
+    const int out = ColumnShape(n.sort, points_).lane;
+    const int lane = work_lane(row, e, n);
+    std::vector<Value> args;
+    for (int k = 0; k < row.arity(); ++k) {
+        const Value& value = values_[n.args[k]];
+        const bool own = row.signature.operand[k].theory == row.theory;
+        args.push_back(own ? resized(packed(value), lane) : each_word(as_mask(value, lane), operand.rows()));
     }
-    return {};
+    if (row.flags & Identity) return resized(args[0], out);
+    const std::size_t per_point = row.compares() ? operand.rows() : n.sort.is_packed() ? 0 : n.sort.rows();
+    const Params params = parameters(row, e, n);
+    const Value value = add_step(Kind::Op, n.op, lane, lane, params, args, row.compares(), per_point);
+    return row.compares() ? all_words(value, operand.rows()) : resized(value, out);
+}
+
+// The lane in which an operator works: it holds the operands of its own theory, and its value.
+int Plan::work_lane(const OperatorRow& row, const Expression& e, const Node& n) const {
+    int lane = row.compares() ? 0 : ColumnShape(n.sort, points_).lane;
+    for (int k = 0; k < row.arity(); ++k)
+        if (row.signature.operand[k].theory == row.theory)
+            lane = std::max(lane, ColumnShape(e[n.args[k]].sort, points_).lane);
+    return lane;
+}
+
+Params Plan::parameters(const OperatorRow& row, const Expression& e, const Node& n) const {
+    const auto bits = [](Sort sort) { return std::uint32_t(sort.is_packed() ? 64 : sort.width); };
+    Params k;
+    k.mask = ColumnShape(n.sort, points_).value_mask;
+    k.w = bits(e[n.args[row.signature.first_of(row.theory)]].sort);
+    k.v = bits(e[n.args[row.arity() - 1]].sort);
+    k.pattern = k.mask / ColumnShape::ones(k.w);
+    k.i = n.i, k.j = n.j;
+    if (row.signature.numeral[0].kind == Numeral::Kind::Modulo) k.i %= k.w;
+    return k;
 }
 
 Plan::Value Plan::resized(Value v, int lane) {
     if (v.lane == lane) return v;
-    return add_step(Kind::Resize, Op::count, v.lane, lane, {}, {v}, false, 1);
+    return add_step(Kind::Resize, Op::count, v.lane, lane, {}, {&v, 1}, false, 1);
 }
 
 Plan::Value Plan::packed(Value v) {
     if (!v.mask) return v;
-    return add_step(Kind::Pack, Op::count, v.lane, bool_lane_, {}, {v}, false, 0);
+    return add_step(Kind::Pack, Op::count, v.lane, bool_lane_, {}, {&v, 1}, false, 0);
 }
 
 Plan::Value Plan::as_mask(Value v, int lane) {
     if (v.mask && v.lane == lane) return v;
-    return add_step(Kind::Unpack, Op::count, bool_lane_, lane, {}, {packed(v)}, true, 1);
+    const Value bits = packed(v);
+    return add_step(Kind::Unpack, Op::count, bool_lane_, lane, {}, {&bits, 1}, true, 1);
 }
 
 Plan::Value Plan::all_words(Value v, std::size_t words) {
     if (words == 1) return v;
-    return add_step(Kind::AllWords, Op::count, 3, 3, {0, 0, 0, std::uint32_t(words), 0}, {v}, true, 1);
+    return add_step(Kind::AllWords, Op::count, 3, 3, count_of(words), {&v, 1}, true, 1);
 }
 
 Plan::Value Plan::each_word(Value v, std::size_t words) {
     if (words == 1) return v;
-    return add_step(Kind::EachWord, Op::count, 3, 3, {0, 0, 0, std::uint32_t(words), 0}, {v}, true, words);
+    return add_step(Kind::EachWord, Op::count, 3, 3, count_of(words), {&v, 1}, true, words);
 }
 
 }  // namespace enumcore

@@ -9,14 +9,13 @@ constexpr std::size_t formula_bytes = 8192;  // of an intermediate column tile: 
 
 }  // namespace
 
-Goal Goal::target(const Kernels& kernels, Sort sort, std::size_t points, const void* values, const std::uint8_t* mask) {
-    return Goal(kernels, ColumnShape(sort, points), TargetRows(sort, points, values, mask));
+Goal Goal::target(const Kernels& kernels, Sort sort, TargetRows target) {
+    return Goal(kernels, ColumnShape(sort, target.points()), std::move(target));
 }
 
 Goal Goal::formula(const Kernels& kernels, const Expression& formula, Sort sort, std::size_t points,
                    std::vector<Column> context) {
-    const std::vector<std::uint8_t> all_true(points, 1);
-    Goal goal(kernels, ColumnShape(Sort{}, points), TargetRows(Sort{}, points, all_true.data(), nullptr));
+    Goal goal = target(kernels, Sort{}, TargetRows(Sort{}, constant_column(Sort{}, points, 1), nullptr));
     goal.sort_ = sort;
     goal.context_ = std::move(context);
     goal.plan_ = std::make_unique<Plan>(kernels, formula, goal.context_, points);

@@ -12,8 +12,7 @@ namespace enumcore {
 
 class Goal {
 public:
-    // Any column is accepted at the points whose mask byte is 0; `mask` may be null.
-    static Goal target(const Kernels& kernels, Sort sort, std::size_t points, const void* values, const std::uint8_t* mask);
+    static Goal target(const Kernels& kernels, Sort sort, TargetRows target);
     // Slot 0 is the candidate's value, inputs are `context`.
     static Goal formula(const Kernels& kernels, const Expression& formula, Sort sort, std::size_t points,
                         std::vector<Column> context);

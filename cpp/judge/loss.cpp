@@ -6,14 +6,14 @@
 
 namespace enumcore {
 
-Loss::Loss(const Kernels& kernels, Sort sort, std::size_t points, const void* values, const std::uint8_t* mask, Unit unit,
-           std::vector<double> code)
-    : kernels_(kernels), shape_(sort, points), target_(sort, points, values, mask), code_(std::move(code)) {
+Loss::Loss(const Kernels& kernels, Sort sort, TargetRows target, Unit unit, std::vector<double> code)
+    : kernels_(kernels), shape_(sort, target.points()), target_(std::move(target)), code_(std::move(code)) {
+    const std::size_t points = target_.points();
     require(sort.rows() == 1, "losses of sets of more than 64 elements are not counted");
     // A point of a Bool column is a bit of its words.
-    const bool by_bits = unit == Unit::Bits || sort.is_bool();
+    const bool by_bits = unit == Unit::Bits || sort.is_packed();
     kernel_ = (by_bits ? kernels_.differing_bits : kernels_.differing_rows)[shape_.lane];
-    const std::size_t most = unit == Unit::Bits && !sort.is_bool() ? points * sort.width : points;
+    const std::size_t most = unit == Unit::Bits && !sort.is_packed() ? points * sort.width : points;
     require(code_.size() > most, "the code has no entry for the largest loss");
 }
 

@@ -12,8 +12,7 @@ public:
     enum class Unit { Points, Bits };
 
     // `code` has an entry for every loss that can occur.
-    Loss(const Kernels& kernels, Sort sort, std::size_t points, const void* values, const std::uint8_t* mask, Unit unit,
-         std::vector<double> code);
+    Loss(const Kernels& kernels, Sort sort, TargetRows target, Unit unit, std::vector<double> code);
 
     void allocate(std::size_t width);  // for tiles of up to `width` lanes
 

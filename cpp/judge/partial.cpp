@@ -51,20 +51,19 @@ bool is_subset(const std::vector<std::uint64_t>& of, const std::vector<std::uint
 
 }  // namespace
 
-Partials::Partials(const Kernels& kernels, Sort sort, std::size_t points, const void* values, const std::uint8_t* mask,
-                   std::size_t least, std::size_t most)
+Partials::Partials(const Kernels& kernels, Sort sort, TargetRows target, std::size_t least, std::size_t most)
     : kernels_(kernels),
-      shape_(sort, points),
-      packed_(sort.is_bool()),
-      target_(sort, points, values, mask),
+      shape_(sort, target.points()),
+      packed_(sort.is_packed()),
+      target_(std::move(target)),
       kernel_((packed_ ? kernels.differing_bits : kernels.differing_rows)[shape_.lane]),
       counted_(count_points(target_, packed_)),
       least_(std::max<std::size_t>(least, 1)),
       most_(most),
       losses_(chunk * sizeof(std::uint32_t)),
-      points_((points + 63) / 64) {
+      points_((target_.points() + 63) / 64) {
     require(most >= 1, "room for one partial solution at least");
-    require(packed_ || shape_.rows == points, "partial solutions of wide sets are not supported");
+    require(packed_ || shape_.rows == target_.points(), "partial solutions of wide sets are not supported");
 }
 
 void Partials::scan(const Bank& bank, std::uint32_t first, std::uint32_t last) {

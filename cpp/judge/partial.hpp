@@ -20,8 +20,7 @@ public:
     };
 
     // Keeps at most `most` programs, those that meet the most points; only such as meet `least` or more.
-    Partials(const Kernels& kernels, Sort sort, std::size_t points, const void* values, const std::uint8_t* mask,
-             std::size_t least, std::size_t most);
+    Partials(const Kernels& kernels, Sort sort, TargetRows target, std::size_t least, std::size_t most);
 
     // Looks at programs `first` to `last` - 1 of the bank of the target's sort.
     void scan(const Bank& bank, std::uint32_t first, std::uint32_t last);

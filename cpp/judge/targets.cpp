@@ -4,8 +4,8 @@ namespace enumcore {
 namespace {
 
 Column free_points_mask(Sort sort, std::size_t points, const std::uint8_t* mask) {
-    if (!mask) return constant_column(sort, points, ColumnShape::ones(sort.is_bool() ? 1 : sort.width));
-    if (sort.is_bool()) return make_column(sort, points, mask);
+    if (!mask) return constant_column(sort, points, ColumnShape::ones(sort.value_bits()));
+    if (sort.is_packed()) return make_column(sort, points, mask);
     const std::size_t lane = lane_bytes(ColumnShape(sort, points).lane);
     std::vector<std::uint8_t> wide(points * sort.rows() * lane);
     const std::uint64_t ones = ColumnShape::ones(sort.width);
@@ -23,9 +23,9 @@ std::vector<std::uint64_t> rows_of(const Column& column) {
 
 }  // namespace
 
-TargetRows::TargetRows(Sort sort, std::size_t points, const void* values, const std::uint8_t* mask)
-    : target_(make_column(sort, points, values)),
-      mask_(free_points_mask(sort, points, mask)),
+TargetRows::TargetRows(Sort sort, Column target, const std::uint8_t* mask)
+    : target_(std::move(target)),
+      mask_(free_points_mask(sort, target_.shape.points, mask)),
       sort_(sort),
       values_(rows_of(target_)),
       masks_(rows_of(mask_)) {

@@ -9,8 +9,9 @@ namespace enumcore {
 class TargetRows {
 public:
     // Any value is right at the points whose mask byte is 0; `mask` may be null.
-    TargetRows(Sort sort, std::size_t points, const void* values, const std::uint8_t* mask);
+    TargetRows(Sort sort, Column target, const std::uint8_t* mask);
 
+    std::size_t points() const { return target_.shape.points; }
     const Column& target() const { return target_; }
     const Column& mask() const { return mask_; }
     const std::vector<std::uint64_t>& values() const { return values_; }

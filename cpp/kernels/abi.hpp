@@ -24,10 +24,10 @@ struct View {
 
 // Parameters of a step; the rows in theories/*/ops.def say which operator reads which.
 struct Params {
-    uint64_t mask;     // the bits of the result's width
-    uint64_t pattern;  // repeat
-    uint32_t w;        // width of the operands
-    uint32_t i, j;
+    uint64_t mask = 0;      // the bits of the value's width
+    uint64_t pattern = 0;   // `mask` divided by the bits of w: what repeat multiplies by
+    uint32_t w = 0, v = 0;  // widths of the first operand and of the last
+    uint32_t i = 0, j = 0;  // numerals
 };
 
 // Keys and shape of a signature (kernels/signature.inc).
@@ -82,7 +82,7 @@ using PrefetchKernel = void (*)(const Entry* entries, uint64_t lines, const uint
 
 struct Kernels {
     const char* isa;
-    OpKernel op[op_count][lane_kinds];             // Compare rows write masks: all ones or zero in the operands' lane
+    OpKernel op[op_count][lane_kinds];             // comparisons write masks: all ones or zero in the operands' lane
     ConvertKernel resize[lane_kinds][lane_kinds];  // [from][to]: zero-extend or truncate
     ConvertKernel pack[lane_kinds][lane_kinds];    // [mask lane][word lane]: masks to bit-packed Bool
     ConvertKernel unpack[lane_kinds][lane_kinds];  // [word lane][mask lane]

@@ -5,6 +5,7 @@
 #endif
 
 #include "kernels/abi.hpp"
+#include "theories/signature.hpp"
 
 namespace enumcore {
 namespace {
@@ -34,15 +35,8 @@ extern const Kernels EC_ISA;
 const Kernels EC_ISA = {
     EC_ISA_NAME,
     {
-#define EC_ROW(id, ...) EC_OP(bool_##id)
-#include "theories/bool/ops.def"
-#undef EC_ROW
-#define EC_ROW(id, ...) EC_OP(bv_##id)
-#include "theories/bitvec/ops.def"
-#undef EC_ROW
-#define EC_ROW(id, ...) EC_OP(set_##id)
-#include "theories/set/ops.def"
-#undef EC_ROW
+#define EC_ROW(id, ...) EC_OP(EC_NAME(EC_THEORY, id))
+#include "theories/all.def"
     },
     EC_PAIRS(resize),
     EC_PAIRS(pack),

@@ -15,7 +15,7 @@ struct Node {
     Sort sort;                // of the node's value
     std::uint32_t index = 0;  // Slot: its nonterminal; Input: its number
     std::uint64_t value = 0;  // Constant
-    std::uint32_t args[3] = {0, 0, 0};
+    std::uint32_t args[most_operands] = {};
     std::uint32_t i = 0, j = 0;  // numerals of an indexed operator
 };
 

@@ -12,8 +12,8 @@ const OperatorRow* Production::direct_operator() const {
     const Node& root = expression.back();
     if (root.kind != NodeKind::Apply) return nullptr;
     const OperatorRow& row = operator_row(root.op);
-    if (expression.size() != std::size_t(row.arity) + 1) return nullptr;
-    for (int k = 0; k < row.arity; ++k)
+    if (expression.size() != std::size_t(row.arity()) + 1) return nullptr;
+    for (int k = 0; k < row.arity(); ++k)
         if (root.args[k] != std::uint32_t(k) || expression[k].kind != NodeKind::Slot) return nullptr;
     return &row;
 }
@@ -46,7 +46,7 @@ void Grammar::check() const {
             require(p.loop->body < sorts.size() && sorts[p.loop->body] == sorts[p.nonterminal],
                     "loop: body of another sort");
             require(p.loop->times < p.expression.size(), "loop: no such times");
-            require(p.loop->kind != Loop::Kind::Iterate || p.expression[p.loop->times].sort.theory() == Theory::BitVec,
+            require(p.loop->kind != Loop::Kind::Iterate || p.expression[p.loop->times].sort.theory == Theory::BitVec,
                     "iterate: times of another sort");
         }
         require(p.is_unit() || p.cost >= 1, "only a unit production costs 0");

@@ -16,9 +16,8 @@ Pruner::Pruner(const Grammar& grammar, const Production& p) {
         involutive_ = (row->flags & Involutive) && n == m;
         return;
     }
-    if (row->theory == Theory::Bool && row->shape == Shape::Choose) return;
     commutes_ = (row->flags & Commutative) && same_slots;
-    if (!inside || row->shape != Shape::Same) return;
+    if (!inside || !is_uniform(row->signature, row->theory)) return;
     idempotent_ = (row->flags & Idempotent) && same_slots;
     associates_ = commutes_ && (row->flags & Associative) && n == m;
     neutral_ = row->neutral, absorbing_ = row->absorbing;

@@ -1,8 +1,8 @@
 // The table of operators: the rows of theories/*/ops.def as data.
 #pragma once
-#include <optional>
 #include <span>
 
+#include "theories/signature.hpp"
 #include "theories/sort.hpp"
 
 namespace enumcore {
@@ -12,20 +12,28 @@ struct OperatorRow {
     Theory theory;  // of the operands that the kernel works on
     const char* name;
     const char* smt;
-    int arity;
-    Shape shape;
+    const char* text;  // of its signature
+    Signature signature;
     unsigned char flags;
     Element neutral, absorbing;
+
+    int arity() const { return signature.operands; }
+    // Its kernel gives a lane mask a point rather than a value.
+    bool compares() const { return cells_of(signature.value.theory) == Cells::Bits && cells_of(theory) != Cells::Bits; }
 };
 
 std::span<const OperatorRow> operator_rows();
 const OperatorRow& operator_row(Op op);
+const char* theory_name(Theory theory);
+
+// The sort of an operator's value on operands of these sorts, with these numerals. Throws Error where the row has none.
+Sort value_sort(const OperatorRow& row, std::span<const Sort> operands, std::span<const std::uint32_t> numerals);
 
 // The constant that an Element names in a sort.
 inline std::uint64_t element_value(Element e, Sort sort) {
     if (e == Element::Zero) return 0;
     if (e == Element::One) return 1;
-    return sort.is_bool() ? 1 : ColumnShape::ones(sort.width);
+    return ColumnShape::ones(sort.value_bits());
 }
 
 }  // namespace enumcore

@@ -7,18 +7,29 @@
 
 namespace enumcore {
 
+constexpr Cells cells_of(Theory theory) {
+    constexpr Cells cells[] = {
+#define EC_SORT(name, how) Cells::how,
+#include "theories/all.def"
+    };
+    return cells[static_cast<int>(theory)];
+}
+
 struct Sort {
-    std::uint8_t width = 0;   // of BitVec(width), or of one word of a set; 0 is Bool
-    std::uint16_t words = 0;  // of a set; 0: it is none
+    Theory theory = Theory::Bool;
+    std::uint8_t width = 0;   // bits of a value's row: of BitVec(width), or of one word of a set; Bool has none of its own
+    std::uint16_t words = 1;  // rows of a value
 
-    bool is_bool() const { return width == 0; }
-    bool is_set() const { return words > 0; }
-    Theory theory() const { return is_bool() ? Theory::Bool : is_set() ? Theory::Set : Theory::BitVec; }
-    std::size_t rows() const { return is_set() ? words : 1; }  // of a value, but for a Bool's, which share rows
-
-    static Sort set_of(std::size_t elements) {
-        return elements <= 64 ? Sort{std::uint8_t(elements), 1} : Sort{64, std::uint16_t((elements + 63) / 64)};
+    static constexpr Sort bits(std::size_t width) { return {Theory::BitVec, std::uint8_t(width), 1}; }
+    static constexpr Sort set_of(std::size_t elements) {
+        return elements <= 64 ? Sort{Theory::Set, std::uint8_t(elements), 1}
+                              : Sort{Theory::Set, 64, std::uint16_t((elements + 63) / 64)};
     }
+
+    Cells cells() const { return cells_of(theory); }
+    bool is_packed() const { return cells() == Cells::Bits; }  // values share rows
+    std::size_t rows() const { return words; }                 // of a value, but for packed ones
+    std::size_t value_bits() const { return is_packed() ? 1 : width; }
     bool operator==(const Sort&) const = default;
 };
 
@@ -39,12 +50,12 @@ struct ColumnShape {
 
     ColumnShape() = default;
     ColumnShape(Sort sort, std::size_t frame_points) : points(frame_points) {
-        lane = lane_for(sort.is_bool() ? points : sort.width);
+        lane = lane_for(sort.is_packed() ? points : sort.width);
         const std::size_t bits = lane_bits(lane);
-        rows = sort.is_bool() ? (points + bits - 1) / bits : points * sort.rows();
-        value_bits = std::uint32_t(sort.is_bool() ? bits : sort.width);
+        rows = sort.is_packed() ? (points + bits - 1) / bits : points * sort.rows();
+        value_bits = std::uint32_t(sort.is_packed() ? bits : sort.width);
         value_mask = ones(value_bits);
-        last_mask = sort.is_bool() ? ones(points - (rows - 1) * bits) : value_mask;
+        last_mask = sort.is_packed() ? ones(points - (rows - 1) * bits) : value_mask;
     }
     std::size_t column_bytes() const { return rows * lane_bytes(lane); }
     // All the information of a column, in bits: at most 96 and the signature is the column itself.

@@ -14,7 +14,7 @@ from .compound import List
 from .errors import GrammarError
 from .expr import Apply, Bound, Call, Const, Expr, Input, Nonterminal, Output, Param, fold
 from .loops import Loop
-from .operators import Operator, lookup
+from .operators import Operator, lookup, result_sort
 from .sorts import Bool, Sort
 
 if TYPE_CHECKING:
@@ -194,8 +194,7 @@ class _Lowering:
         return left
 
     def widened(self, op: Operator, left: int, right: int) -> Sort:
-        code = self.nodes[left][1]
-        return Sort(code + self.nodes[right][1] if op.shape == "concat" else code)
+        return result_sort(op, [Sort(self.nodes[left][1]), Sort(self.nodes[right][1])])
 
     def operation(self, op: Operator, sort: Sort, args: tuple[int, ...], indices: tuple[int, ...] = (0, 0)) -> int:
         return self.add(("apply", sort.code, op.code, args, indices))

@@ -138,9 +138,9 @@ def _constant(node: Const) -> Array:
 def _apply(node: Apply, args: list[Array]) -> Array:
     op = node.operator
     meaning = MEANINGS[op.theory, op.name]
-    if op.shape in _INDEXED:
+    if op.signature.numerals:
         value = meaning(*args, node.args[0].sort.width, *node.indices)
-    elif op.shape == "concat":
+    elif len(op.signature.widths) > 1:
         value = _concat(args, node.args)
     elif len(args) > op.arity:
         value = _nary(op.fold, meaning, args, node.args[0].sort)
@@ -278,7 +278,6 @@ def _rotate_left(a: Array, width: int, bits: int) -> Array:
 
 
 _CHUNK: Final = 1 << 16  # points at a time: every subterm's column is kept until the end
-_INDEXED: Final = frozenset(("extract", "zero_extend", "sign_extend", "repeat", "rotate"))
 
 # (theory, name) to the meaning: called on the arguments, then their width, then the numerals.
 MEANINGS: Final[Mapping[tuple[str, str], Meaning]] = {

@@ -1,17 +1,20 @@
 """Operators as Python sees them: the core's rows (cpp/theories/*/ops.def), their lookup, and the sorts they give.
 
-Nothing here is written twice: names, arities and flags come from the core at import.  A new row in an ops.def appears
-here by itself; it then needs a meaning in meanings.py and, where its shape is new, a rule in `result_sort`.
+Nothing here is written twice: names, signatures and flags come from the core at import.  A new row in an ops.def
+appears here by itself; it then needs a meaning in meanings.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import reduce
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from . import _core
 from .errors import GrammarError
-from .sorts import MAX_WIDTH, BitVec, Bool, Sort
+from .signature import Signature, is_letter, is_width, width
+from .sorts import MAX_WIDTH, BitVec, Bool, Set, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,10 +34,8 @@ class Operator:
         "Bool", "BitVec" or "Set".
     name, smt : str
         Its name here and in SMT-LIB.
-    arity : int
-        Arguments in the core, 1 to 3; n-ary forms are folds of the binary one.
-    shape : str
-        How the result's sort follows from the arguments': see `result_sort`.
+    signature : Signature
+        The sorts of its operands and of its value.
     commutative, associative, idempotent, involutive : bool
         Its algebra.
 
@@ -48,12 +49,16 @@ class Operator:
     theory: str
     name: str
     smt: str
-    arity: int
-    shape: str
+    signature: Signature
     commutative: bool
     associative: bool
     idempotent: bool
     involutive: bool
+
+    @property
+    def arity(self) -> int:
+        """Arguments in the core, 1 to 3; n-ary forms are folds of the binary one."""
+        return len(self.signature.operands)
 
     @property
     def fold(self) -> str:
@@ -71,7 +76,11 @@ class Operator:
 _FOLDS = dict.fromkeys(("and", "or", "xor", "bvand", "bvor", "bvxor", "bvadd", "bvmul", "concat"), "left")
 _FOLDS |= {"=>": "right", "=": "chain", "distinct": "pairwise"}
 
-_ALL: tuple[Operator, ...] = tuple(Operator(**row) for row in _core.operators())
+_ALL: tuple[Operator, ...] = tuple(
+    Operator(signature=Signature.read(signature), **row)
+    for row in _core.operators()
+    for signature in [row.pop("signature")]
+)
 _BY_NAME = {(op.name, op.theory): op for op in _ALL}
 
 
@@ -137,90 +146,75 @@ def result_sort(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...] = 
     >>> result_sort(lookup("extract", "BitVec"), [BitVec(32)], (15, 8))
     BitVec(8)
     """
-    rule = _RULES.get(op.shape)
-    if rule is None:
-        raise GrammarError(f"{op.smt}: operators of shape {op.shape} are not known here")
     if len(sorts) < op.arity or (len(sorts) > op.arity and not op.fold):
         raise _clash(op, sorts, f"it takes {op.arity} argument{'s' if op.arity > 1 else ''}")
-    if len(indices) != _NUMERALS.get(op.shape, 0):
-        raise GrammarError(f"{op.smt}: takes {_NUMERALS.get(op.shape, 0)} numerals, not {len(indices)}")
-    return rule(op, sorts, indices)
+    if len(indices) != len(op.signature.numerals):
+        raise GrammarError(f"{op.smt}: takes {len(op.signature.numerals)} numerals, not {len(indices)}")
+    try:
+        return _folded(op, sorts) if len(sorts) > op.arity else _value(op, sorts, indices)
+    except _MisfitError as misfit:
+        raise _clash(op, sorts, str(misfit)) from None
+
+
+class _MisfitError(Exception):
+    """What an operator's signature has against the sorts that it is given."""
 
 
 def _clash(op: Operator, sorts: Sequence[Sort], why: str) -> GrammarError:
     return GrammarError(f"({op.smt} {' '.join(map(str, sorts))}): {why}")
 
 
-def _same(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
-    if any(sort != sorts[0] for sort in sorts) or sorts[0].theory != op.theory:
-        one = "width" if op.theory == "BitVec" else f"sort, {op.theory}"
-        raise _clash(op, sorts, f"its arguments are of one {one}")
-    return sorts[0]
+def _folded(op: Operator, sorts: Sequence[Sort]) -> Sort:
+    if op.fold in ("left", "right"):
+        return reduce(lambda left, right: _value(op, (left, right), ()), sorts)
+    for pair in pairwise(sorts):
+        _value(op, pair, ())
+    return Bool  # of a chain, and of all pairs: whether each holds
 
 
-def _compare(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
-    _same(op, sorts, indices)
-    return Bool
+_NAMED: Final = {sort.theory: sort for sort in (Bool, Set)}  # sorts that a signature writes by name
 
 
-def _bit(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
-    _same(op, sorts, indices)
-    return BitVec(1)
+def _value(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
+    letters = {numeral.letter: index for numeral, index in zip(op.signature.numerals, indices, strict=True)}
+    for pattern, sort in zip(op.signature.operands, sorts, strict=True):
+        if is_width(pattern) and sort.theory == "BitVec":
+            fits = width(pattern, {pattern: sort.width, **letters}) == sort.width
+            letters.update({pattern: sort.width} if is_letter(pattern) else {})
+        else:
+            fits = pattern == sort.theory
+        if not fits:
+            raise _MisfitError(_takes(op))
+    _check_numerals(op, letters)
+    value = op.signature.value
+    return _bits(width(value, letters)) if is_width(value) else _NAMED[value]
 
 
-def _choose(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
-    if sorts[0] != Bool or sorts[1] != sorts[2] or sorts[1].theory != op.theory:
-        raise _clash(op, sorts, "it takes a Bool and two values of one sort")
-    return sorts[1]
+def _takes(op: Operator) -> str:
+    first, *others = op.signature.operands
+    if not others and is_width(first):
+        return "its argument is a bit-vector"
+    if others and first != others[0] and len(set(others)) == 1 and not is_width(first):
+        return f"it takes a {first} and two values of one sort"
+    if len(set(op.signature.operands)) > 1:
+        return "its arguments are bit-vectors"
+    return "its arguments are of one " + ("width" if is_width(first) else f"sort, {first}")
 
 
-def _wider(op: Operator, sorts: Sequence[Sort], width: int) -> Sort:
-    if any(sort.theory != "BitVec" for sort in sorts):
-        raise _clash(op, sorts, "its arguments are bit-vectors")
-    if width > MAX_WIDTH:
-        raise _clash(op, sorts, f"the result has {width} bits; at most {MAX_WIDTH} are supported")
-    return BitVec(width)
+def _check_numerals(op: Operator, letters: dict[str, int]) -> None:
+    for numeral in op.signature.numerals:
+        index = letters[numeral.letter]
+        if index < 0:
+            raise _MisfitError(f"numeral {numeral.letter} is {index}, below 0")
+        if numeral.relation == "<" and index >= letters[numeral.width]:
+            raise _MisfitError(
+                f"numeral {numeral.letter} is {index}, not below the argument's {letters[numeral.width]}"
+            )
 
 
-def _concat(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
-    return _wider(op, sorts, sum(sort.width for sort in sorts))
-
-
-def _extract(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
-    high, low = indices
-    if sorts[0].theory != "BitVec" or not sorts[0].width > high >= low >= 0:
-        raise _clash(op, sorts, f"bits {high} down to {low} are not a range in the argument")
-    return BitVec(high - low + 1)
-
-
-def _extend(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
-    if indices[0] < 0:
-        raise _clash(op, sorts, f"cannot extend by {indices[0]} bits")
-    return _wider(op, sorts, sorts[0].width + indices[0])
-
-
-def _repeat(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
-    if indices[0] < 1:
-        raise _clash(op, sorts, f"cannot repeat {indices[0]} times")
-    return _wider(op, sorts, sorts[0].width * indices[0])
-
-
-def _rotate(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
-    if indices[0] < 0:
-        raise _clash(op, sorts, f"cannot rotate by {indices[0]}")
-    return _wider(op, sorts, sorts[0].width)
-
-
-_NUMERALS = {"extract": 2, "zero_extend": 1, "sign_extend": 1, "repeat": 1, "rotate": 1}
-_RULES: dict[str, Callable[[Operator, Sequence[Sort], tuple[int, ...]], Sort]] = {
-    "same": _same,
-    "compare": _compare,
-    "bit": _bit,
-    "choose": _choose,
-    "concat": _concat,
-    "extract": _extract,
-    "zero_extend": _extend,
-    "sign_extend": _extend,
-    "repeat": _repeat,
-    "rotate": _rotate,
-}
+def _bits(number: int) -> Sort:
+    if number < 1:
+        raise _MisfitError(f"the result has {number} bits, and a bit-vector has one at least")
+    if number > MAX_WIDTH:
+        raise _MisfitError(f"the result has {number} bits; at most {MAX_WIDTH} are supported")
+    return BitVec(number)

@@ -192,7 +192,7 @@ def _fold_left(node: Apply, args: list[str]) -> tuple[str, bool]:
     text, open_ = args[0], False
     width = node.args[0].sort.width
     for arg, term in zip(args[1:], node.args[1:], strict=True):
-        result = width + term.sort.width if node.operator.shape == "concat" else width
+        result = width + term.sort.width if len(node.operator.signature.widths) > 1 else width
         text, open_ = _term(node, [f"({text})" if open_ else text, arg], width, term.sort.width, result)
         width = result
     return text, open_
@@ -201,7 +201,7 @@ def _fold_left(node: Apply, args: list[str]) -> tuple[str, bool]:
 def _term(node: Apply, args: list[str], width: int, last: int, result: int) -> tuple[str, bool]:
     op = node.operator
     rotation = (node.indices or (0,))[0] % max(width, 1)
-    copies = sum(1 << width * k for k in range(node.indices[0])) if op.shape == "repeat" else 0
+    copies = sum(1 << width * k for k in range(node.indices[0])) if op.name == "repeat" else 0
     high, low = (*node.indices, 0, 0)[:2]
     places = {
         "w": last,

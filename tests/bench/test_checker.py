@@ -45,8 +45,7 @@ def test_operators_mean_what_the_standard_says(row: dict[str, object], width: in
         points = edge_points(sorts, 200)
         operands = list(zip(*points, strict=True))
         values = [(s, np.array(c, np.uint64 if s else bool)) for s, c in zip(sorts, operands, strict=True)]
-        plain = row["shape"] in ("same", "compare", "bit", "choose", "concat")
-        numerals = () if plain else indices if row["shape"] == "extract" else indices[:1]
+        numerals = indices[: sum(letter in str(row["signature"]) for letter in "ij")]
         head = ["_", row["smt"], *map(str, numerals)] if numerals else row["smt"]
         with np.errstate(over="ignore"):
             sort, found = smt.apply(head, values)

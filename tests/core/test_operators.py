@@ -106,9 +106,7 @@ def test_numpy_meaning_at_every_pair_of_edge_values(row: dict[str, Any], width: 
         points = edge_points(sorts)
         operands = list(zip(*points, strict=True))
         names = [f"x{k}" for k in range(len(sorts))]
-        numerals = indices[
-            : {"extract": 2, "same": 0, "compare": 0, "bit": 0, "choose": 0, "concat": 0}.get(row["shape"], 1)
-        ]
+        numerals = indices[: sum(letter in row["signature"] for letter in "ij")]
         term = ec.smt_apply(row["smt"], [ec.Input(n, Sort(s)) for n, s in zip(names, sorts, strict=True)], numerals)
         given = {
             n: array(s, c).astype(bool if s == 0 else dtype(s)) for n, s, c in zip(names, sorts, operands, strict=True)

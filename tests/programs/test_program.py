@@ -97,18 +97,18 @@ def instances(op: Operator, width: int, numeral: int) -> list[ec.Expr]:
     b = [ec.Input(name, ec.Bool) for name in "pqr"]
     s = [ec.Input(name, ec.Set) for name in "stu"]
     args: list[ec.Expr] = list({"Bool": b, "BitVec": v, "Set": s}[op.theory])
-    if op.shape == "choose":
+    if op.name == "ite":
         return [ec.Apply(op, [b[0], args[1], args[2]])]
-    if op.shape == "extract":
+    if op.name == "extract":
         high = numeral % width
         return [ec.Apply(op, v[:1], (high, high // 2))]
-    if op.shape in ("zero_extend", "sign_extend"):
+    if op.name in ("zero_extend", "sign_extend"):
         return [ec.Apply(op, v[:1], (numeral % (65 - width),))]
-    if op.shape == "repeat":
+    if op.name == "repeat":
         return [ec.Apply(op, v[:1], (1 + numeral % (64 // width),))]
-    if op.shape == "rotate":
+    if op.name in ("rotate_left", "rotate_right"):
         return [ec.Apply(op, v[:1], (numeral,))]
-    if op.shape == "concat" and width > 21:
+    if op.name == "concat" and width > 21:
         return [] if width > 32 else [ec.Apply(op, v[:2])]
     return [ec.Apply(op, args[: op.arity])] + ([ec.Apply(op, args)] if op.fold else [])
 

@@ -12,24 +12,19 @@ Form = tuple[tuple[int, ...], tuple[int, int]]
 
 def forms(row: dict[str, Any], width: int) -> list[Form]:
     """Sorts of the operands and numerals that a width is tried with."""
-    w, none = width, (0, 0)
-    if row["theory"] == "Bool":
-        return [((0,) * row["arity"], none)]
-    by_shape: dict[str, list[Form]] = {
-        "same": [((w,) * row["arity"], none)],
-        "compare": [((w,) * row["arity"], none)],
-        "bit": [((w, w), none)],
-        "choose": [((0, w, w), none)],
-        "concat": [((w, v), none) for v in sorted({1, w, 64 - w, 8}) if 0 < v <= 64 - w],
-        "extract": [
+    w, none, signature = width, (0, 0), row["signature"]
+    indexed: dict[str, list[Form]] = {
+        "w v -> w+v": [((w, v), none) for v in sorted({1, w, 64 - w, 8}) if 0 < v <= 64 - w],
+        "[i<w j] w -> i-j+1": [
             ((w,), ij) for ij in sorted({(w - 1, 0), (0, 0), (w - 1, w - 1), (w - 1, w // 2), (w // 2, w // 4)})
         ],
-        "zero_extend": [((w,), (i, 0)) for i in sorted({0, 1, 7, 64 - w}) if i + w <= 64],
-        "sign_extend": [((w,), (i, 0)) for i in sorted({0, 1, 7, 64 - w}) if i + w <= 64],
-        "repeat": [((w,), (i, 0)) for i in sorted({1, 2, 64 // w}) if 0 < i * w <= 64],
-        "rotate": [((w,), (i, 0)) for i in sorted({0, 1, w - 1, w, w + 1, 2 * w + 3})],
+        "[i] w -> w+i": [((w,), (i, 0)) for i in sorted({0, 1, 7, 64 - w}) if i + w <= 64],
+        "[i] w -> w*i": [((w,), (i, 0)) for i in sorted({1, 2, 64 // max(w, 1)}) if 0 < i * w <= 64],
+        "[i%w] w -> w": [((w,), (i, 0)) for i in sorted({0, 1, w - 1, w, w + 1, 2 * w + 3})],
     }
-    return by_shape[row["shape"]]
+    if signature in indexed:
+        return indexed[signature]
+    return [(tuple({"Bool": 0, "w": w}[sort] for sort in reference.operands(row)), none)]
 
 
 def meaning(row: dict[str, Any], form: Form, operands: list[Column]) -> Column:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from support.brute import ROWS, SET, Language, Node, Production, slots
 from support.language import edge_values
+from support.reference import operands, value
 
 Draw = Any  # hypothesis' draw function
 
@@ -80,31 +81,35 @@ class Maker:
 
     def forms(self, sort: int) -> list[Form]:
         theory = "BitVec" if sort else "Bool"
-        plain = [(c, r) for c, r in ROWS.items() if r["theory"] == theory and r["shape"] in ("same", "choose")]
+        plain = [(c, r) for c, r in ROWS.items() if r["theory"] == theory and _keeps_sort(r)]
         found = [Form(c, self.operands(r, sort)) for c, r in plain]
         if sort == 0:
-            compare = [c for c, row in ROWS.items() if row["shape"] == "compare" and row["theory"] == "BitVec"]
+            compare = [c for c, row in ROWS.items() if value(row) == "Bool" and row["theory"] == "BitVec"]
             return found + [Form(c, self.operands(ROWS[c], w)) for c in compare for w in self.sorts if w]
         return found + 3 * [form for row in ROWS.values() for form in self.indexed(row, sort)]
 
     @staticmethod
     def operands(row: dict[str, Any], sort: int) -> tuple[int, ...]:
-        return (0, sort, sort) if row["shape"] == "choose" else (sort,) * row["arity"]
+        return tuple(0 if name == "Bool" else sort for name in operands(row))
 
     def indexed(self, row: dict[str, Any], sort: int) -> list[Form]:
         """The operators that change the width, where they lead from a sort of the language to `sort`."""
-        code, shape, widths = row["code"], row["shape"], [w for w in self.sorts if w]
-        if shape == "bit":
+        code, signature, widths = row["code"], row["signature"], [w for w in self.sorts if w]
+        if signature == "w w -> 1":
             return [Form(code, (w, w)) for w in widths if sort == 1]
-        if shape == "concat":
+        if signature == "w v -> w+v":
             return [Form(code, (a, sort - a)) for a in widths if sort - a in widths]
-        if shape == "extract":
+        if signature == "[i<w j] w -> i-j+1":
             return [Form(code, (w,), (low + sort - 1, low)) for w in widths for low in {0, w - sort} if w > sort]
-        if shape in ("zero_extend", "sign_extend"):
+        if signature == "[i] w -> w+i":
             return [Form(code, (w,), (sort - w, 0)) for w in widths if w < sort]
-        if shape == "repeat":
+        if signature == "[i] w -> w*i":
             return [Form(code, (w,), (sort // w, 0)) for w in widths if w < sort and sort % w == 0]
-        return [Form(code, (sort,), (by, 0)) for by in (1, sort + 2)] if shape == "rotate" else []
+        return [Form(code, (sort,), (by, 0)) for by in (1, sort + 2)] if signature == "[i%w] w -> w" else []
+
+
+def _keeps_sort(row: dict[str, Any]) -> bool:
+    return "[" not in row["signature"] and operands(row)[-1] == value(row)
 
 
 def _productive(productions: list[Production]) -> set[int]:
@@ -150,7 +155,7 @@ def _algebraic(draw: Draw, sorts: tuple[int, ...]) -> Language:
     values = range(2**elements) if sort == SET else edge_values(sort)
     everyone = range(draw(st.integers(1, 3)))
     theory = {0: "Bool", SET: "Set"}.get(sort, "BitVec")
-    same = [r for r in ROWS.values() if r["theory"] == theory and r["shape"] == "same"]
+    same = [r for r in ROWS.values() if r["theory"] == theory and set(operands(r)) == {value(r)}]
     others = ("=>", "bvsub", "bvudiv", "bvshl", "set.minus")
     rows = [r for r in same if r["involutive"] or r["commutative"] or r["smt"] in others]
     inputs = [(sort, tuple(rng.choice(values) for _ in range(points))) for _ in range(rng.randint(1, 3))]
@@ -160,7 +165,7 @@ def _algebraic(draw: Draw, sorts: tuple[int, ...]) -> Language:
     productions: list[Production] = [(n, rng.choice([1, 1, 2]), [rng.choice(leaves)]) for n in owners]
     productions += [(n, 0, [("slot", sort, rng.choice(everyone))]) for n in everyone if rng.random() < 0.6]
     for row in rng.choices(rows, k=draw(st.integers(1, 5))):
-        n, m, arity = rng.choice(everyone), rng.choice(everyone), row["arity"]
+        n, m, arity = rng.choice(everyone), rng.choice(everyone), len(operands(row))
         where = rng.choice([[n, n], [n, n], [m, m], [m, m], [n, m], [m, n]])  # the same slots under another nonterminal
         holes = [("slot", sort, k) for k in where[:arity]]
         root = ("apply", sort, row["code"], tuple(range(arity)), (0, 0))

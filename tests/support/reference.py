@@ -418,23 +418,20 @@ def _set_ite(v: Values, s: Values, i: Values) -> int:
 
 # --- sorts, and expressions as the core's node tuples ---------------------------------------------------------------
 
-_RESULTS: dict[str, Callable[[Values, Values], int]] = {
-    "same": lambda s, i: s[0],
-    "compare": lambda s, i: 0,
-    "bit": lambda s, i: 1,
-    "choose": lambda s, i: s[1],
-    "concat": lambda s, i: s[0] + s[1],
-    "extract": lambda s, i: i[0] - i[1] + 1,
-    "zero_extend": lambda s, i: s[0] + i[0],
-    "sign_extend": lambda s, i: s[0] + i[0],
-    "repeat": lambda s, i: s[0] * i[0],
-    "rotate": lambda s, i: s[0],
-}
+
+def operands(row: dict[str, Any]) -> list[str]:
+    """The sorts of a row's operands, as its signature writes them."""
+    return str(row["signature"]).rpartition("] ")[2].partition(" -> ")[0].split()
+
+
+def value(row: dict[str, Any]) -> str:
+    return str(row["signature"]).rpartition(" -> ")[2]
 
 
 def result_sort(row: dict[str, Any], sorts: Values, indices: Values = (0, 0)) -> int:
     """The sort (0 or a width) of an operator's value."""
-    return _RESULTS[row["shape"]](sorts, indices)
+    named = dict(zip(operands(row), sorts, strict=True))
+    return int(eval(value(row), {"Bool": 0, "i": indices[0], "j": indices[1], **named}))
 
 
 @cache

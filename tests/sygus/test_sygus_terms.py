@@ -118,7 +118,7 @@ BAD = [
     ("(bvsub x y x)", "bvsub takes 2 arguments, not 3"),
     ("(bvadd x #x1)", "its arguments are of one width"),
     ("(ite x x y)", "it takes a Bool and two values"),
-    ("((_ extract 8 0) x)", "not a range"),
+    ("((_ extract 8 0) x)", "not below the argument"),
     ("((_ extract 1) x)", "takes 2 numerals"),
     ("((_ zero_extend 60) x)", "at most 64 are supported"),
     ("(bvadd x 1)", "the literal 1 is of sort Int, which is not supported yet"),

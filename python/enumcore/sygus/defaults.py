@@ -12,19 +12,22 @@ Of the families with numerals it takes:
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from ..expr import Apply, Const
 from ..grammar import Grammar
 from ..operators import all_operators
-from ..sorts import Bool
+from ..signature import sort_of
+from ..sorts import MAX_WIDTH, Bool
 from .fault import at_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from ..expr import Nonterminal
     from ..operators import Operator
+    from ..signature import Signature
     from ..sorts import Sort
     from .script import SynthFun
 
@@ -58,7 +61,7 @@ def default_grammar(synth: SynthFun) -> Grammar:
         for operator in all_operators():
             if operator.smt in _LEFT_OUT:
                 continue
-            for term in _SHAPES[operator.shape](operator, left):
+            for term in _terms(operator, left):
                 grammar.add(left[term.sort], term)
     return grammar
 
@@ -69,66 +72,39 @@ def _fresh(name: str, taken: set[str]) -> str:
     return name
 
 
-def _own(operator: Operator, left: _Left) -> list[Nonterminal]:
-    return [node for sort, node in left.items() if sort.theory == operator.theory]
+def _terms(operator: Operator, left: _Left) -> Iterator[Apply]:
+    """Apply an operator to the nonterminals in every way that gives a sort of one of them."""
+    signature = operator.signature
+    widths = [sort.width for sort in left if sort.theory == "BitVec"]
+    nodes = {sort.width if sort.theory == "BitVec" else sort.theory: node for sort, node in left.items()}
+    for chosen in product(widths, repeat=len(signature.widths)):
+        letters = dict(zip(signature.widths, chosen, strict=True))
+        args = [nodes[at] for at in (sort_of(pattern, letters) for pattern in signature.operands) if at in nodes]
+        if len(args) < operator.arity:
+            continue  # the file has no such sort
+        for indices in _numerals(signature, letters, widths):
+            named = {numeral.letter: index for numeral, index in zip(signature.numerals, indices, strict=True)}
+            if sort_of(signature.value, letters | named) in nodes:
+                yield Apply(operator, args, indices)
 
 
-def _same(operator: Operator, left: _Left) -> Iterator[Apply]:
-    for node in _own(operator, left):
-        yield Apply(operator, [node] * operator.arity)
+def _numerals(signature: Signature, letters: dict[str, int], widths: list[int]) -> Iterator[tuple[int, ...]]:
+    """Choose the numerals that lead to another width of the file; of two, those at either end; of rotations, 1."""
+    if not signature.numerals or signature.numerals[0].relation == "%":
+        yield (1,) * len(signature.numerals)
+        return
+    names = [numeral.letter for numeral in signature.numerals]
+    tried = _ends(letters["w"]) if len(names) == 2 else [(i,) for i in range(MAX_WIDTH + 1)]
+    for target in widths:
+        for indices in tried:
+            made = sort_of(signature.value, letters | dict(zip(names, indices, strict=True)))
+            if made == target != letters["w"]:
+                yield indices
 
 
-def _choose(operator: Operator, left: _Left) -> Iterator[Apply]:
-    for node in _own(operator, left):
-        yield Apply(operator, [left[Bool], node, node])
-
-
-def _rotate(operator: Operator, left: _Left) -> Iterator[Apply]:
-    for node in _own(operator, left):
-        yield Apply(operator, [node], (1,))
-
-
-def _concat(operator: Operator, left: _Left) -> Iterator[Apply]:
-    widths = {sort.width for sort in left if sort != Bool}
-    for high in _own(operator, left):
-        for low in _own(operator, left):
-            if high.sort.width + low.sort.width in widths:
-                yield Apply(operator, [high, low])
-
-
-def _extract(operator: Operator, left: _Left) -> Iterator[Apply]:
-    for node in _own(operator, left):
-        for other in _own(operator, left):
-            whole, part = node.sort.width, other.sort.width
-            if part < whole:
-                yield Apply(operator, [node], (part - 1, 0))
-                yield Apply(operator, [node], (whole - 1, whole - part))
-
-
-def _extend(operator: Operator, left: _Left) -> Iterator[Apply]:
-    for node in _own(operator, left):
-        for other in _own(operator, left):
-            if other.sort.width > node.sort.width:
-                yield Apply(operator, [node], (other.sort.width - node.sort.width,))
-
-
-def _repeat(operator: Operator, left: _Left) -> Iterator[Apply]:
-    for node in _own(operator, left):
-        for other in _own(operator, left):
-            times, rest = divmod(other.sort.width, node.sort.width)
-            if times > 1 and not rest:
-                yield Apply(operator, [node], (times,))
+def _ends(width: int) -> list[tuple[int, ...]]:
+    """The ranges of bits that hold the lowest or the highest bit."""
+    return [*((i, 0) for i in range(width)), *((width - 1, j) for j in range(1, width))]
 
 
 _LEFT_OUT: Final = frozenset("bvcomp bvnego bvuaddo bvsaddo bvumulo bvsmulo bvusubo bvssubo bvsdivo".split())
-_SHAPES: Final[dict[str, Callable[[Operator, _Left], Iterator[Apply]]]] = {
-    "same": _same,
-    "compare": _same,
-    "choose": _choose,
-    "concat": _concat,
-    "extract": _extract,
-    "zero_extend": _extend,
-    "sign_extend": _extend,
-    "repeat": _repeat,
-    "rotate": _rotate,
-}
