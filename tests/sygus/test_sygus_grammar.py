@@ -84,6 +84,18 @@ def test_a_term_written_twice_is_one_production():
     ]
 
 
+def test_variables_of_a_sort_without_parameters_are_nothing():
+    grammar = language(f"((S {W4} (x (ite B S S))) (B Bool ((Variable Bool) (and B B))))")
+    assert rules(grammar) == ["S ::= x"]
+    grammar = language(f"((S {W4} (x (ite B S S))) (B Bool ((InputVariable Bool) (= S S) (not C))) (C Bool ()))")
+    assert rules(grammar) == ["S ::= x", "S ::= ite(B, S, S)", "B ::= S == S"]
+
+
+def test_one_argument_of_many_is_a_unit_production():
+    grammar = language(f"((S {W4} (x (bvadd T) (bvand S))) (T {W4} (#x1 (bvor x))))")
+    assert rules(grammar) == ["S ::= x", "S ::= T", "S ::= S", "T ::= 1", "T ::= x"]
+
+
 def test_what_is_never_reached_or_never_ends_is_left_out():
     grammar = language(f"((S {W4} (x (bvnot D) (bvneg E))) (D {W4} ((bvadd D D))) (E {W4} (#x0 D)) (U {W4} (#x1 S)))")
     assert rules(grammar) == ["S ::= x", "S ::= -E", "E ::= 0"]
@@ -126,6 +138,9 @@ def test_the_default_grammar_over_bool_has_nothing_but_bool():
         (f"((S {W4} (x B)) (B Bool (true)))", "B has sort Bool, S has BitVec(4)"),
         ("((S Bool (true)))", "the start S has sort Bool"),
         (f"((S {W4} ((bvnot S))))", "S derives nothing"),
+        (f"((S {W4} ()))", "S derives nothing"),
+        (f"((S {W4} ((ite B x S))) (B Bool ((Variable Bool))))", "S derives nothing"),
+        (f"((S {W4} ((Variable Bool) x)))", "S, which has sort BitVec(4)"),
         (f"((S {W4}) (T {W4})) ((S {W4} (x)))", "T is declared"),
         (f"((S {W4})) ((S {W4} (x T)) (T {W4} (x)))", "T has a rule and is not declared"),
         (f"((S Bool)) ((S {W4} (x)))", "S is declared with sort Bool"),

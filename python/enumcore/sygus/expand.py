@@ -14,9 +14,11 @@ from ..operators import lookup
 from .fault import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from .scope import Scope
 
-__all__ = ["SEVERAL", "Piece", "calls_in", "expand", "own_parameters", "replace", "rewrite", "split"]
+__all__ = ["SEVERAL", "Piece", "calls_in", "calls_wanted", "expand", "own_parameters", "replace", "rewrite", "split"]
 
 
 SEVERAL: Final = "the function is called on different arguments: multiple invocations are not supported yet"
@@ -64,28 +66,80 @@ def replace(expr: Expr, values: dict[int, Expr], scope: Scope) -> Expr:
     return fold(expr, lambda node, args: values[id(node)] if id(node) in values else scope.terms.rebuild(node, args))
 
 
+class _Frame:
+    """What a macro's parameters stand for in one call of it, and the terms of its body put together so far."""
+
+    __slots__ = ("made", "values")
+
+    def __init__(self, values: dict[str, Expr]) -> None:
+        self.values = values
+        self.made: dict[int, Expr] = {}
+
+
 def expand(expr: Expr, scope: Scope) -> Expr:
-    """Replace every call of a macro by its body; calls of the function to be found stay."""
+    """Replace every call of a macro by its body; calls of the function to be found stay.
 
-    def combine(node: Expr, args: list[Expr]) -> Expr:
-        if not isinstance(node, Call) or node.macro is scope.wanted:
-            return scope.terms.rebuild(node, args)
-        values = {param.name: arg for param, arg in zip(node.macro.params, args, strict=True)}
+    A macro is expanded once for the same arguments, so a chain of macros that each call the last one twice is linear.
+    """
+    return _Expanding(scope).term(expr)
+
+
+class _Expanding:
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.values: list[Expr] = []
+        self.todo: list[tuple[Callable[[Expr, _Frame], None], Expr, _Frame]] = []
+
+    def term(self, root: Expr) -> Expr:
+        self.todo.append((self._open, root, _Frame({})))
+        while self.todo:
+            do, node, frame = self.todo.pop()
+            do(node, frame)
+        return self.values[0]
+
+    def _open(self, node: Expr, frame: _Frame) -> None:
+        if id(node) in frame.made:
+            self.values.append(frame.made[id(node)])
+        elif isinstance(node, Param):
+            self.values.append(frame.values[node.name])
+        else:
+            self.todo.append((self._build, node, frame))
+            self.todo += ((self._open, arg, frame) for arg in reversed(node.args))
+
+    def _build(self, node: Expr, frame: _Frame) -> None:
+        first = len(self.values) - len(node.args)
+        args = self.values[first:]
+        del self.values[first:]
+        if isinstance(node, Call) and node.macro is not self.scope.wanted:
+            self._call(node, args, frame)
+        else:
+            frame.made[id(node)] = self.scope.terms.rebuild(node, args)
+            self.values.append(frame.made[id(node)])
+
+    def _call(self, node: Call, args: list[Expr], frame: _Frame) -> None:
         key = (id(node.macro), *map(id, args))
-        if key not in scope.expansions:
-            body = scope.bodies[id(node.macro)]
-            scope.expansions[key] = fold(body, lambda inner, parts: bind(inner, parts, values)), args
-        return scope.expansions[key][0]
 
-    def bind(node: Expr, args: list[Expr], values: dict[str, Expr]) -> Expr:
-        return values[node.name] if isinstance(node, Param) else scope.terms.rebuild(node, args)
+        def keep(_: Expr, __: _Frame) -> None:
+            frame.made[id(node)] = self.values[-1]
+            self.scope.expansions[key] = self.values[-1], args
 
-    return fold(expr, combine)
+        if key in self.scope.expansions:
+            self.values.append(self.scope.expansions[key][0])
+            return
+        names = (param.name for param in node.macro.params)
+        self.todo.append((keep, node, frame))
+        self.todo.append((self._open, node.macro.body, _Frame(dict(zip(names, args, strict=True)))))
 
 
 def calls_in(expr: Expr, scope: Scope) -> list[Call]:
     """The different calls of the function to be found."""
     return [node for node in subterms(expr) if isinstance(node, Call) and node.macro is scope.wanted]
+
+
+def calls_wanted(expr: Expr, scope: Scope) -> bool:
+    """Whether a term calls the function to be found, itself or through macros."""
+    macros = (node.macro for node in subterms(expr) if isinstance(node, Call))
+    return any(macro is scope.wanted or id(macro) in scope.calling for macro in macros)
 
 
 def _mentions(expr: Expr, call: Call | None) -> bool:
@@ -100,35 +154,60 @@ def split(expr: Expr, at: int, scope: Scope) -> list[Piece]:
     Fault
         A piece calls the function on different arguments.
     """
+    calls = calls_in(expr, scope)
+    if len(calls) == 1:
+        expr = replace(expr, _to_parameters(calls[0], scope), scope)
+    asking = _asking(expr, scope)
     pieces: list[Piece] = []
-    todo: list[tuple[tuple[Expr, ...], Expr]] = [((), expr)]
+    todo: list[tuple[Expr | None, Expr]] = [(None, expr)]
     while todo:
-        guards, term = todo.pop()
-        parts = _parts(term, scope)
+        guard, term = todo.pop()
+        parts = _parts(term, asking, scope)
         if parts:
-            todo += [((*guards, *more), part) for more, part in reversed(parts)]
+            todo += [(_both(guard, more, scope), part) for more, part in reversed(parts)]
         else:
-            pieces.append(_piece(guards, term, at, scope))
+            pieces.append(_piece(() if guard is None else (guard,), term, at, scope))
     return pieces
 
 
-def _parts(term: Expr, scope: Scope) -> list[tuple[tuple[Expr, ...], Expr]]:
+def _asking(expr: Expr, scope: Scope) -> set[int]:
+    """The identities of the subterms that call the function to be found."""
+    found: set[int] = set()
+    for node in subterms(expr):
+        if (isinstance(node, Call) and node.macro is scope.wanted) or any(id(arg) in found for arg in node.args):
+            found.add(id(node))
+    return found
+
+
+def _both(guard: Expr | None, more: Sequence[Expr], scope: Scope) -> Expr | None:
+    """One guard that says all of them: it grows by a node and shares the rest, however deep the constraint is."""
+    every = [*([] if guard is None else [guard]), *more]
+    return scope.terms.apply(lookup("and", "Bool"), every) if len(every) > 1 else every[0] if every else None
+
+
+def _parts(term: Expr, asking: set[int], scope: Scope) -> list[tuple[Sequence[Expr], Expr]]:
     """Pairs of guards and a term that together say what `term` does; none when it is a piece."""
     name = term.operator.name if isinstance(term, Apply) and term.operator.theory == "Bool" else ""
     args = term.args
     if name == "and":
         return [((), arg) for arg in args]
-    if name not in ("implies", "or", "ite") or not calls_in(term, scope):
+    if name not in ("implies", "or", "ite") or id(term) not in asking:
         return []
-    free = [not calls_in(arg, scope) for arg in args]
     if name == "ite":
-        return [((args[0],), args[1]), ((_not(args[0], scope),), args[2])] if free[0] else []
+        return [] if id(args[0]) in asking else [((args[0],), args[1]), ((_not(args[0], scope),), args[2])]
     if name == "implies":
-        rest = list(args[1:]) if free[0] else []
-        return [((args[0],), rest[0] if len(rest) == 1 else scope.terms.rebuild(term, rest))] if rest else []
-    kept = [arg for arg, without in zip(args, free, strict=True) if not without]
-    guards = tuple(_not(arg, scope) for arg, without in zip(args, free, strict=True) if without)
-    return [(guards, kept[0] if len(kept) == 1 else scope.terms.rebuild(term, kept))] if guards else []
+        first = next(k for k, arg in enumerate(args) if id(arg) in asking)
+        return [(args[:first], _rest(term, args[first:], asking, scope))] if first else []
+    kept = [arg for arg in args if id(arg) in asking]
+    guards = [_not(arg, scope) for arg in args if id(arg) not in asking]
+    return [(guards, _rest(term, kept, asking, scope))] if guards else []
+
+
+def _rest(term: Expr, args: Sequence[Expr], asking: set[int], scope: Scope) -> Expr:
+    """What is left of an operator's arguments, which do call the function."""
+    rest = args[0] if len(args) == 1 else scope.terms.rebuild(term, args)
+    asking.add(id(rest))
+    return rest
 
 
 def _not(term: Expr, scope: Scope) -> Expr:
@@ -141,11 +220,16 @@ def _piece(guards: tuple[Expr, ...], body: Expr, at: int, scope: Scope) -> Piece
         raise Fault(SEVERAL, at)
     if not calls:
         return Piece(guards, body, None, at)
-    args = calls[0].args
-    piece = Piece(guards, body, calls[0], at)
+    piece, values = Piece(guards, body, calls[0], at), _to_parameters(calls[0], scope)
+    return rewrite(piece, values, scope) if values else piece
+
+
+def _to_parameters(call: Call, scope: Scope) -> dict[int, Expr]:
+    """The function's own parameters in the place of different variables that it is called on; else nothing."""
+    args, own = call.args, own_parameters(scope)
     if len({id(arg) for arg in args}) < len(args) or not all(isinstance(arg, Input) for arg in args):
-        return piece
-    return rewrite(piece, {id(arg): own for arg, own in zip(args, own_parameters(scope), strict=True)}, scope)
+        return {}
+    return {id(arg): param for arg, param in zip(args, own, strict=True) if arg is not param}
 
 
 def own_parameters(scope: Scope) -> list[Expr]:

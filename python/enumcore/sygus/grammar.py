@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from ..grammar import Grammar
 from ..sorts import Sort
-from .expand import calls_in, expand
+from .expand import calls_wanted
 from .fault import Fault, at_place
 from .reader import Atom, Group, show
-from .sorts import read_sort, read_symbol
+from .sorts import read_sort
+from .symbols import read_name, read_symbol
 from .terms import read_term
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def read_grammar(synth: SynthFun, scope: Scope) -> Grammar:
     """
     if len(synth.grammar) > 2:
         raise Fault("after the sort come declarations and rules, and nothing else", synth.grammar[2].at)
-    rules = _rules(synth.grammar[-1], scope)
+    rules = _rules(synth, scope)
     for name, _ in synth.params:
         if name in rules:
             raise Fault(f"nonterminal {name} has the name of a parameter", rules[name].at)
@@ -63,29 +64,39 @@ def read_grammar(synth: SynthFun, scope: Scope) -> Grammar:
         raise Fault(f"the start {start.name} has sort {start.sort}, the function {synth.sort}", start.at)
     live = _reached(start, _alive(rules))
     if start.name not in live:
-        raise Fault(f"nonterminal {start.name} derives nothing: each of its terms needs one that never ends", start.at)
+        raise Fault(f"nonterminal {start.name} derives nothing: each of its terms needs one that does", start.at)
     return _build(synth, scope, start, live)
 
 
-def _rules(node: Sexpr, scope: Scope) -> dict[str, _Rule]:
+def _rules(synth: SynthFun, scope: Scope) -> dict[str, _Rule]:
+    node = synth.grammar[-1]
     if not isinstance(node, Group) or not node.items:
         raise Fault(f"a grammar is ((nonterminal sort (term ...)) ...), not {show(node)}", node.at)
     heads: dict[str, Group] = {}
     for item in node.items:
         if not isinstance(item, Group) or len(item.items) != 3 or not isinstance(item.items[2], Group):
             raise Fault(f"a rule is (nonterminal sort (term ...)), not {show(item)}", item.at)
-        name = read_symbol(item.items[0], "a nonterminal")
+        name = read_name(item.items[0], "a nonterminal's name")
         if name in heads:
             raise Fault(f"two rules for {name}", item.at)
         heads[name] = item
-    return {name: _rule(name, item, heads, scope) for name, item in heads.items()}
+    return {name: _rule(name, item, heads, synth, scope) for name, item in heads.items()}
 
 
-def _rule(name: str, item: Group, heads: dict[str, Group], scope: Scope) -> _Rule:
-    terms = item.items[2]
-    assert isinstance(terms, Group)
-    needs = [{word.text for word in _words(term) if word.text in heads} for term in terms.items]
-    return _Rule(name, read_sort(item.items[1], scope.sorts), terms.items, needs, item.at)
+def _rule(name: str, item: Group, heads: dict[str, Group], synth: SynthFun, scope: Scope) -> _Rule:
+    group = item.items[2]
+    assert isinstance(group, Group)
+    sort, of_params = read_sort(item.items[1], scope.sorts), {sort for _, sort in synth.params}
+    terms = [term for term in group.items if sort in of_params or not _is_variables(term, sort, scope)]
+    needs = [{word.text for word in _words(term) if word.text in heads} for term in terms]
+    return _Rule(name, sort, terms, needs, item.at)
+
+
+def _is_variables(node: Sexpr, sort: Sort, scope: Scope) -> bool:
+    """Whether a term is `(Variable S)` of a sort, which without such parameters stands for nothing."""
+    if not isinstance(node, Group) or len(node.items) != 2 or not isinstance(node.items[0], Atom):
+        return False
+    return _FAMILIES.get(node.items[0].text) is _variables and read_sort(node.items[1], scope.sorts) == sort
 
 
 def _words(node: Sexpr) -> list[Atom]:
@@ -169,7 +180,7 @@ def _productions(node: Sexpr, rule: _Rule, names: dict[str, Expr], grammar: Gram
     expr = read_term(node, names, scope)
     if expr.sort != rule.sort:
         raise Fault(f"{show(node)} has sort {expr.sort}, {rule.name} has {rule.sort}", node.at)
-    if calls_in(expand(expr, scope), scope):
+    if calls_wanted(expr, scope):
         raise Fault("the function to be found cannot be called in its own grammar", node.at)
     return [expr]
 

@@ -25,7 +25,7 @@ __all__ = ["Atom", "Group", "Sexpr", "read", "show"]
 
 _SYMBOL = r"[A-Za-z~!@$%^&*_\-+=<>.?/]"
 _TOKEN = re.compile(
-    rf"""[ \t\r\n\f]* (?: ;[^\n]* [ \t\r\n\f]* )*            # what separates words
+    rf"""[ \t\r\n\f]* (?: ;[^\n]* (?:\n|\Z) [ \t\r\n\f]* )*   # what separates words, split in one way only
     (?: (?P<open>\() | (?P<close>\)) | (?P<end>\Z)
       | (?: (?P<hex>\#x[0-9A-Fa-f]+) | (?P<bin>\#b[01]+)
           | (?P<decimal>-?[0-9]+\.[0-9]+) | (?P<numeral>-?[0-9]+)   # 1.x files write -1
@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_SKIPPED = re.compile(r"[ \t\r\n\f]+|;[^\n]*")
 
 
 class Atom:
@@ -109,7 +110,7 @@ def read(text: str) -> list[Sexpr]:
 
 def _unreadable(text: str, at: int) -> Fault:
     """Why no token begins at or after `at`."""
-    while (skip := re.compile(r"[ \t\r\n\f]+|;[^\n]*").match(text, at)) is not None:
+    while (skip := _SKIPPED.match(text, at)) is not None:
         at = skip.end()
     if text[at] in '"|':
         return Fault("this string or |symbol| has no end, or text right after it", at)

@@ -77,8 +77,8 @@ class Scope:
         From `declare-var`.
     wanted : Macro or None
         The function to be found.  Its body is a stand-in that nothing evaluates: only its calls are looked at.
-    bodies : dict of int to Expr
-        The macros' bodies with the macros in them expanded, by the macro's identity.
+    calling : set of int
+        The identities of the macros that call the function to be found, themselves or through others.
     expansions : dict
         Calls expanded so far, by identities of macro and arguments; the arguments are kept with them.
     """
@@ -89,5 +89,5 @@ class Scope:
         self.macros: dict[str, Macro] = {}
         self.variables: dict[str, Expr] = {}
         self.wanted: Macro | None = None
-        self.bodies: dict[int, Expr] = {}
+        self.calling: set[int] = set()
         self.expansions: dict[tuple[int, ...], tuple[Expr, Sequence[Expr]]] = {}

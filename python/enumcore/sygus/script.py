@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 from ..expr import Const, Expr, Param
 from ..macro import Macro
 from ..sorts import Sort
-from .expand import expand
+from .expand import calls_wanted
 from .fault import Fault, at_place
 from .reader import Group, show
 from .scope import Scope
-from .sorts import read_sort, read_symbol
+from .sorts import OWN_SORTS, read_sort
+from .symbols import read_name, read_symbol
 from .terms import read_term
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _nothing(script: Script, node: Group) -> None:
 
 
 def _fresh(script: Script, node: Sexpr, what: str) -> str:
-    name = read_symbol(node, what)
+    name = read_name(node, what)
     if name in script.scope.macros or name in script.scope.variables:
         raise Fault(f"{name} is defined twice", node.at)
     return name
@@ -110,7 +111,7 @@ def _params(script: Script, node: Sexpr) -> tuple[tuple[str, Sort], ...]:
     for item in node.items:
         if not isinstance(item, Group) or len(item.items) != 2:
             raise Fault(f"a parameter is (name sort), not {show(item)}", item.at)
-        name = read_symbol(item.items[0], "a parameter")
+        name = read_name(item.items[0], "a parameter's name")
         if name in params:
             raise Fault(f"two parameters are called {name}", item.at)
         params[name] = read_sort(item.items[1], script.scope.sorts)
@@ -122,7 +123,10 @@ def _define_sort(script: Script, node: Group) -> None:
     items = [item for item in node.items[1:] if not (isinstance(item, Group) and not item.items)]
     if len(items) != 2:
         raise Fault("define-sort takes a name and a sort; sorts with parameters are not supported", node.at)
-    script.scope.sorts[read_symbol(items[0], "a sort's name")] = read_sort(items[1], script.scope.sorts)
+    name = read_name(items[0], "a sort's name")
+    if name in OWN_SORTS or name in script.scope.sorts:
+        raise Fault(f"sort {name} is defined twice", items[0].at)
+    script.scope.sorts[name] = read_sort(items[1], script.scope.sorts)
 
 
 def _define_fun(script: Script, node: Group) -> None:
@@ -136,7 +140,8 @@ def _define_fun(script: Script, node: Group) -> None:
         raise Fault(f"the body of {name} has sort {body.sort}, it is declared {sort}", body_node.at)
     with at_place(node.at):
         macro = script.scope.macros[name] = Macro(name, params, body)
-    script.scope.bodies[id(macro)] = expand(body, script.scope)
+    if calls_wanted(body, script.scope):
+        script.scope.calling.add(id(macro))
 
 
 def _declare_var(script: Script, node: Group) -> None:

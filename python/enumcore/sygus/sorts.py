@@ -7,29 +7,17 @@ from typing import TYPE_CHECKING, Final
 from ..sorts import BitVec, Bool, Sort
 from .fault import Fault, at_place
 from .reader import Atom, show
+from .symbols import read_numeral, read_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .reader import Sexpr
 
-__all__ = ["read_numeral", "read_sort", "read_symbol"]
+__all__ = ["OWN_SORTS", "read_sort"]
 
+OWN_SORTS: Final = ("Bool", "BitVec")  # a file may not give these names to others
 _LATER: Final = frozenset("Array Bag Enum FloatingPoint Int Real RegLan RoundingMode Seq Set String Tuple".split())
-
-
-def read_symbol(node: Sexpr, what: str) -> str:
-    """The text of a symbol; `what` says in the error what it should name."""
-    if not isinstance(node, Atom) or node.kind not in ("symbol", "quoted"):
-        raise Fault(f"{what} is a symbol, not {show(node)}", node.at)
-    return node.text
-
-
-def read_numeral(node: Sexpr, what: str) -> int:
-    """A number of at most 9 digits, not negative: no index or width is larger."""
-    if not isinstance(node, Atom) or node.kind != "numeral" or len(node.text) > 9 or node.text.startswith("-"):
-        raise Fault(f"{what} is a small decimal number, not {show(node)}", node.at)
-    return int(node.text)
 
 
 def read_sort(node: Sexpr, named: Mapping[str, Sort]) -> Sort:

@@ -6,16 +6,16 @@ Read with a stack of its own, because circuits nest deeper than Python recurses.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..operators import Operator, by_smt
 from ..sorts import BitVec, Bool, Sort
 from .fault import Fault, at_place
 from .reader import Atom, Group, show
-from .sorts import read_numeral, read_symbol
+from .symbols import read_name, read_numeral, read_symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ..expr import Expr
     from .reader import Sexpr
@@ -25,8 +25,6 @@ __all__ = ["Names", "literal", "read_term"]
 
 Names: TypeAlias = "Mapping[str, Expr]"
 
-# SMT-LIB's n-ary forms; every other operator takes as many arguments as it has.
-_N_ARY: Final = {"and", "or", "xor", "=>", "=", "distinct", "bvand", "bvor", "bvxor", "bvadd", "bvmul", "concat"}
 _LATER: Final = frozenset(("forall", "exists", "match", "as", "!"))
 _LITERAL_SORTS: Final = {"numeral": "Int", "decimal": "Real", "string": "String"}
 
@@ -61,17 +59,6 @@ def _width(bits: int, node: Sexpr) -> Sort:
         return BitVec(bits)
 
 
-class _Step:
-    """One thing to do: read a node, or, once its arguments are read, build it."""
-
-    __slots__ = ("build", "names", "node")
-
-    def __init__(self, node: Sexpr, names: Names, build: bool = False) -> None:
-        self.node = node
-        self.names = names
-        self.build = build
-
-
 def read_term(node: Sexpr, names: Names, scope: Scope) -> Expr:
     """The expression that `node` writes.
 
@@ -87,20 +74,78 @@ def read_term(node: Sexpr, names: Names, scope: Scope) -> Expr:
     Fault
         An unknown or unsupported symbol, or sorts that do not fit, at its place.
     """
-    steps: list[_Step] = [_Step(node, names)]
-    values: list[Expr] = []
-    while steps:
-        step = steps.pop()
-        if isinstance(step.node, Atom) or literal(step.node) is not None:
-            values.append(_leaf(step.node, step.names, scope))
-        elif not step.build:
-            _open(step.node, step.names, steps)
-        elif _head(step.node) == "let":
-            _bind(step, steps, values)
-        else:
-            first = len(values) - len(step.node.items) + 1
-            values[first:] = [_apply(step.node, values[first:], scope)]
-    return values[0]
+    return _Reading(names, scope).term(node)
+
+
+class _Reading:
+    """One term being read: things to do, and the values of what is done.
+
+    A `let` binds its names while its body is read and takes them back afterwards, so that any depth of it is linear.
+    """
+
+    def __init__(self, names: Names, scope: Scope) -> None:
+        self.names = names
+        self.scope = scope
+        self.bound: dict[str, list[Expr]] = {}  # by the lets around, the innermost last
+        self.values: list[Expr] = []
+        self.todo: list[tuple[Callable[[Any], None], Sexpr]] = []
+
+    def term(self, root: Sexpr) -> Expr:
+        self.todo.append((self._read, root))
+        while self.todo:
+            do, node = self.todo.pop()
+            do(node)
+        return self.values[0]
+
+    def _read(self, node: Sexpr) -> None:
+        if isinstance(node, Atom) or literal(node) is not None:
+            self.values.append(self._leaf(node))
+            return
+        if len(node.items) < 2:
+            raise Fault(f"{show(node)} is not a term", node.at)
+        head = _head(node)
+        if head in _LATER:
+            raise Fault(f"{head} is not supported yet: {show(node)}", node.at)
+        is_let = head == "let"
+        self.todo.append((self._bind if is_let else self._build, node))
+        args = [value for _, value in _bindings(node)] if is_let else node.items[1:]
+        self.todo += ((self._read, arg) for arg in reversed(args))
+
+    def _build(self, node: Group) -> None:
+        """Apply, once the arguments are read."""
+        first = len(self.values) - len(node.items) + 1
+        self.values[first:] = [_apply(node, self.values[first:], self.scope)]
+
+    def _bind(self, node: Group) -> None:
+        """Go on with a let's body, once the values of its names are read."""
+        bound = [name for name, _ in _bindings(node)]
+        first = len(self.values) - len(bound)
+        for name, value in zip(bound, self.values[first:], strict=True):
+            self.bound.setdefault(name, []).append(value)
+        del self.values[first:]
+        self.todo += [(self._unbind, node), (self._read, node.items[2])]
+
+    def _unbind(self, node: Group) -> None:
+        for name, _ in _bindings(node):
+            self.bound[name].pop()
+
+    def _leaf(self, node: Sexpr) -> Expr:
+        value = literal(node)
+        if value is not None:
+            return self.scope.terms.const(*value)
+        assert isinstance(node, Atom)
+        if node.kind in _LITERAL_SORTS:
+            sort = _LITERAL_SORTS[node.kind]
+            raise Fault(f"the literal {show(node)} is of sort {sort}, which is not supported yet", node.at)
+        name = read_symbol(node, "a term")
+        if self.bound.get(name):
+            return self.bound[name][-1]
+        if name in self.names:
+            return self.names[name]
+        if name in self.scope.macros:
+            with at_place(node.at):
+                return self.scope.terms.call(self.scope.macros[name], ())
+        raise Fault(f"unknown symbol {name}", node.at)
 
 
 def _head(node: Group) -> str:
@@ -108,55 +153,19 @@ def _head(node: Group) -> str:
     return head.text if isinstance(head, Atom) and head.kind == "symbol" else ""
 
 
-def _open(node: Group, names: Names, steps: list[_Step]) -> None:
-    """Plan the arguments of a compound term, the leftmost to be read first."""
-    if len(node.items) < 2:
-        raise Fault(f"{show(node)} is not a term", node.at)
-    head = _head(node)
-    if head in _LATER:
-        raise Fault(f"{head} is not supported yet: {show(node)}", node.at)
-    steps.append(_Step(node, names, build=True))
-    args = [value for _, value in _bindings(node)] if head == "let" else node.items[1:]
-    steps += [_Step(arg, names) for arg in reversed(args)]
-
-
 def _bindings(node: Group) -> list[tuple[str, Sexpr]]:
     """Names and terms of a `let`; the 1.x form writes the sort between them, and it is not needed."""
     if len(node.items) != 3 or not isinstance(node.items[1], Group):
         raise Fault("a let is (let ((name term) ...) term)", node.at)
-    pairs: list[tuple[str, Sexpr]] = []
+    pairs: dict[str, Sexpr] = {}
     for binding in node.items[1].items:
         if not isinstance(binding, Group) or len(binding.items) not in (2, 3):
             raise Fault(f"{show(binding)} is not a binding (name term)", binding.at)
-        pairs.append((read_symbol(binding.items[0], "a let's name"), binding.items[-1]))
-    return pairs
-
-
-def _bind(step: _Step, steps: list[_Step], values: list[Expr]) -> None:
-    """The values of a let's names are read: go on with its body, where they hold."""
-    assert isinstance(step.node, Group)
-    bound = [name for name, _ in _bindings(step.node)]
-    first = len(values) - len(bound)
-    names = {**step.names, **dict(zip(bound, values[first:], strict=True))}
-    del values[first:]
-    steps.append(_Step(step.node.items[2], names))
-
-
-def _leaf(node: Sexpr, names: Names, scope: Scope) -> Expr:
-    value = literal(node)
-    if value is not None:
-        return scope.terms.const(*value)
-    assert isinstance(node, Atom)
-    if node.kind in _LITERAL_SORTS:
-        sort = _LITERAL_SORTS[node.kind]
-        raise Fault(f"the literal {show(node)} is of sort {sort}, which is not supported yet", node.at)
-    name = read_symbol(node, "a term")
-    if name in names:
-        return names[name]
-    if name in scope.macros:
-        with at_place(node.at):
-            return scope.terms.call(scope.macros[name], ())
-    raise Fault(f"unknown symbol {name}", node.at)
+        name = read_name(binding.items[0], "a let's name")
+        if name in pairs:
+            raise Fault(f"two names of one let are {name}", binding.at)
+        pairs[name] = binding.items[-1]
+    return list(pairs.items())
 
 
 def _apply(node: Group, args: list[Expr], scope: Scope) -> Expr:
@@ -167,7 +176,9 @@ def _apply(node: Group, args: list[Expr], scope: Scope) -> Expr:
         rows = _rows(symbol)
         if not rows:
             raise Fault(f"operator {symbol} is not known or not supported yet", node.items[0].at)
-        if len(args) > rows[0].arity and symbol not in _N_ARY:
+        if len(args) == 1 and rows[0].fold == "left":
+            return args[0]  # as z3 and cvc5 read one argument alone
+        if len(args) > rows[0].arity and not rows[0].fold:
             raise Fault(f"{symbol} takes {rows[0].arity} arguments, not {len(args)}", node.at)
         theory = args[-1 if symbol == "ite" else 0].sort.theory
         return scope.terms.apply(next((row for row in rows if row.theory == theory), rows[-1]), args, indices)

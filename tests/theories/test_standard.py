@@ -13,7 +13,7 @@ import pytest
 import enumcore as ec
 from enumcore.operators import all_operators
 
-LIST = Path(__file__).parent / "data" / "smtlib-2.7-bitvectors.txt"
+LIST = Path(__file__).with_name("smtlib-2.7-bitvectors.txt")
 DECLARED = [line for line in LIST.read_text().splitlines() if line.startswith("(")]
 OURS = [line for line in DECLARED if "Int" not in line]  # there is no sort of integers yet
 SORT = re.compile(r"\(_ BitVec ([^)]*)\)|(Bool)")
