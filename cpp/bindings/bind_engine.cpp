@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "bindings/bindings.hpp"
 #include "bindings/engine.hpp"
+#include "bindings/options.hpp"
 
 namespace py = pybind11;
 
@@ -157,21 +158,20 @@ void bind_engine(py::module_& m) {
     py::class_<Engine> c(m, "Engine");
     c.def(py::init([](std::size_t points, const py::sequence& nonterminals, std::uint32_t start,
                       const py::sequence& productions, const py::sequence& inputs, const py::sequence& scopes,
-                      const py::sequence& lists, std::size_t elements, const py::object& goal, bool exact, bool prune,
-                      std::size_t memory, std::size_t states, const std::string& isa) {
-              const SearchOptions options{exact, prune, memory, states};
+                      const py::sequence& lists, std::size_t elements, const py::object& goal, const std::string& isa,
+                      const py::kwargs& options) {
               return std::make_unique<Engine>(points, nonterminals, start, productions, inputs, scopes, lists, elements,
-                                              goal, isa, options);
+                                              goal, isa, to_options(options));
           }),
           py::kw_only(), py::arg("points"), py::arg("nonterminals"), py::arg("start"), py::arg("productions"),
           py::arg("inputs"), py::arg("scopes") = py::tuple(), py::arg("lists") = py::tuple(), py::arg("elements") = 1,
-          py::arg("goal") = py::none(), py::arg("exact") = false, py::arg("prune") = true,
-          py::arg("memory") = std::size_t(1) << 30, py::arg("states") = 1024, py::arg("isa") = "");
+          py::arg("goal") = py::none(), py::arg("isa") = "");
     c.def("advance", &Engine::advance, py::arg("cost_limit"), py::arg("candidate_limit"), py::arg("seconds"),
           py::arg("poll") = py::none());
     c.def("settle", &Engine::settle, py::arg("candidate_limit"), py::arg("seconds"), py::arg("poll") = py::none());
     bind_reading(c);
     bind_bank(c);
+    m.def("search_options", &option_rows, "The options of an Engine: name, type, default, least, most and help of each.");
 }
 
 }  // namespace enumcore

@@ -186,38 +186,36 @@ TargetRows to_target(const py::tuple& parts, Sort sort, std::size_t points) {
     return to_target_rows(sort, points, py::cast<py::array>(parts[1]), parts[2]);
 }
 
-std::string kind_of(const py::object& goal) {
-    return goal.is_none() ? std::string() : py::cast<std::string>(py::cast<py::tuple>(goal)[0]);
-}
-
-}  // namespace
-
-std::shared_ptr<Goal> to_goal(const Kernels& kernels, const py::object& goal, Sort sort, std::size_t points,
-                              std::size_t elements) {
-    const std::string kind = kind_of(goal);
-    if (kind.empty() || kind == "loss") return nullptr;
-    require(kind == "target" || kind == "formula", "no such kind of goal");
-    const auto parts = py::cast<py::tuple>(goal);
-    if (kind == "formula") {
-        std::vector<Column> context;
-        for (const py::handle item : py::cast<py::sequence>(parts[2])) {
-            const auto pair = py::cast<py::tuple>(item);
-            context.push_back(to_column(to_sort(py::cast<int>(pair[0]), elements), points, py::cast<py::array>(pair[1])));
-        }
-        return std::make_shared<Goal>(Goal::formula(kernels, to_expression(py::cast<py::sequence>(parts[1]), elements), sort,
-                                                    points, std::move(context)));
+std::shared_ptr<const Judge> to_formula(const Kernels& kernels, const py::tuple& parts, Sort sort, std::size_t points,
+                                        std::size_t elements) {
+    std::vector<Column> context;
+    for (const py::handle item : py::cast<py::sequence>(parts[2])) {
+        const auto pair = py::cast<py::tuple>(item);
+        context.push_back(to_column(to_sort(py::cast<int>(pair[0]), elements), points, py::cast<py::array>(pair[1])));
     }
-    return std::make_shared<Goal>(Goal::target(kernels, sort, to_target(parts, sort, points)));
+    return std::make_shared<FormulaGoal>(kernels, to_expression(py::cast<py::sequence>(parts[1]), elements), sort, points,
+                                         std::move(context));
 }
 
-std::shared_ptr<Loss> to_loss(const Kernels& kernels, const py::object& goal, Sort sort, std::size_t points) {
-    if (kind_of(goal) != "loss") return nullptr;
-    const auto parts = py::cast<py::tuple>(goal);
+std::shared_ptr<const Judge> to_loss(const Kernels& kernels, const py::tuple& parts, Sort sort, std::size_t points) {
     const auto unit = py::cast<std::string>(parts[3]);
     require(unit == "points" || unit == "bits", "losses are counted in points or bits");
     return std::make_shared<Loss>(kernels, sort, to_target(parts, sort, points),
                                   unit == "bits" ? Loss::Unit::Bits : Loss::Unit::Points,
                                   py::cast<std::vector<double>>(parts[4]));
+}
+
+}  // namespace
+
+std::shared_ptr<const Judge> to_judge(const Kernels& kernels, const py::object& goal, Sort sort, std::size_t points,
+                                      std::size_t elements) {
+    if (goal.is_none()) return nullptr;
+    const auto parts = py::cast<py::tuple>(goal);
+    const auto kind = py::cast<std::string>(parts[0]);
+    if (kind == "formula") return to_formula(kernels, parts, sort, points, elements);
+    if (kind == "loss") return to_loss(kernels, parts, sort, points);
+    require(kind == "target", "no such kind of goal");
+    return std::make_shared<TargetGoal>(kernels, sort, to_target(parts, sort, points));
 }
 
 namespace {

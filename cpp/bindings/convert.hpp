@@ -24,9 +24,9 @@ Data to_data(std::size_t points, const pybind11::sequence& inputs, const pybind1
              const pybind11::sequence& lists, std::size_t elements);
 // Throws Error where a production uses what its scope does not see, or a loop's body is of a scope that does not fit.
 void check_scopes(const Data& data, const std::vector<std::uint32_t>& scopes, const std::vector<Production>& productions);
-std::shared_ptr<Goal> to_goal(const Kernels& kernels, const pybind11::object& goal, Sort sort, std::size_t points,
-                              std::size_t elements);
-std::shared_ptr<Loss> to_loss(const Kernels& kernels, const pybind11::object& goal, Sort sort, std::size_t points);
+// Null for None: a search without a goal.
+std::shared_ptr<const Judge> to_judge(const Kernels& kernels, const pybind11::object& goal, Sort sort, std::size_t points,
+                                      std::size_t elements);
 std::vector<Production> to_productions(const pybind11::sequence& productions, std::size_t elements);
 
 pybind11::dtype lane_dtype(int lane);

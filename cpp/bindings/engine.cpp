@@ -35,7 +35,6 @@ Engine::Engine(std::size_t points, const py::sequence& nonterminals, std::uint32
     : kernels_(kernels(isa)), elements_(elements) {
     require(points >= 1 && points <= most_points, "a frame has 1 to 2^20 points");
     require(elements >= 1 && elements <= most_elements, "sets have 1 to 2^16 elements");
-    require(options.states >= 1 && options.states <= most_points, "a loop body's frame has 1 to 2^20 states");
     const Nonterminals n = to_nonterminals(nonterminals, elements);
     require(start < n.sorts.size(), "no such start nonterminal");
     Data data = to_data(points, inputs, scopes, lists, elements);
@@ -43,8 +42,7 @@ Engine::Engine(std::size_t points, const py::sequence& nonterminals, std::uint32
     check_scopes(data, n.scopes, rules);
     Grammar grammar(n.sorts, n.scopes, start, std::move(rules));
     search_ = std::make_unique<Rebuilding>(kernels_, std::move(grammar), std::move(data),
-                                           to_goal(kernels_, goal, n.sorts[start], points, elements),
-                                           to_loss(kernels_, goal, n.sorts[start], points), options);
+                                           to_judge(kernels_, goal, n.sorts[start], points, elements), options);
 }
 
 const Search& Engine::idle() const {

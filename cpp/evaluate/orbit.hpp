@@ -63,7 +63,7 @@ private:
     };
     struct Run;
     struct Instruction {  // a call of a kernel, or a loop
-        const Plan::PlanStep* step;
+        const Step* step;
         std::uint32_t args[3];
         std::uint32_t to;
         std::unique_ptr<Run> run;
@@ -92,7 +92,7 @@ private:
     void compile(std::uint32_t production, std::uint32_t body);
     std::uint32_t compile_program(Memo& memo, std::uint32_t nonterminal, std::uint32_t program);
     std::uint32_t emit(std::uint32_t production, std::uint32_t root, std::span<const std::uint32_t> slots);
-    std::uint32_t emit_step(const Plan::PlanStep& step, std::span<const std::uint32_t> args);
+    std::uint32_t emit_step(const Step& step, std::span<const std::uint32_t> args);
     std::uint32_t emit_loop(std::uint32_t production, std::uint32_t body, std::span<const std::uint32_t> slots);
     std::uint32_t use(std::uint32_t reg);
     void drop_unused(Block& block);

@@ -150,14 +150,14 @@ std::uint32_t Orbits::emit(std::uint32_t production, std::uint32_t root, std::sp
     std::vector<std::uint32_t> given, results, args;
     for (const Source& s : p.sources) given.push_back(s.variable ? of_input_[s.number] : slots[s.number]);
     if (e[root].kind == NodeKind::Slot) return given[0];
-    for (const Plan::PlanStep& step : p.plan->steps()) {
+    for (const Step& step : p.plan->steps()) {
         args.clear();
         for (int k = 0; k < step.arity; ++k) {
             const std::uint32_t index = step.args[k].index;
             switch (step.args[k].from) {
-                case Plan::Operand::From::Slot: args.push_back(given[index]); break;
-                case Plan::Operand::From::Step: args.push_back(results[index]); break;
-                case Plan::Operand::From::Constant:
+                case Step::Operand::From::Slot: args.push_back(given[index]); break;
+                case Step::Operand::From::Step: args.push_back(results[index]); break;
+                case Step::Operand::From::Constant:
                     args.push_back(fresh(std::size_t(0), 0));
                     at_[args.back()] = p.plan->constant(index);
                     break;
@@ -170,10 +170,10 @@ std::uint32_t Orbits::emit(std::uint32_t production, std::uint32_t root, std::sp
 }
 
 // A step goes outside of every loop that changes none of its operands.
-std::uint32_t Orbits::emit_step(const Plan::PlanStep& step, std::span<const std::uint32_t> args) {
+std::uint32_t Orbits::emit_step(const Step& step, std::span<const std::uint32_t> args) {
     const Register& first = registers_[args[0]];
-    if (step.kind == Plan::Kind::Resize && step.from == step.to) return args[0];
-    if (step.kind == Plan::Kind::Unpack && first.mask != none && first.mask_lane == step.to) return first.mask;
+    if (step.kind == Step::Kind::Resize && step.from == step.to) return args[0];
+    if (step.kind == Step::Kind::Unpack && first.mask != none && first.mask_lane == step.to) return first.mask;
     Instruction call{&step, {}, 0, nullptr};
     std::size_t depth = 0;
     for (std::size_t k = 0; k < args.size(); ++k) {
@@ -181,9 +181,9 @@ std::uint32_t Orbits::emit_step(const Plan::PlanStep& step, std::span<const std:
         depth = std::max(depth, registers_[args[k]].depth);
     }
     const std::size_t points = std::max<std::size_t>(order_.size(), 1);
-    const std::size_t rows = step.per_point ? points * step.per_point : ColumnShape(Sort{}, points).rows;
+    const std::size_t rows = step.rows(points, ColumnShape(Sort{}, points).rows);
     const std::uint32_t to = call.to = fresh(rows * lane_bytes(step.to), depth);
-    if (step.kind == Plan::Kind::Pack) registers_[to].mask = args[0], registers_[to].mask_lane = step.from;
+    if (step.kind == Step::Kind::Pack) registers_[to].mask = args[0], registers_[to].mask_lane = step.from;
     blocks_[depth]->push_back(std::move(call));
     return to;
 }

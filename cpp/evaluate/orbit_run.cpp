@@ -153,26 +153,10 @@ Orbits::Outcome Orbits::execute(Block& block, std::size_t states) {
 
 // Columns lie alone, their points side by side.
 void Orbits::call(const Instruction& i, std::size_t states) {
-    const Plan::PlanStep& step = *i.step;
-    View args[3];
-    for (int k = 0; k < step.arity; ++k) args[k] = {at_[i.args[k]], 1, false};
-    void* to = own<void>(i.to);
-    switch (step.kind) {
-        case Plan::Kind::Op: {
-            const std::size_t words = (states + lane_bits(bool_lane_) - 1) >> (3 + bool_lane_);
-            const std::size_t rows = step.per_point ? states * step.per_point : words;
-            return kernels_.op[static_cast<int>(step.op)][step.to](to, 1, args, &step.params, 1, rows);
-        }
-        case Plan::Kind::Resize: return kernels_.resize[step.from][step.to](to, 1, args[0], 1, states * step.per_point);
-        case Plan::Kind::Pack:
-            if (step.to == 3) return kernels_.pack_column[step.from](to, 1, args[0], states, 1);
-            return kernels_.pack[step.from][step.to](to, 1, args[0], states, 1);
-        case Plan::Kind::Unpack:
-            if (step.from == 3) return kernels_.unpack_column[step.to](to, 1, args[0], states, 1);
-            return kernels_.unpack[step.from][step.to](to, 1, args[0], states, 1);
-        case Plan::Kind::AllWords: return kernels_.all_words(to, 1, args[0], states, step.params.i, 1);
-        case Plan::Kind::EachWord: return kernels_.each_word(to, 1, args[0], states, step.params.i, 1);
-    }
+    View args[most_operands];
+    for (int k = 0; k < i.step->arity; ++k) args[k] = {at_[i.args[k]], 1, false};
+    const std::size_t words = (states + lane_bits(bool_lane_) - 1) >> (3 + bool_lane_);
+    run_column(kernels_, *i.step, args, {states, words}, own<void>(i.to));
 }
 
 Orbits::Outcome Orbits::execute_run(Run& run, std::size_t states) {

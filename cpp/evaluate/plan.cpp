@@ -7,7 +7,10 @@
 namespace enumcore {
 
 Plan::Plan(const Kernels& kernels, const Expression& e, std::span<const Column> inputs, std::size_t points)
-    : kernels_(kernels), inputs_(inputs), points_(points), bool_lane_(ColumnShape(Sort{}, points).lane) {
+    : kernels_(kernels),
+      inputs_(inputs),
+      points_{points, ColumnShape(Sort{}, points).rows},
+      bool_lane_(ColumnShape(Sort{}, points).lane) {
     for (const Node& n : e) slots_ += n.kind == NodeKind::Slot;
     require(slots_ <= 32, "a production may have at most 32 slots");
     const ColumnShape shape(e.back().sort, points);
@@ -32,11 +35,11 @@ void Plan::note_size(std::size_t rows, int lane) {
 // ignore a parameter), is copied there.
 void Plan::finish(Value root, Sort sort) {
     root = packed(root);
-    const bool is_last = root.operand.from == Operand::From::Step && root.operand.index + 1 == steps_.size();
+    const bool is_last = root.operand.from == Step::Operand::From::Step && root.operand.index + 1 == steps_.size();
     const std::uint64_t all_slots = (std::uint64_t(1) << slots_) - 1;
     if (is_last && root.slots == all_slots) return;
-    PlanStep copy{};
-    copy.kind = Kind::Resize;
+    Step copy{};
+    copy.kind = Step::Kind::Resize;
     copy.from = copy.to = root.lane;
     copy.arity = 1;
     copy.args[0] = root.operand;
@@ -45,23 +48,26 @@ void Plan::finish(Value root, Sort sort) {
     steps_.push_back(std::move(copy));
 }
 
-void Plan::allocate(std::size_t width) {
-    tile_stride_ = width;
-    for (PlanStep& s : steps_) {
-        if (&s == &steps_.back()) break;
-        s.single = Buffer(rows(s) * lane_bytes(s.to));
-        s.tile = Buffer(rows(s) * lane_bytes(s.to) * width);
+// The last step writes to the caller's tile.
+Plan::Scratch Plan::scratch(std::size_t width) const {
+    Scratch out;
+    out.width = width;
+    for (std::size_t s = 0; s + 1 < steps_.size(); ++s) {
+        const std::size_t bytes = rows(steps_[s]) * lane_bytes(steps_[s].to);
+        out.single.emplace_back(bytes);
+        out.tile.emplace_back(bytes * width);
     }
+    return out;
 }
 
 Plan::Value Plan::add_constant(Column column, int lane, bool mask) {
     constants_.push_back(std::move(column));
-    return {{Operand::From::Constant, std::uint32_t(constants_.size() - 1)}, lane, mask, 0};
+    return {{Step::Operand::From::Constant, std::uint32_t(constants_.size() - 1)}, lane, mask, 0};
 }
 
-Plan::Value Plan::add_step(Kind kind, Op op, int from, int to, Params params, std::span<const Value> args, bool mask,
+Plan::Value Plan::add_step(Step::Kind kind, Op op, int from, int to, Params params, std::span<const Value> args, bool mask,
                            std::size_t per_point) {
-    PlanStep step{};
+    Step step{};
     step.kind = kind, step.op = op, step.from = from, step.to = to, step.params = params;
     step.per_point = std::uint32_t(per_point);
     for (const Value& a : args) {
@@ -71,73 +77,57 @@ Plan::Value Plan::add_step(Kind kind, Op op, int from, int to, Params params, st
     if (step.slots == 0) {  // the same for every candidate: evaluated now
         Column column;
         column.data = Buffer(rows(step) * lane_bytes(to));
-        execute(step, {}, 0, column.data.as<void>(), 1, 1);
+        execute(step, {}, 1, column.data.as<void>(), 1);
         return add_constant(std::move(column), to, mask);
     }
     note_size(rows(step), to);
     const std::uint32_t slots = step.slots;
     steps_.push_back(std::move(step));
-    return {{Operand::From::Step, std::uint32_t(steps_.size() - 1)}, to, mask, slots};
+    return {{Step::Operand::From::Step, std::uint32_t(steps_.size() - 1)}, to, mask, slots};
 }
 
-void Plan::prepare(std::span<const View> slot, std::size_t wide) {
+void Plan::prepare(std::span<const View> slot, std::size_t wide, Scratch& scratch) const {
+    const Around around{slot, wide, &scratch};
     for (std::size_t s = 0; s + 1 < steps_.size(); ++s)
-        if (!(steps_[s].slots >> wide & 1)) execute(steps_[s], slot, wide, steps_[s].single.as<void>(), 1, 1);
+        if (!(steps_[s].slots >> wide & 1)) execute(steps_[s], around, 1, scratch.single[s].as<void>(), 1);
 }
 
-void Plan::run(std::span<const View> slot, std::size_t wide, std::size_t width, void* out, std::size_t out_stride) {
+void Plan::run(std::span<const View> slot, std::size_t wide, std::size_t width, void* out, std::size_t out_stride,
+               Scratch& scratch) const {
+    const Around around{slot, wide, &scratch};
     for (std::size_t s = 0; s + 1 < steps_.size(); ++s)
-        if (steps_[s].slots >> wide & 1) execute(steps_[s], slot, wide, steps_[s].tile.as<void>(), tile_stride_, width);
-    execute(steps_.back(), slot, wide, out, out_stride, width);
-    if (!tail_mask_) return;
-    const std::size_t last = (result_rows_ - 1) * out_stride * lane_bytes(result_lane_);
-    const View args[2] = {{static_cast<char*>(out) + last, out_stride, false},
-                          {&tail_mask_, 1, true}};  // little-endian lanes
+        if (steps_[s].slots >> wide & 1) execute(steps_[s], around, width, scratch.tile[s].as<void>(), scratch.width);
+    execute(steps_.back(), around, width, out, out_stride);
+    if (tail_mask_) clear_tail(out, out_stride, width);
+}
+
+// Clears the bits past the last point of a Bool.
+void Plan::clear_tail(void* out, std::size_t out_stride, std::size_t width) const {
+    char* last = static_cast<char*>(out) + (result_rows_ - 1) * out_stride * lane_bytes(result_lane_);
+    const View args[2] = {{last, out_stride, false}, {&tail_mask_, 1, true}};  // little-endian lanes
     Params all;
     all.mask = ~std::uint64_t(0);
-    kernels_.op[static_cast<int>(Op::Bool_and_)][result_lane_](static_cast<char*>(out) + last, out_stride, args, &all, 1,
-                                                               width);
+    kernels_.op[static_cast<int>(Op::Bool_and_)][result_lane_](last, out_stride, args, &all, 1, width);
 }
 
-View Plan::view_of(const Operand& o, std::span<const View> slot, std::size_t wide) const {
-    if (o.from == Operand::From::Slot) return slot[o.index];
-    if (o.from == Operand::From::Constant) return constants_[o.index].view();
-    const PlanStep& s = steps_[o.index];
-    if (s.slots >> wide & 1) return {s.tile.as<void>(), tile_stride_, false};
-    return {s.single.as<void>(), 1, true};
+View Plan::view_of(const Step::Operand& o, const Around& around) const {
+    if (o.from == Step::Operand::From::Slot) return around.slot[o.index];
+    if (o.from == Step::Operand::From::Constant) return constants_[o.index].view();
+    const Scratch& scratch = *around.scratch;
+    if (steps_[o.index].slots >> around.wide & 1) return {scratch.tile[o.index].as<void>(), scratch.width, false};
+    return {scratch.single[o.index].as<void>(), 1, true};
 }
 
-std::size_t Plan::rows(const PlanStep& step) const {
-    return step.per_point ? points_ * step.per_point : ColumnShape(Sort{}, points_).rows;
-}
-
-void Plan::execute(const PlanStep& step, std::span<const View> slot, std::size_t wide, void* out, std::size_t out_stride,
-                   std::size_t width) const {
-    View args[3];
-    bool contiguous = width == 1 && out_stride == 1;
+void Plan::execute(const Step& step, const Around& around, std::size_t width, void* out, std::size_t out_stride) const {
+    View args[most_operands];
+    bool alone = width == 1 && out_stride == 1;
     for (int k = 0; k < step.arity; ++k) {
-        args[k] = view_of(step.args[k], slot, wide);
-        contiguous = contiguous && args[k].stride == 1;
+        args[k] = view_of(step.args[k], around);
+        alone = alone && args[k].stride == 1;
     }
-    std::size_t height = rows(step);
-    const bool words = step.kind == Kind::AllWords || step.kind == Kind::EachWord;
-    if (contiguous && !words) {  // a lone column: its points are the lanes
-        for (View& v : args) v.fixed = false;
-        width = std::exchange(height, 1);
-    }
-    switch (step.kind) {
-        case Kind::Op:
-            return kernels_.op[static_cast<int>(step.op)][step.to](out, out_stride, args, &step.params, height, width);
-        case Kind::Resize: return kernels_.resize[step.from][step.to](out, out_stride, args[0], height, width);
-        case Kind::Pack:
-            if (contiguous && step.to == 3) return kernels_.pack_column[step.from](out, 1, args[0], points_, 1);
-            return kernels_.pack[step.from][step.to](out, out_stride, args[0], points_, contiguous ? 1 : width);
-        case Kind::Unpack:
-            if (contiguous && step.from == 3) return kernels_.unpack_column[step.to](out, 1, args[0], points_, 1);
-            return kernels_.unpack[step.from][step.to](out, out_stride, args[0], points_, contiguous ? 1 : width);
-        case Kind::AllWords: return kernels_.all_words(out, out_stride, args[0], points_, step.params.i, width);
-        case Kind::EachWord: return kernels_.each_word(out, out_stride, args[0], points_, step.params.i, width);
-    }
+    if (!alone) return run_tile(kernels_, step, args, points_, width, out, out_stride);
+    for (View& view : args) view.fixed = false;
+    run_column(kernels_, step, args, points_, out);
 }
 
 }  // namespace enumcore

@@ -16,11 +16,11 @@ Params count_of(std::size_t words) {
 
 Plan::Value Plan::lower(const Expression& e, std::uint32_t at) {
     const Node& n = e[at];
-    const int lane = ColumnShape(n.sort, points_).lane;
+    const int lane = ColumnShape(n.sort, points_.count).lane;
     switch (n.kind) {
         case NodeKind::Slot: {
             const std::uint32_t index = values_[at].operand.index;
-            return {{Operand::From::Slot, index}, lane, false, std::uint32_t(1) << index};
+            return {{Step::Operand::From::Slot, index}, lane, false, std::uint32_t(1) << index};
         }
         case NodeKind::Input: {
             const Column& input = inputs_[n.index];
@@ -28,7 +28,7 @@ Plan::Value Plan::lower(const Expression& e, std::uint32_t at) {
             std::memcpy(copy.data.as<void>(), input.data.as<void>(), input.shape.column_bytes());
             return add_constant(std::move(copy), lane, false);
         }
-        case NodeKind::Constant: return add_constant(constant_column(n.sort, points_, n.value), lane, false);
+        case NodeKind::Constant: return add_constant(constant_column(n.sort, points_.count, n.value), lane, false);
         case NodeKind::Apply: return lower_apply(e, n);
     }
     return {};
@@ -37,7 +37,7 @@ Plan::Value Plan::lower(const Expression& e, std::uint32_t at) {
 Plan::Value Plan::lower_apply(const Expression& e, const Node& n) {
     const OperatorRow& row = operator_row(n.op);
     const Sort operand = e[n.args[row.signature.first_of(row.theory)]].sort;
-    const int out = ColumnShape(n.sort, points_).lane;
+    const int out = ColumnShape(n.sort, points_.count).lane;
     const int lane = work_lane(row, e, n);
     std::vector<Value> args;
     for (int k = 0; k < row.arity(); ++k) {
@@ -48,23 +48,23 @@ Plan::Value Plan::lower_apply(const Expression& e, const Node& n) {
     if (row.flags & Identity) return resized(args[0], out);
     const std::size_t per_point = row.compares() ? operand.rows() : n.sort.is_packed() ? 0 : n.sort.rows();
     const Params params = parameters(row, e, n);
-    const Value value = add_step(Kind::Op, n.op, lane, lane, params, args, row.compares(), per_point);
+    const Value value = add_step(Step::Kind::Op, n.op, lane, lane, params, args, row.compares(), per_point);
     return row.compares() ? all_words(value, operand.rows()) : resized(value, out);
 }
 
 // The lane in which an operator works: it holds the operands of its own theory, and its value.
 int Plan::work_lane(const OperatorRow& row, const Expression& e, const Node& n) const {
-    int lane = row.compares() ? 0 : ColumnShape(n.sort, points_).lane;
+    int lane = row.compares() ? 0 : ColumnShape(n.sort, points_.count).lane;
     for (int k = 0; k < row.arity(); ++k)
         if (row.signature.operand[k].theory == row.theory)
-            lane = std::max(lane, ColumnShape(e[n.args[k]].sort, points_).lane);
+            lane = std::max(lane, ColumnShape(e[n.args[k]].sort, points_.count).lane);
     return lane;
 }
 
 Params Plan::parameters(const OperatorRow& row, const Expression& e, const Node& n) const {
     const auto bits = [](Sort sort) { return std::uint32_t(sort.is_packed() ? 64 : sort.width); };
     Params k;
-    k.mask = ColumnShape(n.sort, points_).value_mask;
+    k.mask = ColumnShape(n.sort, points_.count).value_mask;
     k.w = bits(e[n.args[row.signature.first_of(row.theory)]].sort);
     k.v = bits(e[n.args[row.arity() - 1]].sort);
     k.pattern = k.mask / ColumnShape::ones(k.w);
@@ -75,28 +75,28 @@ Params Plan::parameters(const OperatorRow& row, const Expression& e, const Node&
 
 Plan::Value Plan::resized(Value v, int lane) {
     if (v.lane == lane) return v;
-    return add_step(Kind::Resize, Op::count, v.lane, lane, {}, {&v, 1}, false, 1);
+    return add_step(Step::Kind::Resize, Op::count, v.lane, lane, {}, {&v, 1}, false, 1);
 }
 
 Plan::Value Plan::packed(Value v) {
     if (!v.mask) return v;
-    return add_step(Kind::Pack, Op::count, v.lane, bool_lane_, {}, {&v, 1}, false, 0);
+    return add_step(Step::Kind::Pack, Op::count, v.lane, bool_lane_, {}, {&v, 1}, false, 0);
 }
 
 Plan::Value Plan::as_mask(Value v, int lane) {
     if (v.mask && v.lane == lane) return v;
     const Value bits = packed(v);
-    return add_step(Kind::Unpack, Op::count, bool_lane_, lane, {}, {&bits, 1}, true, 1);
+    return add_step(Step::Kind::Unpack, Op::count, bool_lane_, lane, {}, {&bits, 1}, true, 1);
 }
 
 Plan::Value Plan::all_words(Value v, std::size_t words) {
     if (words == 1) return v;
-    return add_step(Kind::AllWords, Op::count, 3, 3, count_of(words), {&v, 1}, true, 1);
+    return add_step(Step::Kind::AllWords, Op::count, 3, 3, count_of(words), {&v, 1}, true, 1);
 }
 
 Plan::Value Plan::each_word(Value v, std::size_t words) {
     if (words == 1) return v;
-    return add_step(Kind::EachWord, Op::count, 3, 3, count_of(words), {&v, 1}, true, words);
+    return add_step(Step::Kind::EachWord, Op::count, 3, 3, count_of(words), {&v, 1}, true, words);
 }
 
 }  // namespace enumcore

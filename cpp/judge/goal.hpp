@@ -1,46 +1,54 @@
-// Stage 3, test: which candidates of a tile meet the goal.
+// Goals: what a column must satisfy.
 //
 // A target is compared row by row from the first point that is not free; a tile rarely survives the first. A formula over the
 // candidate's value and the points is evaluated as a plan with one slot, and must hold on every point.
 #pragma once
-#include <memory>
-
 #include "evaluate/plan.hpp"
-#include "judge/targets.hpp"
+#include "judge/judge.hpp"
 
 namespace enumcore {
 
-class Goal {
+// Finds the first lane that meets the goal; what meets it is the goal's own.
+class Goal : public Judge {
 public:
-    static Goal target(const Kernels& kernels, Sort sort, TargetRows target);
-    // Slot 0 is the candidate's value, inputs are `context`.
-    static Goal formula(const Kernels& kernels, const Expression& formula, Sort sort, std::size_t points,
-                        std::vector<Column> context);
+    Verdict look(const View& tile, std::size_t width, double below, Scratch& scratch) const final;
+};
 
-    bool is_formula() const { return plan_ != nullptr; }
-    void allocate(std::size_t width);  // for tiles of up to `width` lanes
+class TargetGoal final : public Goal {
+public:
+    TargetGoal(const Kernels& kernels, Sort sort, TargetRows target)
+        : kernels_(kernels), shape_(sort, target.points()), target_(std::move(target)) {}
 
-    // The points on which columns are tried: may_match() looks at no others.
-    void set_trial(std::span<const std::uint32_t> points) { trial_ = target_.masks_at(points); }
-    bool may_match(const void* column) const;
+    std::size_t meet(const View& tile, std::size_t width, std::uint8_t* alive, Scratch& scratch) const override;
+    std::unique_ptr<const Trial> trial(std::span<const std::uint32_t> points) const override;
 
-    // Sets alive[lane] to 1 for the lanes that meet the goal and 0 for the others; returns how many do.
-    std::size_t test(const View& tile, std::size_t width, std::uint8_t* alive);
-
-private:
-    Goal(const Kernels& kernels, ColumnShape shape, TargetRows target)
-        : kernels_(&kernels), shape_(shape), target_(std::move(target)) {}
+    // The same where there is no scratch.
     std::size_t match(const View& tile, std::size_t width, std::uint8_t* alive) const;
 
-    const Kernels* kernels_;
-    ColumnShape shape_;  // of the column compared: the candidate's, or the formula's
+private:
+    const Kernels& kernels_;
+    ColumnShape shape_;
     TargetRows target_;
-    std::vector<std::uint64_t> trial_;
+};
+
+class FormulaGoal final : public Goal {
+public:
+    // Slot 0 is the candidate's value, inputs are `context`.
+    FormulaGoal(const Kernels& kernels, const Expression& formula, Sort sort, std::size_t points,
+                std::vector<Column> context);
+
+    std::unique_ptr<Scratch> scratch(std::size_t width) const override;
+    bool is_dear() const override { return true; }
+    std::size_t meet(const View& tile, std::size_t width, std::uint8_t* alive, Scratch& scratch) const override;
+
+private:
+    struct Work;  // its scratch
+
+    ColumnShape shape_;    // of the candidate
+    ColumnShape verdict_;  // of the formula's value,
+    TargetGoal all_true_;  // which must be true everywhere
     std::vector<Column> context_;
-    std::unique_ptr<Plan> plan_;
-    Sort sort_;
-    std::size_t chunk_ = 1;  // lanes a formula is evaluated on at once
-    Buffer verdict_;
+    Plan plan_;
 };
 
 }  // namespace enumcore

@@ -5,44 +5,70 @@
 #include "base/error.hpp"
 
 namespace enumcore {
+namespace {
+
+// The fewest bits that the data can take, the column being known on a few points.
+class LossTrial final : public Trial {
+public:
+    LossTrial(LossKernel kernel, std::size_t rows, const TargetRows& target, std::span<const std::uint32_t> points,
+              std::vector<double> code)
+        : kernel_(kernel), rows_(rows), target_(target), masks_(target.masks_at(points)), least_(std::move(code)) {
+        for (std::size_t k = least_.size() - 1; k-- > 0;) least_[k] = std::min(least_[k], least_[k + 1]);
+    }
+
+    bool hopeless(const void* column, double below) const override {
+        std::uint32_t loss = 0;
+        kernel_(column, 1, rows_, 1, target_.values().data(), masks_.data(), &loss);
+        return least_[loss] >= below && below < std::numeric_limits<double>::infinity();  // none has been weighed yet
+    }
+
+private:
+    LossKernel kernel_;
+    std::size_t rows_;
+    const TargetRows& target_;
+    std::vector<std::uint64_t> masks_;
+    std::vector<double> least_;  // by the loss on these points
+};
+
+}  // namespace
+
+struct Loss::Work final : Scratch {
+    explicit Work(std::size_t width) : Scratch(width), losses(width * sizeof(std::uint32_t)) {}
+    Buffer losses;
+};
 
 Loss::Loss(const Kernels& kernels, Sort sort, TargetRows target, Unit unit, std::vector<double> code)
-    : kernels_(kernels), shape_(sort, target.points()), target_(std::move(target)), code_(std::move(code)) {
+    : shape_(sort, target.points()), target_(std::move(target)), code_(std::move(code)) {
     const std::size_t points = target_.points();
     require(sort.rows() == 1, "losses of sets of more than 64 elements are not counted");
     // A point of a Bool column is a bit of its words.
     const bool by_bits = unit == Unit::Bits || sort.is_packed();
-    kernel_ = (by_bits ? kernels_.differing_bits : kernels_.differing_rows)[shape_.lane];
+    kernel_ = (by_bits ? kernels.differing_bits : kernels.differing_rows)[shape_.lane];
     const std::size_t most = unit == Unit::Bits && !sort.is_packed() ? points * sort.width : points;
     require(code_.size() > most, "the code has no entry for the largest loss");
 }
 
-void Loss::allocate(std::size_t width) { losses_ = Buffer(width * sizeof(std::uint32_t)); }
+std::unique_ptr<Judge::Scratch> Loss::scratch(std::size_t width) const { return std::make_unique<Work>(width); }
 
-void Loss::set_trial(std::span<const std::uint32_t> points) {
-    trial_ = target_.masks_at(points);
-    least_ = code_;
-    for (std::size_t k = least_.size() - 1; k-- > 0;) least_[k] = std::min(least_[k], least_[k + 1]);
-}
-
-double Loss::least_bits(const void* column) const {
-    std::uint32_t loss = 0;
-    kernel_(column, 1, shape_.rows, 1, target_.values().data(), trial_.data(), &loss);
-    return least_[loss];
-}
-
-std::optional<Loss::Best> Loss::best(const View& tile, std::size_t width, double below) {
-    auto* losses = losses_.as<std::uint32_t>();
+Verdict Loss::look(const View& tile, std::size_t width, double below, Scratch& scratch) const {
+    auto* losses = static_cast<Work&>(scratch).losses.as<std::uint32_t>();
     kernel_(tile.data, tile.stride, shape_.rows, width, target_.values().data(), target_.masks().data(), losses);
-    std::optional<Best> found;
+    Verdict verdict;
+    verdict.bits = below;
     for (std::size_t lane = 0; lane < width; ++lane) {
         const double bits = code_[losses[lane]];
-        if (bits < below) {
-            found = {lane, losses[lane], bits};
-            below = bits;
-        }
+        if (bits < verdict.bits) verdict = {lane, false, losses[lane], bits};
     }
-    return found;
+    return verdict;
+}
+
+std::size_t Loss::meet(const View&, std::size_t width, std::uint8_t* alive, Scratch&) const {
+    std::memset(alive, 0, width);
+    return 0;
+}
+
+std::unique_ptr<const Trial> Loss::trial(std::span<const std::uint32_t> points) const {
+    return std::make_unique<LossTrial>(kernel_, shape_.rows, target_, points, code_);
 }
 
 }  // namespace enumcore

@@ -54,7 +54,7 @@ BareSeconds bare_stages(Search& search) {
     bare.kernels = timed([&] {
         for (const Level& level : search.levels()) {
             Tile* at = &tile;
-            search.schedule().run(n, level.cost, at, dropper);
+            search.schedule().run(n, level.cost, at, dropper, {});
         }
     });
     Budget budget(~std::size_t(0));

@@ -3,14 +3,6 @@
 #include <algorithm>
 
 namespace enumcore {
-namespace {
-
-std::size_t first_alive(const std::uint8_t* alive, std::size_t width) {
-    return std::size_t(std::find(alive, alive + width, std::uint8_t(1)) - alive);
-}
-
-}  // namespace
-
 Builder::Builder(Search& search, std::uint32_t nonterminal, std::uint32_t cost, Level& level, const Limits& limits,
                  double expected)
     : search_(search),
@@ -20,15 +12,14 @@ Builder::Builder(Search& search, std::uint32_t nonterminal, std::uint32_t cost, 
       tile_width_(search.language_.frame(nonterminal).tile_width),
       level_(level),
       limits_(limits),
-      tests_(search.goal_ && nonterminal == search.language_.grammar.start),
-      weighs_(search.loss_ && nonterminal == search.language_.grammar.start),
+      judge_(nonterminal == search.language_.grammar.start ? search.judge_.get() : nullptr),
+      scratch_(judge_ ? judge_->scratch(tile_width_) : nullptr),
       expected_(expected),
       room_(limits.candidates > search.candidates_ ? limits.candidates - search.candidates_ : 0),
       tiles_{Tile(bank_.shape(), tile_width_, search.language_.most_slots),
              Tile(bank_.shape(), tile_width_, search.language_.most_slots)},
-      alive_(tile_width_),
       next_poll_(now_seconds() + poll_seconds) {
-    if (tests_ && search.goal_->is_formula()) scratch_ = Buffer(bank_.shape().column_bytes() * tile_width_);
+    if (judge_ && judge_->is_dear()) selected_ = Buffer(bank_.shape().column_bytes() * tile_width_);
     watch_.start();
 }
 
@@ -62,20 +53,6 @@ bool Builder::go_on() { return (++rows_ & 4095) != 0 || limits_allow(); }
 void Builder::turn_to(std::uint32_t production) {
     level_.productions[production_].ticks += watch_.mark(level_, Stage::evaluate);
     production_ = production;
-}
-
-// Only what no other candidate is made of can be left out: programs of the start, where the start is no slot.
-bool Builder::drops(std::uint32_t nonterminal) const {
-    const Grammar& grammar = search_.language_.grammar;
-    const bool judged = weighs_ || (tests_ && !search_.goal_->is_formula());
-    return judged && nonterminal == grammar.start && !grammar.start_is_slot;
-}
-
-// Whether a column, of which the trial's points are known, can neither meet the target nor code the data in fewer bits than
-// the best so far.
-bool Builder::hopeless(const void* column) {
-    if (tests_) return !search_.goal_->may_match(column);
-    return !search_.front_.empty() && search_.loss_->least_bits(column) >= search_.front_.back().bits;
 }
 
 bool Builder::take(Tile*& tile) {
@@ -119,34 +96,47 @@ bool Builder::reserve(const Tile& tile) {
 // The stages from test on. False when the goal is met or a limit reached.
 bool Builder::finish(Tile& tile, const Tile* ahead) {
     if (!reserve(tile)) return false;
-    const bool by_formula = tests_ && search_.goal_->is_formula();
-    bool met = tests_ && !by_formula && test_target(tile);
-    const std::optional<Loss::Best> better = weigh(tile);
+    Verdict verdict;
+    if (judge_ && !judge_->is_dear()) verdict = test(tile);
     watch_.mark(level_, Stage::test);
     table_.insert(bank_, tile.data.as<void>(), tile.stride, tile.signatures, tile.width, fresh_,
                   ahead ? &ahead->signatures : nullptr, ahead ? ahead->width : 0);
-    if (met) keep(tile.width - 1);
-    if (better) improve(*better);
+    std::size_t place = verdict.found() ? keep(verdict.lane) : 0;
     watch_.mark(level_, Stage::distinct);
-    if (by_formula && fresh_.count > 0) {
-        met = test_formula(tile);
+    if (judge_ && judge_->is_dear() && fresh_.count > 0) {
+        verdict = test_new(tile);
+        place = verdict.lane;
         watch_.mark(level_, Stage::test);
     }
+    if (verdict.found() && !verdict.met) improve(verdict, place);
     count(tile);
     append(tile);
     expected_ = std::max(0.0, expected_ - double(fresh_.count));
-    if (met) search_.winner_ = bank_.size() - 1;
+    if (verdict.met) search_.winner_ = bank_.size() - 1;
     tile.clear();
     watch_.mark(level_, Stage::append);
-    return !met || stop(Status::solved);
+    return !verdict.met || stop(Status::solved);
 }
 
-// Cuts the tile behind the first lane that meets the target. Its column is new: an old one would have met it before.
-bool Builder::test_target(Tile& tile) {
-    auto* alive = alive_.as<std::uint8_t>();
-    const std::size_t met = search_.goal_->test({tile.data.as<void>(), tile.stride, false}, tile.width, alive);
-    if (met > 0) tile.cut(first_alive(alive, tile.width));
-    return met > 0;
+// Cuts the tile behind the first lane that meets the goal. Its column is new: an old one would have met it before.
+Verdict Builder::test(Tile& tile) {
+    const Verdict verdict =
+        judge_->look({tile.data.as<void>(), tile.stride, false}, tile.width, search_.best_bits(), *scratch_);
+    if (verdict.met) tile.cut(verdict.lane);
+    return verdict;
+}
+
+// The same of the candidates whose column is new; the verdict's lane is a place among them.
+Verdict Builder::test_new(Tile& tile) {
+    const ColumnShape& shape = bank_.shape();
+    search_.language_.kernels.compress[shape.lane](selected_.as<void>(), tile.stride, tile.data.as<void>(), tile.stride,
+                                                   shape.rows, &fresh_, 0, fresh_.count);
+    const Verdict verdict =
+        judge_->look({selected_.as<void>(), tile.stride, false}, fresh_.count, search_.best_bits(), *scratch_);
+    if (!verdict.met) return verdict;
+    tile.cut(fresh_.lane[verdict.lane]);
+    fresh_.count = verdict.lane + 1;
+    return verdict;
 }
 
 // Makes sure that a lane is kept whose column is new for certain, even should its signature be another column's (a false
@@ -163,33 +153,14 @@ std::size_t Builder::keep(std::size_t lane) {
     return std::size_t(at - fresh_.lane);
 }
 
-// The candidate of the tile that codes the data in fewer bits than every one before.
-std::optional<Loss::Best> Builder::weigh(const Tile& tile) {
-    if (!weighs_) return std::nullopt;
-    const double below = search_.front_.empty() ? std::numeric_limits<double>::infinity() : search_.front_.back().bits;
-    return search_.loss_->best({tile.data.as<void>(), tile.stride, false}, tile.width, below);
-}
-
-void Builder::improve(const Loss::Best& best) {
-    const FrontPoint point{cost_, bank_.size() + std::uint32_t(keep(best.lane)), best.loss, best.bits};
+// A place among the fresh ones holds the candidate that codes the data in the fewest bits so far.
+void Builder::improve(const Verdict& verdict, std::size_t place) {
+    const FrontPoint point{cost_, bank_.size() + std::uint32_t(place), verdict.loss, verdict.bits};
     auto& front = search_.front_;
     if (!front.empty() && front.back().cost == point.cost)
         front.back() = point;
     else
         front.push_back(point);
-}
-
-// Formulas are dear, so only new columns are tested. Cuts the tile and the selection behind the first that meets it.
-bool Builder::test_formula(Tile& tile) {
-    const ColumnShape& shape = bank_.shape();
-    search_.language_.kernels.compress[shape.lane](scratch_.as<void>(), tile.stride, tile.data.as<void>(), tile.stride,
-                                                   shape.rows, &fresh_, 0, fresh_.count);
-    auto* alive = alive_.as<std::uint8_t>();
-    if (search_.goal_->test({scratch_.as<void>(), tile.stride, false}, fresh_.count, alive) == 0) return false;
-    const std::size_t winner = first_alive(alive, fresh_.count);
-    tile.cut(fresh_.lane[winner]);
-    fresh_.count = winner + 1;
-    return true;
 }
 
 void Builder::count(const Tile& tile) {

@@ -17,8 +17,6 @@ public:
     bool go_on() override;
     bool go_on_now() override { return limits_allow(); }
     void turn_to(std::uint32_t production) override;
-    bool drops(std::uint32_t nonterminal) const override;
-    bool hopeless(const void* column) override;
     // Hands on what is left. False when that ended the level.
     bool drain(Tile*& tile);
     Tile* first_tile() { return &tiles_[0]; }
@@ -28,11 +26,10 @@ private:
     void fingerprint(Tile& tile);
     bool finish(Tile& tile, const Tile* ahead);
     bool reserve(const Tile& tile);
-    bool test_target(Tile& tile);
-    std::optional<Loss::Best> weigh(const Tile& tile);
-    void improve(const Loss::Best& best);
+    Verdict test(Tile& tile);
+    Verdict test_new(Tile& tile);
     std::size_t keep(std::size_t lane);
-    bool test_formula(Tile& tile);
+    void improve(const Verdict& verdict, std::size_t place);
     void append(Tile& tile);
     void count(const Tile& tile);
     bool stop(Status status);
@@ -47,13 +44,14 @@ private:
     std::size_t tile_width_;
     Level& level_;
     const Limits& limits_;
-    bool tests_, weighs_;  // this nonterminal's programs can meet the goal; code the data
+    const Judge* judge_;                       // of this nonterminal's programs; null: none
+    std::unique_ptr<Judge::Scratch> scratch_;  // the judge's
     double expected_;
     std::uint64_t room_;
     Tile tiles_[2];
     Tile* waiting_ = nullptr;
     Selection fresh_;
-    Buffer scratch_, alive_;
+    Buffer selected_;  // new columns side by side, where the judge is shown only those
     Stopwatch watch_;
     std::uint32_t production_ = 0;
     std::uint32_t rows_ = 0;

@@ -8,11 +8,12 @@ Checker::Checker(Search& search, std::uint32_t nonterminal, std::size_t k, std::
       poll_(std::move(poll)),
       tile_(search.banks_[nonterminal]->shape(), search.language_.frame(nonterminal).tile_width,
             search.language_.most_slots),
-      alive_(search.language_.frame(nonterminal).tile_width) {}
+      scratch_(search.judge_->scratch(tile_.stride)) {}
 
 bool Checker::take(Tile*& tile) {
-    auto* alive = alive_.as<std::uint8_t>();
-    const std::size_t met = search_.goal_->test({tile->data.as<void>(), tile->stride, false}, tile->width, alive);
+    auto* alive = scratch_->alive.as<std::uint8_t>();
+    const View lanes{tile->data.as<void>(), tile->stride, false};
+    const std::size_t met = search_.judge_->meet(lanes, tile->width, alive, *scratch_);
     for (std::size_t p = 0; p < tile->pieces.size() && met > 0; ++p)
         for (std::size_t lane = tile->pieces[p].lane; lane < tile->piece_end(p) && hits.size() < k_; ++lane) {
             if (!alive[lane]) continue;

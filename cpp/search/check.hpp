@@ -23,7 +23,7 @@ private:
     std::uint64_t turns_ = 0;
     double next_poll_ = 0;
     Tile tile_;
-    Buffer alive_;
+    std::unique_ptr<Judge::Scratch> scratch_;
 };
 
 }  // namespace enumcore

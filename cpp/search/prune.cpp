@@ -24,17 +24,18 @@ Pruner::Pruner(const Grammar& grammar, const Production& p) {
     if (!same_slots) neutral_ = absorbing_ = Element::None;
 }
 
-bool Pruner::excludes_element(std::uint32_t slot, std::int64_t program) const {
+bool Pruner::excludes_element(std::uint32_t slot, std::int64_t program, const Elements& elements) const {
     const bool either_side = row_->flags & Commutative;
-    return (slot == 1 || either_side) && (program == elements_[0] || program == elements_[1]);
+    return (slot == 1 || either_side) && (program == elements.neutral || program == elements.absorbing);
 }
 
-bool Pruner::skips_outer(const Bank& bank, std::uint32_t slot, std::uint32_t program) const {
-    if (excludes_element(slot, program)) return true;
+bool Pruner::skips_outer(const Bank& bank, std::uint32_t slot, std::uint32_t program, const Elements& elements) const {
+    if (excludes_element(slot, program, elements)) return true;
     return associates_ && bank.run_of(program).production == production_;
 }
 
-std::vector<Interval> Pruner::inner(const Bank& bank, std::uint32_t slot, Bank::Range range) const {
+std::vector<Interval> Pruner::inner(const Bank& bank, std::uint32_t slot, Bank::Range range,
+                                    const Elements& elements) const {
     std::vector<Interval> out;
     std::uint32_t from = range.first;
     const auto close = [&](std::uint32_t end, std::uint32_t next) {
@@ -42,8 +43,8 @@ std::vector<Interval> Pruner::inner(const Bank& bank, std::uint32_t slot, Bank::
         from = next;
     };
     std::vector<std::uint32_t> cuts;  // single programs to leave out
-    for (const std::int64_t e : elements_)
-        if (e >= range.first && e < range.last && excludes_element(slot, e)) cuts.push_back(std::uint32_t(e));
+    for (const std::int64_t e : {elements.neutral, elements.absorbing})
+        if (e >= range.first && e < range.last && excludes_element(slot, e, elements)) cuts.push_back(std::uint32_t(e));
     std::sort(cuts.begin(), cuts.end());
     if (involutive_ || associates_) {  // intervals end with runs, so that each has one production
         const auto& runs = bank.runs();

@@ -24,6 +24,10 @@ struct Interval {
     std::uint32_t first, last;
 };
 
+struct Elements {  // programs of the neutral and absorbing columns, or -1
+    std::int64_t neutral, absorbing;
+};
+
 class Pruner {
 public:
     // Which rules apply to a production; fixed for the search.
@@ -35,23 +39,20 @@ public:
     Element neutral() const { return neutral_; }
     Element absorbing() const { return absorbing_; }
 
-    // Before a split: programs of the neutral and absorbing columns (or -1).
-    void set_elements(std::int64_t neutral, std::int64_t absorbing) { elements_[0] = neutral, elements_[1] = absorbing; }
     // Whether a value of the outer slot rules out all of its row.
-    bool skips_outer(const Bank& bank, std::uint32_t slot, std::uint32_t program) const;
+    bool skips_outer(const Bank& bank, std::uint32_t slot, std::uint32_t program, const Elements& elements) const;
     // What remains of the inner slot's range, for all rows of a split.
-    std::vector<Interval> inner(const Bank& bank, std::uint32_t slot, Bank::Range range) const;
+    std::vector<Interval> inner(const Bank& bank, std::uint32_t slot, Bank::Range range, const Elements& elements) const;
     // What remains of one interval beside outer program i; first is moved up.
     void trim(const Bank& bank, std::uint32_t i, Interval& interval) const;
 
 private:
-    bool excludes_element(std::uint32_t slot, std::int64_t program) const;
+    bool excludes_element(std::uint32_t slot, std::int64_t program, const Elements& elements) const;
 
     const OperatorRow* row_ = nullptr;
     std::uint32_t production_ = 0;
     bool commutes_ = false, idempotent_ = false, associates_ = false, involutive_ = false;
     Element neutral_ = Element::None, absorbing_ = Element::None;
-    std::int64_t elements_[2] = {-1, -1};
 };
 
 }  // namespace enumcore

@@ -15,13 +15,12 @@ bool grew(const Search& search) {
 
 }  // namespace
 
-Rebuilding::Rebuilding(const Kernels& kernels, Grammar grammar, Data data, std::shared_ptr<Goal> goal,
-                       std::shared_ptr<Loss> loss, SearchOptions options)
+Rebuilding::Rebuilding(const Kernels& kernels, Grammar grammar, Data data, std::shared_ptr<const Judge> judge,
+                       SearchOptions options)
     : kernels_(kernels),
       grammar_(std::move(grammar)),
       data_(std::make_shared<const Data>(std::move(data))),
-      goal_(std::move(goal)),
-      loss_(std::move(loss)),
+      judge_(std::move(judge)),
       options_(options) {
     std::vector<Growth> growth;
     for (std::uint32_t s = 0; s < data_->scopes.size(); ++s)
@@ -30,7 +29,7 @@ Rebuilding::Rebuilding(const Kernels& kernels, Grammar grammar, Data data, std::
 }
 
 std::unique_ptr<Search> Rebuilding::begin(std::vector<Growth> growth) const {
-    return std::make_unique<Search>(kernels_, grammar_, data_, std::move(growth), goal_, loss_, options_);
+    return std::make_unique<Search>(kernels_, grammar_, data_, std::move(growth), judge_, options_);
 }
 
 // Frames that grow by a state a level are not worth a new beginning each time.

@@ -7,7 +7,7 @@ namespace enumcore {
 
 class Rebuilding {
 public:
-    Rebuilding(const Kernels& kernels, Grammar grammar, Data data, std::shared_ptr<Goal> goal, std::shared_ptr<Loss> loss,
+    Rebuilding(const Kernels& kernels, Grammar grammar, Data data, std::shared_ptr<const Judge> judge,
                SearchOptions options);
 
     // Builds the next level. When frames have grown by half, or the search has come to an end, the levels before are built
@@ -28,8 +28,7 @@ private:
     const Kernels& kernels_;
     Grammar grammar_;
     std::shared_ptr<const Data> data_;
-    std::shared_ptr<Goal> goal_;
-    std::shared_ptr<Loss> loss_;
+    std::shared_ptr<const Judge> judge_;
     SearchOptions options_;
     std::unique_ptr<Search> search_;
     std::uint32_t rebuilds_ = 0;

@@ -57,8 +57,15 @@ void Language::choose_widths() {
         if (const auto& plan = plans[p.index]) note(scope, plan->most_rows(), plan->widest_column());
     }
     for (std::size_t s = 0; s < frames.size(); ++s) frames[s].tile_width = choose_width(rows[s], bytes[s]);
-    for (const Production& p : grammar.productions)
-        if (const auto& plan = plans[p.index]) plan->allocate(frame(p.nonterminal).tile_width);
+}
+
+Schedule::Schedule(const Language& language, std::vector<std::unique_ptr<Bank>>& banks,
+                   std::vector<std::unique_ptr<DistinctTable>>& tables, std::vector<Growth>& growth)
+    : language_(language), banks_(banks), tables_(tables), growth_(growth), orbits_(language.frames.size()) {
+    for (const Production& p : language.grammar.productions) {
+        const auto& plan = language.plans[p.index];
+        scratch_.push_back(plan ? plan->scratch(language.frame(p.nonterminal).tile_width) : Plan::Scratch{});
+    }
 }
 
 template <class F> bool Schedule::each_split(const Production& p, std::uint32_t cost, F&& f) {
@@ -123,31 +130,25 @@ std::int64_t Schedule::element(const Production& p, Element e) {
     return found < bank.size() ? std::int64_t(found) : -1;
 }
 
-bool Schedule::run(std::uint32_t nonterminal, std::uint32_t cost, Tile*& tile, Consumer& consumer) {
+bool Schedule::run(std::uint32_t nonterminal, std::uint32_t cost, Tile*& tile, Consumer& consumer, Hopeless hopeless) {
     tile_ = &tile;
     consumer_ = &consumer;
+    hopeless_ = std::move(hopeless);
     for (const std::uint32_t index : language_.grammar.of[nonterminal]) {
         const Production& p = language_.grammar.productions[index];
         production_ = index;
         plan_ = language_.plans[index].get();
         consumer.turn_to(index);
-        bool first = true;
-        const bool all = each_split(p, cost, [&] {
-            if (first && !language_.pruners.empty()) {
-                Pruner& pruner = language_.pruners[index];
-                if (pruner.active()) pruner.set_elements(element(p, pruner.neutral()), element(p, pruner.absorbing()));
-            }
-            first = false;
-            return run_split(p, index);
-        });
-        if (!all) return false;
+        elements_.reset();
+        if (!each_split(p, cost, [&] { return run_split(p, index); })) return false;
     }
     return true;
 }
 
 bool Schedule::run_split(const Production& p, std::uint32_t index) {
     const std::size_t slots = p.slots.size();
-    Pruner* pruner = language_.pruners.empty() || !language_.pruners[index].active() ? nullptr : &language_.pruners[index];
+    const Pruner* pruner = language_.pruner(index);
+    if (pruner && !elements_) elements_ = {element(p, pruner->neutral()), element(p, pruner->absorbing())};
     std::uint64_t all = 1;
     for (const Bank::Range& r : ranges_) all *= r.count();
     const bool commutes = pruner && pruner->commutes();
@@ -161,7 +162,7 @@ bool Schedule::run_split(const Production& p, std::uint32_t index) {
     if (slots == 0) {
         inner_ = {{0, 1}};
     } else if (pruner) {
-        inner_ = pruner->inner(*banks_[p.slots[wide_]], std::uint32_t(wide_), ranges_[wide_]);
+        inner_ = pruner->inner(*banks_[p.slots[wide_]], std::uint32_t(wide_), ranges_[wide_], *elements_);
     } else {
         inner_ = {{ranges_[wide_].first, ranges_[wide_].last}};
     }
@@ -174,13 +175,13 @@ bool Schedule::run_split(const Production& p, std::uint32_t index) {
 }
 
 // Chooses a program for each slot but the wide one, in order.
-bool Schedule::run_rows(const Production& p, Pruner* pruner, std::size_t outer) {
+bool Schedule::run_rows(const Production& p, const Pruner* pruner, std::size_t outer) {
     if (outer < p.slots.size() && outer == wide_) return run_rows(p, pruner, outer + 1);
     if (outer >= p.slots.size()) return run_row(p, pruner);
     const Bank& bank = *banks_[p.slots[outer]];
     for (std::uint32_t program = ranges_[outer].first; program < ranges_[outer].last; ++program) {
         if (!consumer_->go_on()) return false;
-        if (pruner && pruner->skips_outer(bank, std::uint32_t(outer), program)) continue;
+        if (pruner && pruner->skips_outer(bank, std::uint32_t(outer), program, *elements_)) continue;
         current_[outer] = program;
         views_[outer] = bank.view(program, true);
         if (!run_rows(p, pruner, outer + 1)) return false;
@@ -188,8 +189,8 @@ bool Schedule::run_rows(const Production& p, Pruner* pruner, std::size_t outer) 
     return true;
 }
 
-bool Schedule::run_row(const Production& p, Pruner* pruner) {
-    if (plan_) plan_->prepare(views_, wide_);
+bool Schedule::run_row(const Production& p, const Pruner* pruner) {
+    if (plan_) plan_->prepare(views_, wide_, scratch_[production_]);
     for (Interval interval : inner_) {
         if (pruner && p.slots.size() == 2) pruner->trim(*banks_[p.slots[wide_]], current_[1 - wide_], interval);
         if (interval.first >= interval.last) continue;
@@ -218,7 +219,7 @@ bool Schedule::run_interval(const Production& p, std::uint32_t first, std::uint3
                 views_[wide_] = bank.view(first, false);
             }
             Tile& tile = **tile_;
-            plan_->run(views_, wide_, n, tile.column(tile.width), tile.stride);
+            plan_->run(views_, wide_, n, tile.column(tile.width), tile.stride, scratch_[production_]);
             note_arguments(p, first, n);
             first += std::uint32_t(n);
         }
@@ -253,9 +254,9 @@ bool Schedule::run_loop(const Production& p, std::uint32_t program) {
     Tile& tile = **tile_;
     current_[wide_] = program;
     Orbits::Outcome outcome = Orbits::Outcome::Defined;
-    if (!language_.trial.empty() && consumer_->drops(p.nonterminal)) {
+    if (hopeless_) {
         outcome = try_loop(p);
-        if (outcome == Orbits::Outcome::Defined && consumer_->hopeless(trial_column_.as<void>())) {
+        if (outcome == Orbits::Outcome::Defined && hopeless_(trial_column_.as<void>())) {
             tile.pruned.push_back({tile.width, production_, 1});
             return true;
         }

@@ -30,11 +30,10 @@ public:
     virtual bool go_on_now() = 0;
     // The evaluate stage turns to another production.
     virtual void turn_to(std::uint32_t production) = 0;
-    // Whether candidates of a nonterminal may be left out that are not worth evaluating on all points: those of a column that
-    // is hopeless() on the points of Language::trial already.
-    virtual bool drops(std::uint32_t) const { return false; }
-    virtual bool hopeless(const void*) { return false; }
 };
+
+// Of a column that is known on Language::trial alone: whether its candidate may be left out. Empty: none may.
+using Hopeless = std::function<bool(const void* column)>;
 
 struct Language {  // what a search enumerates over, built once
     const Kernels& kernels;
@@ -49,6 +48,10 @@ struct Language {  // what a search enumerates over, built once
     // `states` has those of every scope but the task's own.
     Language(const Kernels& kernels, Grammar grammar, const Data& data, std::span<const Growth> states, bool prune);
 
+    // Null where nothing is pruned.
+    const Pruner* pruner(std::uint32_t production) const {
+        return pruners.empty() || !pruners[production].active() ? nullptr : &pruners[production];
+    }
     const Frame& frame(std::uint32_t nonterminal) const { return frames[grammar.scopes[nonterminal]]; }
 
 private:
@@ -58,15 +61,15 @@ private:
 class Schedule {
 public:
     // `growth`, by scope, sees the states that loop bodies are run on.
-    Schedule(Language& language, std::vector<std::unique_ptr<Bank>>& banks,
-             std::vector<std::unique_ptr<DistinctTable>>& tables, std::vector<Growth>& growth)
-        : language_(language), banks_(banks), tables_(tables), growth_(growth), orbits_(language.frames.size()) {}
+    Schedule(const Language& language, std::vector<std::unique_ptr<Bank>>& banks,
+             std::vector<std::unique_ptr<DistinctTable>>& tables, std::vector<Growth>& growth);
 
     // An upper bound on the candidates of a nonterminal at a cost: nothing pruned.
     double size(std::uint32_t nonterminal, std::uint32_t cost) const;
     // Generates them into *tile, handing it to the consumer whenever it is full; the rest stays in the tile. False when the
     // consumer ended the level.
-    bool run(std::uint32_t nonterminal, std::uint32_t cost, Tile*& tile, Consumer& consumer);
+    // `hopeless` tells which of a nonterminal's candidates may be left out.
+    bool run(std::uint32_t nonterminal, std::uint32_t cost, Tile*& tile, Consumer& consumer, Hopeless hopeless);
     // False when a loop counted as undefined that perhaps is not.
     bool certain() const;
 
@@ -76,8 +79,8 @@ private:
     template <class F> bool each_split(const Production& p, std::uint32_t cost, F&& f);
     template <class F> bool split_from(const Production& p, std::size_t slot, std::uint32_t left, F&& f);
     bool run_split(const Production& p, std::uint32_t index);
-    bool run_rows(const Production& p, Pruner* pruner, std::size_t outer);
-    bool run_row(const Production& p, Pruner* pruner);
+    bool run_rows(const Production& p, const Pruner* pruner, std::size_t outer);
+    bool run_row(const Production& p, const Pruner* pruner);
     bool run_interval(const Production& p, std::uint32_t first, std::uint32_t last);
     std::uint64_t lanes_left() const;
     void note_arguments(const Production& p, std::uint32_t first, std::uint64_t lanes);
@@ -87,7 +90,7 @@ private:
     std::unique_ptr<Orbits> make_orbits(std::uint32_t scope, std::vector<std::uint32_t> states);
     std::int64_t element(const Production& p, Element e);
 
-    Language& language_;
+    const Language& language_;
     std::vector<std::unique_ptr<Bank>>& banks_;
     std::vector<std::unique_ptr<DistinctTable>>& tables_;
     std::vector<Growth>& growth_;
@@ -96,8 +99,11 @@ private:
     Buffer trial_column_;
     Tile** tile_ = nullptr;
     Consumer* consumer_ = nullptr;
+    Hopeless hopeless_;
     std::uint32_t production_ = 0;
-    Plan* plan_ = nullptr;
+    std::optional<Elements> elements_;  // of the production at hand, once a split of it has been pruned
+    const Plan* plan_ = nullptr;
+    std::vector<Plan::Scratch> scratch_;  // by production
     std::size_t wide_ = 0;
     std::vector<Bank::Range> ranges_;     // of each slot
     std::vector<std::uint32_t> current_;  // the program in each slot but the wide one

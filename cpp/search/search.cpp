@@ -23,13 +23,13 @@ std::size_t choose_block(const ColumnShape& shape, std::size_t tile_width) {
 }  // namespace
 
 Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Data> data, std::vector<Growth> growth,
-               std::shared_ptr<Goal> goal, std::shared_ptr<Loss> loss, SearchOptions options)
+               std::shared_ptr<const Judge> judge, SearchOptions options)
     : budget_(options.memory),
       data_(std::move(data)),
       growth_(std::move(growth)),
       language_(kernels, std::move(grammar), *data_, growth_, options.prune),
-      goal_(std::move(goal)),
-      loss_(std::move(loss)),
+      judge_(std::move(judge)),
+      trial_(judge_ && !language_.trial.empty() ? judge_->trial(language_.trial) : nullptr),
       exact_(options.exact),
       schedule_(language_, banks_, tables_, growth_) {
     for (std::uint32_t n = 0; n < language_.grammar.sorts.size(); ++n) {
@@ -37,14 +37,6 @@ Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Da
         const ColumnShape shape(language_.grammar.sorts[n], frame.points);
         banks_.push_back(std::make_unique<Bank>(shape, choose_block(shape, frame.tile_width), budget_));
         tables_.push_back(std::make_unique<DistinctTable>(kernels, shape, budget_, exact_));
-    }
-    if (goal_) {
-        goal_->allocate(language_.frames[0].tile_width);
-        goal_->set_trial(language_.trial);
-    }
-    if (loss_) {
-        loss_->allocate(language_.frames[0].tile_width);
-        loss_->set_trial(language_.trial);
     }
 }
 
@@ -94,8 +86,17 @@ void Search::build(std::uint32_t cost, const Limits& limits) {
                 : 1.0;
         Builder builder(*this, n, own, levels_.back(), limits, size * pruned * share);
         Tile* tile = builder.first_tile();
-        if (!schedule_.run(n, own, tile, builder) || !builder.drain(tile)) return;
+        if (!schedule_.run(n, own, tile, builder, hopeless(n)) || !builder.drain(tile)) return;
     }
+}
+
+double Search::best_bits() const { return front_.empty() ? std::numeric_limits<double>::infinity() : front_.back().bits; }
+
+// Only what no other candidate is made of can be left out: programs of the start, where the start is no slot.
+Hopeless Search::hopeless(std::uint32_t nonterminal) const {
+    const Grammar& grammar = language_.grammar;
+    if (!trial_ || nonterminal != grammar.start || grammar.start_is_slot) return {};
+    return [this](const void* column) { return trial_->hopeless(column, best_bits()); };
 }
 
 // No candidate lies beyond the dearest production over the last levels of its slots that have a program.
@@ -127,7 +128,7 @@ std::vector<Derivation> Search::hits(std::size_t k, const std::function<Status()
     require(solved(), "only a solved search has programs that meet the goal");
     Checker checker(*this, language_.grammar.start, k, poll);
     Tile* tile = checker.tile();
-    if (schedule_.run(language_.grammar.start, levels_.back().cost, tile, checker)) checker.take(tile);
+    if (schedule_.run(language_.grammar.start, levels_.back().cost, tile, checker, {})) checker.take(tile);
     return std::move(checker.hits);
 }
 

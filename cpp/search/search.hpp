@@ -1,18 +1,11 @@
 // A search: level after level until the goal is met, nothing more can come, or a limit is reached.
 #pragma once
-#include "judge/goal.hpp"
-#include "judge/loss.hpp"
+#include "judge/judge.hpp"
 #include "search/limits.hpp"
+#include "search/options.hpp"
 #include "search/schedule.hpp"
 
 namespace enumcore {
-
-struct SearchOptions {
-    bool exact = false;
-    bool prune = true;
-    std::size_t memory = std::size_t(1) << 30;  // bytes for banks and tables
-    std::size_t states = 1024;                  // of a loop body's frame, at most
-};
 
 // A program that codes the data in fewer bits than every one before it; the last of its cost.
 struct FrontPoint {
@@ -31,7 +24,7 @@ class Search {
 public:
     // `growth` has the states of each scope's frame, but for the task's own.
     Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Data> data, std::vector<Growth> growth,
-           std::shared_ptr<Goal> goal, std::shared_ptr<Loss> loss, SearchOptions options);
+           std::shared_ptr<const Judge> judge, SearchOptions options);
 
     // Builds the next level, all of it unless a limit or the goal cuts it short.
     void advance(const Limits& limits);
@@ -47,7 +40,8 @@ public:
     std::uint32_t representative(std::uint32_t nonterminal) const { return language_.grammar.representative[nonterminal]; }
     const Bank& bank(std::uint32_t nonterminal) const { return *banks_[representative(nonterminal)]; }
     const DistinctTable& table(std::uint32_t nonterminal) const { return *tables_[representative(nonterminal)]; }
-    const std::vector<FrontPoint>& front() const { return front_; }  // with a loss: by ascending cost
+    const std::vector<FrontPoint>& front() const { return front_; }  // what a loss found: by ascending cost
+    double best_bits() const;                                        // of its last point
     Derivation derivation(std::uint32_t nonterminal, std::uint32_t program) const;
     // Up to k candidates of the winner's cost that meet the goal, in ordinal order; fewer when the poll ends it.
     std::vector<Derivation> hits(std::size_t k, const std::function<Status()>& poll);
@@ -67,14 +61,15 @@ private:
     friend class Checker;
 
     void build(std::uint32_t cost, const Limits& limits);
+    Hopeless hopeless(std::uint32_t nonterminal) const;
     bool nothing_can_follow(std::uint32_t cost) const;
 
     Budget budget_;
     std::shared_ptr<const Data> data_;
     std::vector<Growth> growth_;
     Language language_;
-    std::shared_ptr<Goal> goal_;
-    std::shared_ptr<Loss> loss_;
+    std::shared_ptr<const Judge> judge_;  // of the start's programs; null: none
+    std::unique_ptr<const Trial> trial_;  // the same, on the language's trial points
     std::vector<FrontPoint> front_;
     bool exact_;
     std::vector<std::unique_ptr<Bank>> banks_;  // by nonterminal, representatives only
