@@ -1,8 +1,8 @@
-// Memory that grows in place: a range of addresses reserved once, pages used from the front.
+// Memory that grows in place: a range of addresses reserved ahead, pages used from the front.
 //
-// First touch of a page costs more than the search that fills it, so regions are kept when a search ends and handed, still
-// touched, to the next one (RegionPool). A Budget counts the bytes in use; a region that may not grow says so and keeps what
-// it has. Not thread-safe, but for the pool.
+// First touch of a page costs more than the search that fills it, so pages are kept when a search ends and handed, still
+// touched, to the next one (kept.hpp). A Budget counts the bytes in use; reserved addresses are not in use, and where addresses
+// are short too (ulimit -v) few are reserved. A region that may not grow says so and keeps what it has. Not thread-safe.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -27,31 +27,40 @@ private:
     std::size_t limit_, used_ = 0, peak_ = 0;
 };
 
-// What a region holds. Regions are reused within their role: columns and arguments take the most touched one kept (they are
-// written before they are read), a table the closest fit (it is cleared first).
+// What a region holds. Columns never move, since views of them are handed out; others move when the addresses reserved for them
+// are used up. Regions are reused within their role: a table takes the closest fit (it is cleared first), others the most
+// touched one (they are written before they are read).
 enum class Role { Columns, Arguments, Table };
 
 class Region {
 public:
-    Region(Budget& budget, Role role);
+    // Where addresses are limited, about twice `ahead` bytes of them are reserved at first.
+    Region(Budget& budget, Role role, std::size_t ahead = 0);
     ~Region();
     Region(const Region&) = delete;
     Region& operator=(const Region&) = delete;
     void swap(Region& other) noexcept;
 
-    // Makes the first `bytes` usable; false, with nothing changed, when the budget or the machine has no more.
+    // Makes the first `bytes` usable; false, with nothing lost, when the budget or the machine has no more, or when columns are
+    // at capacity() and cannot be extended where they are.
     bool grow(std::size_t bytes);
     // Zeroes bytes [from, to) of what grow() made usable. Fresh pages are zero already; only those used before are written.
     void zero(std::size_t from, std::size_t to);
 
     template <class T> T* as() const { return static_cast<T*>(base_); }
     std::size_t bytes() const { return counted_; }
+    std::size_t capacity() const;  // bytes that there are addresses for where it is
 
 private:
-    void attach(std::size_t expected);  // addresses, kept ones if there are any
+    void attach(std::size_t bytes);
+    bool fit(std::size_t bytes);
+    bool move(std::size_t bytes);
+    void use(std::size_t bytes);
+    void drop();
 
     Budget* budget_;
     Role role_;
+    std::size_t ahead_;
     void* base_ = nullptr;
     std::size_t reserved_ = 0;  // addresses
     std::size_t counted_ = 0;   // bytes taken from the budget

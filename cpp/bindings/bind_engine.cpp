@@ -134,7 +134,7 @@ void bind_bank(py::class_<Engine>& c) {
         require(program < bank_of(e, n).size(), "no such program");
         return bank_of(e, n).cost(program);
     });
-    c.def("level_range", [](const Engine& e, std::uint32_t n, std::uint32_t cost) {
+    c.def("level_range", [](const Engine& e, std::uint32_t n, std::uint64_t cost) {
         const Bank::Range r = bank_of(e, n).level(cost);
         return py::make_tuple(r.first, r.last);
     });
@@ -167,7 +167,7 @@ void bind_engine(py::module_& m) {
           py::arg("inputs"), py::arg("scopes") = py::tuple(), py::arg("lists") = py::tuple(), py::arg("elements") = 1,
           py::arg("goal") = py::none(), py::arg("isa") = "");
     c.def("advance", &Engine::advance, py::arg("cost_limit"), py::arg("candidate_limit"), py::arg("seconds"),
-          py::arg("poll") = py::none());
+          py::arg("poll") = py::none(), py::arg("enough") = std::numeric_limits<double>::infinity());
     c.def("settle", &Engine::settle, py::arg("candidate_limit"), py::arg("seconds"), py::arg("poll") = py::none());
     bind_reading(c);
     bind_bank(c);

@@ -75,9 +75,10 @@ Limits Engine::limits(double cost, double candidates, double seconds, const py::
     return limits;
 }
 
-void Engine::advance(double cost, double candidates, double seconds, const py::object& poll) {
+void Engine::advance(double cost, double candidates, double seconds, const py::object& poll, double enough) {
     const Busy busy(busy_);
-    const Limits until = limits(cost, candidates, seconds, poll);
+    Limits until = limits(cost, candidates, seconds, poll);
+    until.enough = std::max<std::uint64_t>(to_limit(enough), 1);
     const py::gil_scoped_release no_gil;
     search_->advance(until);
 }

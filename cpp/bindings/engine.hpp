@@ -17,7 +17,7 @@ public:
            const pybind11::sequence& lists, std::size_t elements, const pybind11::object& goal, const std::string& isa,
            SearchOptions options);
 
-    void advance(double cost, double candidates, double seconds, const pybind11::object& poll);
+    void advance(double cost, double candidates, double seconds, const pybind11::object& poll, double enough);
     void settle(double candidates, double seconds, const pybind11::object& poll);
     std::vector<Derivation> hits(std::size_t k);  // a signal ends it and is raised
     const char* isa() const { return kernels_.isa; }

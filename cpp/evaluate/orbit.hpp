@@ -128,7 +128,7 @@ private:
     std::vector<std::uint32_t> loads_;     // of the slots of the loop that is compiled
     Block top_;
     std::uint32_t result_ = 0;
-    std::pair<std::uint32_t, std::uint32_t> compiled_{Grammar::never, 0};  // production and body
+    std::pair<std::uint32_t, std::uint32_t> compiled_{none, 0};  // production and body
     int bool_lane_;
     const std::function<bool()>* go_on_ = nullptr;
     std::size_t work_ = 0;

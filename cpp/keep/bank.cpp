@@ -10,10 +10,10 @@ Bank::Bank(ColumnShape shape, std::size_t block_width, Budget& budget)
       block_width_(block_width),
       block_bytes_(shape.column_bytes() * block_width),
       budget_(budget),
-      columns_(budget, Role::Columns) {}
+      columns_(budget, block_bytes_) {}
 
 char* Bank::at(std::uint32_t program) const {
-    return columns_.as<char>() + program / block_width_ * block_bytes_ + program % block_width_ * lane_bytes(shape_.lane);
+    return columns_.at(program / block_width_) + program % block_width_ * lane_bytes(shape_.lane);
 }
 
 View Bank::view(std::uint32_t program, bool fixed) const { return {at(program), block_width_, fixed}; }
@@ -25,13 +25,13 @@ void Bank::copy_column(std::uint32_t program, void* out) const {
         std::memcpy(static_cast<char*>(out) + r * lane, from + r * block_width_ * lane, lane);
 }
 
-Bank::Range Bank::level(std::uint32_t cost) const {
+Bank::Range Bank::level(std::uint64_t cost) const {
     const auto at =
-        std::lower_bound(levels_.begin(), levels_.end(), cost, [](const Level& l, std::uint32_t c) { return l.cost < c; });
+        std::lower_bound(levels_.begin(), levels_.end(), cost, [](const Level& l, std::uint64_t c) { return l.cost < c; });
     return at != levels_.end() && at->cost == cost ? at->programs : Range{};
 }
 
-std::uint32_t Bank::cost(std::uint32_t program) const {
+std::uint64_t Bank::cost(std::uint32_t program) const {
     const auto at = std::upper_bound(levels_.begin(), levels_.end(), program,
                                      [](std::uint32_t p, const Level& l) { return p < l.programs.last; });
     return at->cost;
@@ -52,7 +52,7 @@ std::uint32_t Bank::argument(std::uint32_t program, std::uint32_t slot) const {
 
 bool Bank::reserve(std::size_t programs, std::size_t arity) {
     const std::size_t blocks = (size_ + programs + block_width_ - 1) / block_width_;
-    if (size_ + programs >= 0xFFFFFFFEu || !columns_.grow(blocks * block_bytes_)) return false;
+    if (size_ + programs >= 0xFFFFFFFEu || !columns_.grow(blocks)) return false;
     while (args_.size() < arity) {
         args_.push_back(std::make_unique<Region>(budget_, Role::Arguments));
         args_size_.push_back(0);

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "base/region.hpp"
+#include "base/segments.hpp"
 #include "theories/sort.hpp"
 #include "kernels/abi.hpp"
 
@@ -26,7 +26,7 @@ public:
     };
 
     struct Level {
-        std::uint32_t cost;
+        std::uint64_t cost;
         Range programs;
     };
 
@@ -37,9 +37,9 @@ public:
     std::uint32_t size() const { return size_; }
     // Levels that have a program, by ascending cost: costs may be sparse (ticks of fractions of a bit).
     const std::vector<Level>& levels() const { return levels_; }
-    Range level(std::uint32_t cost) const;
-    std::uint32_t cost(std::uint32_t program) const;
-    std::uint32_t last_level() const { return levels_.empty() ? 0 : levels_.back().cost; }
+    Range level(std::uint64_t cost) const;
+    std::uint64_t cost(std::uint32_t program) const;
+    std::uint64_t last_level() const { return levels_.empty() ? 0 : levels_.back().cost; }
 
     // A program's column; lanes after it in the same block follow at +1.
     View view(std::uint32_t program, bool fixed) const;
@@ -54,7 +54,7 @@ public:
 
     // Room for `programs` more, of productions with up to `arity` slots; false when the budget has none.
     bool reserve(std::size_t programs, std::size_t arity);
-    void begin_level(std::uint32_t cost) { cost_ = cost; }
+    void begin_level(std::uint64_t cost) { cost_ = cost; }
     void begin_run(std::uint32_t production, std::uint32_t arity);
     // Appends places `from` to `to` - 1 of a selection of a tile, and of its argument rows (args[slot * stride + lane]).
     void append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
@@ -65,9 +65,10 @@ private:
 
     ColumnShape shape_;
     std::size_t block_width_, block_bytes_;
-    std::uint32_t size_ = 0, cost_ = 0;
+    std::uint32_t size_ = 0;
+    std::uint64_t cost_ = 0;
     Budget& budget_;
-    Region columns_;
+    Segments columns_;
     std::vector<std::unique_ptr<Region>> args_;  // by slot: program numbers
     std::vector<std::uint64_t> args_size_;
     std::vector<Run> runs_;

@@ -134,7 +134,7 @@ void Grammar::find_lags() {
             for (const std::uint32_t slot : p.slots) total += least[slot];
             for (const std::uint32_t slot : p.slots) {
                 const std::uint64_t around = std::min<std::uint64_t>(total - least[slot], never);
-                if (total < never && around < lag[slot]) lag[slot] = std::uint32_t(around), changed = true;
+                if (total < never && around < lag[slot]) lag[slot] = around, changed = true;
             }
         }
     std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return lag[a] > lag[b]; });

@@ -44,8 +44,8 @@ struct Grammar {
     // The least that stands around a program of each nonterminal in a program of the start, where there are loops: at cost c
     // of the start, nobody needs more of it than cost c - lag. Without loops 0, so that every nonterminal's levels are the
     // search's own.
-    std::vector<std::uint32_t> lag;
-    static constexpr std::uint32_t never = 0xFFFFFFFFu;  // the lag of what no program contains
+    std::vector<std::uint64_t> lag;
+    static constexpr std::uint64_t never = std::uint64_t(1) << 56;  // the lag of what no program contains
 
     // Throws Error for an ill-formed grammar.
     Grammar(std::vector<Sort> sorts, std::vector<std::uint32_t> scopes, std::uint32_t start,

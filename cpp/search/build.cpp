@@ -3,7 +3,7 @@
 #include <algorithm>
 
 namespace enumcore {
-Builder::Builder(Search& search, std::uint32_t nonterminal, std::uint32_t cost, Level& level, const Limits& limits,
+Builder::Builder(Search& search, std::uint32_t nonterminal, std::uint64_t cost, Level& level, const Limits& limits,
                  double expected)
     : search_(search),
       bank_(*search.banks_[nonterminal]),

@@ -9,7 +9,7 @@ namespace enumcore {
 class Builder final : public Consumer {
 public:
     // Builds level `cost` of a nonterminal, booked in `level` of the search.
-    Builder(Search& search, std::uint32_t nonterminal, std::uint32_t cost, Level& level, const Limits& limits,
+    Builder(Search& search, std::uint32_t nonterminal, std::uint64_t cost, Level& level, const Limits& limits,
             double expected);
 
     bool take(Tile*& tile) override;
@@ -40,7 +40,7 @@ private:
     Search& search_;
     Bank& bank_;
     DistinctTable& table_;
-    std::uint32_t cost_;
+    std::uint64_t cost_;
     std::size_t tile_width_;
     Level& level_;
     const Limits& limits_;

@@ -43,7 +43,7 @@ struct ProductionCounts : Counts {
 };
 
 struct Level {
-    std::uint32_t cost = 0;
+    std::uint64_t cost = 0;
     Counts counts;
     double seconds = 0;
     std::size_t bytes = 0;  // held by banks and tables when it ended

@@ -25,6 +25,8 @@ inline const char* status_name(Status status) {
 
 struct Limits {
     std::uint64_t cost = std::numeric_limits<std::uint64_t>::max();
+    // Once every level below this cost is complete no more is to be built; the search can go on afterwards.
+    std::uint64_t enough = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t candidates = std::numeric_limits<std::uint64_t>::max();  // of the whole search
     double deadline = std::numeric_limits<double>::infinity();             // on the clock of base/clock.hpp
     // Called about every `poll_seconds`; anything but running stops the search with that status.

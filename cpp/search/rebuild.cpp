@@ -35,7 +35,7 @@ std::unique_ptr<Search> Rebuilding::begin(std::vector<Growth> growth) const {
 // Frames that grow by a state a level are not worth a new beginning each time.
 void Rebuilding::advance(const Limits& limits) {
     if (search_->status() != Status::running) return;
-    if (search_->complete_below() > limits.cost) settle(limits);
+    if (search_->next_level() > limits.cost) settle(limits);
     search_->advance(limits);
     const bool ended = search_->status() != Status::running;
     if (ended || std::ranges::any_of(search_->growth(), [](const Growth& g) { return g.grew_by_half(); })) settle(limits);
@@ -54,8 +54,9 @@ bool Rebuilding::rebuild(const Limits& limits) {
     std::vector<Growth> growth;
     for (const Growth& g : search_->growth()) growth.emplace_back(g.states(), options_.states);
     std::unique_ptr<Search> next = begin(std::move(growth));
-    const std::uint32_t last = search_->levels().back().cost;
-    while (next->status() == Status::running && next->complete_below() <= last) next->advance(limits);
+    Limits as_far = limits;
+    as_far.enough = search_->levels().back().cost + 1;
+    while (next->status() == Status::running && next->complete_below() < as_far.enough) next->advance(as_far);
     if (reached_a_limit(next->status())) {
         search_->end(next->status());
         return false;

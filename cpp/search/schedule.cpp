@@ -1,7 +1,6 @@
 #include "search/schedule.hpp"
 
 #include <algorithm>
-#include <map>
 #include <numeric>
 
 namespace enumcore {
@@ -63,61 +62,31 @@ Schedule::Schedule(const Language& language, std::vector<std::unique_ptr<Bank>>&
                    std::vector<std::unique_ptr<DistinctTable>>& tables, std::vector<Growth>& growth)
     : language_(language), banks_(banks), tables_(tables), growth_(growth), orbits_(language.frames.size()) {
     for (const Production& p : language.grammar.productions) {
+        splits_.emplace_back(p, banks);
         const auto& plan = language.plans[p.index];
         scratch_.push_back(plan ? plan->scratch(language.frame(p.nonterminal).tile_width) : Plan::Scratch{});
     }
 }
 
-template <class F> bool Schedule::each_split(const Production& p, std::uint32_t cost, F&& f) {
-    ranges_.assign(p.slots.size(), {});
-    if (cost < p.cost) return true;
-    return split_from(p, 0, cost - p.cost, f);
+std::uint64_t Schedule::next() {
+    const Grammar& grammar = language_.grammar;
+    std::uint64_t least = Splits::none;
+    for (const std::uint32_t n : grammar.order) {
+        if (grammar.lag[n] == Grammar::never) continue;
+        for (const std::uint32_t index : grammar.of[n]) {
+            const std::uint64_t own = splits_[index].next();
+            if (own != Splits::none) least = std::min(least, grammar.lag[n] + own);
+        }
+    }
+    return least;
 }
 
-template <class F> bool Schedule::split_from(const Production& p, std::size_t slot, std::uint32_t left, F&& f) {
-    const std::size_t slots = p.slots.size();
-    if (slot == slots) return left == 0 ? f() : true;
-    const std::uint32_t rest = std::uint32_t(slots - slot - 1);  // each later slot costs at least 1
-    const Bank& bank = *banks_[p.slots[slot]];
-    const auto go = [&](std::uint32_t cost, Bank::Range programs) {
-        ranges_[slot] = programs;
-        return split_from(p, slot + 1, left - cost, f);
-    };
-    if (rest == 0) {
-        const Bank::Range programs = bank.level(left);
-        return programs.count() == 0 || go(left, programs);
-    }
-    for (std::size_t i = 0; i < bank.levels().size(); ++i) {  // by index: the level being built is appended meanwhile
-        const Bank::Level level = bank.levels()[i];
-        if (level.cost + rest > left) break;
-        if (!go(level.cost, level.programs)) return false;
-    }
-    return true;
-}
-
-// Counted by convolution, slot by slot: a production of many slots has too many splits to go through twice.
-double Schedule::size(const Production& p, std::uint32_t cost) const {
-    if (cost < p.cost) return 0;
-    if (p.slots.empty()) return cost == p.cost;
-    std::map<std::uint32_t, double> left{{cost - p.cost, 1.0}};  // cost not yet spent: combinations so far
-    for (std::size_t slot = 0; slot + 1 < p.slots.size(); ++slot) {
-        std::map<std::uint32_t, double> next;
-        for (const auto& [spare, count] : left)
-            for (const Bank::Level& level : banks_[p.slots[slot]]->levels()) {
-                if (level.cost >= spare) break;
-                next[spare - level.cost] += count * level.programs.count();
-            }
-        left = std::move(next);
-    }
+double Schedule::size(std::uint32_t nonterminal, std::uint64_t cost) {
     double total = 0;
-    for (const auto& [spare, count] : left) total += count * banks_[p.slots.back()]->level(spare).count();
-    return total;
-}
-
-double Schedule::size(std::uint32_t nonterminal, std::uint32_t cost) const {
-    double total = 0;
-    for (const std::uint32_t index : language_.grammar.of[nonterminal])
-        total += size(language_.grammar.productions[index], cost);
+    for (const std::uint32_t index : language_.grammar.of[nonterminal]) {
+        splits_[index].advance(cost);
+        total += splits_[index].combinations();
+    }
     return total;
 }
 
@@ -130,7 +99,7 @@ std::int64_t Schedule::element(const Production& p, Element e) {
     return found < bank.size() ? std::int64_t(found) : -1;
 }
 
-bool Schedule::run(std::uint32_t nonterminal, std::uint32_t cost, Tile*& tile, Consumer& consumer, Hopeless hopeless) {
+bool Schedule::run(std::uint32_t nonterminal, std::uint64_t cost, Tile*& tile, Consumer& consumer, Hopeless hopeless) {
     tile_ = &tile;
     consumer_ = &consumer;
     hopeless_ = std::move(hopeless);
@@ -140,7 +109,8 @@ bool Schedule::run(std::uint32_t nonterminal, std::uint32_t cost, Tile*& tile, C
         plan_ = language_.plans[index].get();
         consumer.turn_to(index);
         elements_.reset();
-        if (!each_split(p, cost, [&] { return run_split(p, index); })) return false;
+        splits_[index].advance(cost);
+        if (!splits_[index].each(ranges_, [&] { return run_split(p, index); })) return false;
     }
     return true;
 }

@@ -11,6 +11,7 @@
 #include "search/counters.hpp"
 #include "evaluate/orbit.hpp"
 #include "search/prune.hpp"
+#include "search/splits.hpp"
 #include "keep/tile.hpp"
 #include "evaluate/plan.hpp"
 
@@ -64,20 +65,18 @@ public:
     Schedule(const Language& language, std::vector<std::unique_ptr<Bank>>& banks,
              std::vector<std::unique_ptr<DistinctTable>>& tables, std::vector<Growth>& growth);
 
+    // The least cost of the start at which something is to be generated, beyond that of the last run; or Splits::none.
+    std::uint64_t next();
     // An upper bound on the candidates of a nonterminal at a cost: nothing pruned.
-    double size(std::uint32_t nonterminal, std::uint32_t cost) const;
+    double size(std::uint32_t nonterminal, std::uint64_t cost);
     // Generates them into *tile, handing it to the consumer whenever it is full; the rest stays in the tile. False when the
     // consumer ended the level.
     // `hopeless` tells which of a nonterminal's candidates may be left out.
-    bool run(std::uint32_t nonterminal, std::uint32_t cost, Tile*& tile, Consumer& consumer, Hopeless hopeless);
+    bool run(std::uint32_t nonterminal, std::uint64_t cost, Tile*& tile, Consumer& consumer, Hopeless hopeless);
     // False when a loop counted as undefined that perhaps is not.
     bool certain() const;
 
 private:
-    double size(const Production& p, std::uint32_t cost) const;
-    // Calls f() with ranges_ set to each split of the cost; stops when f does.
-    template <class F> bool each_split(const Production& p, std::uint32_t cost, F&& f);
-    template <class F> bool split_from(const Production& p, std::size_t slot, std::uint32_t left, F&& f);
     bool run_split(const Production& p, std::uint32_t index);
     bool run_rows(const Production& p, const Pruner* pruner, std::size_t outer);
     bool run_row(const Production& p, const Pruner* pruner);
@@ -105,6 +104,7 @@ private:
     const Plan* plan_ = nullptr;
     std::vector<Plan::Scratch> scratch_;  // by production
     std::size_t wide_ = 0;
+    std::vector<Splits> splits_;          // by production
     std::vector<Bank::Range> ranges_;     // of each slot
     std::vector<std::uint32_t> current_;  // the program in each slot but the wide one
     std::vector<View> views_;

@@ -46,6 +46,14 @@ void Search::advance(const Limits& limits) {
         status_ = Status::cost_limit;
         return;
     }
+    const std::uint64_t next = next_level();
+    if (next == Splits::none) return end(Status::exhausted);
+    if (next >= limits.enough && limits.enough - 1 <= limits.cost) {
+        next_cost_ = std::max(next_cost_, limits.enough);
+        return;
+    }
+    next_cost_ = next > limits.cost ? limits.cost + 1 : next;
+    if (next > limits.cost) return end(Status::cost_limit);
     Level level;
     level.cost = next_cost_;
     levels_.push_back(std::move(level));
@@ -63,19 +71,20 @@ void Search::advance(const Limits& limits) {
     }
     done.complete = status_ == Status::running;
     if (!done.complete) return;
-    if (nothing_can_follow(next_cost_)) status_ = Status::exhausted;
     ++next_cost_;
+    // That is more than a level without a new program: {nand} has one at size 9, and goes on.
+    if (next_level() == Splits::none) status_ = Status::exhausted;
 }
 
-void Search::build(std::uint32_t cost, const Limits& limits) {
+void Search::build(std::uint64_t cost, const Limits& limits) {
     // New columns to expect: the candidates, times the share that was new one level before.
     const Level* before = levels_.size() > 1 ? &levels_[levels_.size() - 2] : nullptr;
     const double share =
         before && before->counts.evaluated > 0 ? double(before->counts.distinct) / double(before->counts.evaluated) : 1.0;
     for (const std::uint32_t n : language_.grammar.order) {
-        const std::uint32_t lag = language_.grammar.lag[n];
+        const std::uint64_t lag = language_.grammar.lag[n];
         if (lag >= cost) continue;
-        const std::uint32_t own = cost - lag;
+        const std::uint64_t own = cost - lag;
         banks_[n]->begin_level(own);
         const double size = schedule_.size(n, own);
         if (size == 0) continue;
@@ -97,22 +106,6 @@ Hopeless Search::hopeless(std::uint32_t nonterminal) const {
     const Grammar& grammar = language_.grammar;
     if (!trial_ || nonterminal != grammar.start || grammar.start_is_slot) return {};
     return [this](const void* column) { return trial_->hopeless(column, best_bits()); };
-}
-
-// No candidate lies beyond the dearest production over the last levels of its slots that have a program.
-bool Search::nothing_can_follow(std::uint32_t cost) const {
-    for (const Production& p : language_.grammar.productions) {
-        const std::uint32_t lag = language_.grammar.lag[p.nonterminal];
-        if (lag == Grammar::never) continue;
-        std::uint64_t last = std::uint64_t(p.cost) + lag;
-        bool possible = true;
-        for (const std::uint32_t slot : p.slots) {
-            last += banks_[slot]->last_level();
-            possible = possible && banks_[slot]->size() > 0;
-        }
-        if (possible && last > cost) return false;
-    }
-    return true;
 }
 
 Derivation Search::derivation(std::uint32_t nonterminal, std::uint32_t program) const {

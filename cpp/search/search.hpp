@@ -9,7 +9,8 @@ namespace enumcore {
 
 // A program that codes the data in fewer bits than every one before it; the last of its cost.
 struct FrontPoint {
-    std::uint32_t cost, program, loss;
+    std::uint64_t cost;
+    std::uint32_t program, loss;
     double bits;  // of the data
 };
 
@@ -26,13 +27,16 @@ public:
     Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Data> data, std::vector<Growth> growth,
            std::shared_ptr<const Judge> judge, SearchOptions options);
 
-    // Builds the next level, all of it unless a limit or the goal cuts it short.
+    // Builds the next level that can have a candidate, all of it unless a limit or the goal cuts it short.
     void advance(const Limits& limits);
 
+    // The cost of that level; Splits::none when there is none.
+    std::uint64_t next_level() { return schedule_.next(); }
+
     Status status() const { return status_; }
-    void end(Status status) { status_ = status; }  // from outside, between two levels
-    const std::vector<Level>& levels() const { return levels_; }
-    std::uint32_t complete_below() const { return next_cost_; }  // every level of a smaller cost is complete
+    void end(Status status) { status_ = status; }                 // from outside, between two levels
+    const std::vector<Level>& levels() const { return levels_; }  // a cost without a candidate has none
+    std::uint64_t complete_below() const { return next_cost_; }   // every level of a smaller cost is complete
     bool solved() const { return status_ == Status::solved; }
     std::uint32_t winner() const { return winner_; }  // in the start's bank, when solved
 
@@ -60,9 +64,8 @@ private:
     friend class Builder;
     friend class Checker;
 
-    void build(std::uint32_t cost, const Limits& limits);
+    void build(std::uint64_t cost, const Limits& limits);
     Hopeless hopeless(std::uint32_t nonterminal) const;
-    bool nothing_can_follow(std::uint32_t cost) const;
 
     Budget budget_;
     std::shared_ptr<const Data> data_;
@@ -77,7 +80,7 @@ private:
     Schedule schedule_;
     Status status_ = Status::running;
     std::vector<Level> levels_;
-    std::uint32_t next_cost_ = 1;
+    std::uint64_t next_cost_ = 1;
     std::uint32_t winner_ = 0;
     std::uint64_t candidates_ = 0;  // of all levels
 };

@@ -24,7 +24,12 @@ class Engine:
         **options: bool | int,  # see search_options()
     ) -> None: ...
     def advance(
-        self, cost_limit: float, candidate_limit: float, seconds: float, poll: Callable[[], bool] | None = None
+        self,
+        cost_limit: float,
+        candidate_limit: float,
+        seconds: float,
+        poll: Callable[[], bool] | None = None,
+        enough: float = ...,
     ) -> None: ...
     def settle(self, candidate_limit: float, seconds: float, poll: Callable[[], bool] | None = None) -> None: ...
     @property

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["code_ticks", "ticks_of"]
 
-MAX_COST = 1 << 20
+MAX_COST = (1 << 31) - 1
 _SLACK = 1e-6  # of a sum of probabilities
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import operator
+import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
+from .available import available, sharers
 from .errors import LimitsError
 
 __all__ = ["Limits", "bytes_of", "default_memory"]
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "KI": 2**10, "MI": 2**20, "GI": 2**30, "TI": 2**40}
 _SHARE = 0.75  # of the memory that is available, when no limit is given
-_UNKNOWN = 4 << 30  # bytes, where the system does not say what is available
+_LEAST = 1 << 20  # bytes, where next to nothing is available
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,11 @@ class Limits:
     Parameters
     ----------
     seconds : float, optional
-        Time spent searching.
+        From the call of `solve`, or of `Search`, on.
     memory : int or str, optional
-        Bytes for banks and tables, such as ``4 << 30`` or ``"4GiB"``; by default about three quarters of what is
-        available.
+        Bytes for all that a search keeps and works on, such as ``4 << 30`` or ``"4GiB"``.  By default three quarters
+        of what is available to the process, divided by the number of processes that have enumcore loaded when the
+        first search begins; the environment variable ENUMCORE_MEMORY sets another default.
     cost : int, optional
         The last level to build, in ticks.
     candidates : int, optional
@@ -99,21 +102,32 @@ def bytes_of(size: int | str) -> int:
 
 @lru_cache(maxsize=1)
 def default_memory() -> int:
-    """Return three quarters of the memory that was available when this was first asked, in bytes.
+    """Return the memory that a search without a limit may take, in bytes, as it was when this was first asked.
+
+    It is the environment variable ENUMCORE_MEMORY, if that is set: bytes, or a size such as ``"4GiB"``.  Otherwise it
+    is three quarters of what is available, the least of what the machine has, what is left below the limits of the
+    control groups around the process (containers, batch jobs) and what is left of its addresses (``ulimit -v``);
+    divided by the number of the user's processes that have enumcore loaded by then.
 
     Later searches of the process have the same limit, though pages kept for them look taken by then.
+
+    Raises
+    ------
+    LimitsError
+        ENUMCORE_MEMORY is not a size.
 
     Examples
     --------
     >>> default_memory() > 0
     True
     """
-    try:
-        with open("/proc/meminfo", encoding="ascii") as rows:
-            found = re.search(r"^MemAvailable:\s+(\d+) kB$", rows.read(), re.MULTILINE)
-    except OSError:
-        found = None
-    return int(int(found[1]) * 1024 * _SHARE) if found else _UNKNOWN
+    given = os.environ.get("ENUMCORE_MEMORY")
+    if given:
+        try:
+            return bytes_of(int(given) if given.isdigit() else given)
+        except LimitsError as error:
+            raise LimitsError(f"the environment variable ENUMCORE_MEMORY: {error}") from None
+    return max(int(available() * _SHARE) // sharers(), _LEAST)
 
 
 def _whole(name: str, value: int | None) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import weakref
 from _thread import allocate_lock
 from contextlib import contextmanager
+from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -62,13 +63,15 @@ def _release_kept() -> None:
 class Search:
     """A search as an iterator over its levels, and a context manager that frees its memory at the end.
 
+    A cost at which there can be no candidate has no level: the search jumps over it.
+
     Parameters
     ----------
     task : Task
         Without a goal it just enumerates.
     objective : MDL, optional
         What to minimise in place of the cost of a program that meets the goal.  Costs are then ticks of the objective,
-        in `limits` and levels too, and levels without a candidate are left out.
+        in `limits` and levels too.
     limits : Limits, optional
     exact : bool
         Tell columns apart by all of their bits, never by signatures alone: slower, and the proof is exact.
@@ -104,9 +107,7 @@ class Search:
     ...     for level in search:
     ...         print(level.cost, level.distinct)
     1 2
-    2 0
     3 3
-    4 0
     5 4
     >>> search.result().status
     <Status.COST_LIMIT: 'cost_limit'>
@@ -175,7 +176,8 @@ class Search:
         if self.status is not None or engine is None:
             return
         with self._timed() as seconds:
-            engine.advance(self.limits.last_cost, self.limits.most_candidates, seconds, self._poll)
+            enough = inf if self._shortest is None else self._shortest.enough(engine)
+            engine.advance(self.limits.last_cost, self.limits.most_candidates, seconds, self._poll, enough)
         if self._shortest is None:
             return
         self._ended = self._shortest.verdict(engine)
@@ -195,16 +197,8 @@ class Search:
             raise error
 
     def _has_row(self) -> bool:
-        """Say whether there is a level to hand out; under an objective, empty ones are passed over."""
-        engine = self._open_engine()
-        while self._yielded < engine.level_count:
-            if self._shows(Level(**engine.level(self._yielded))):
-                return True
-            self._yielded += 1
-        return False
-
-    def _shows(self, level: Level) -> bool:
-        return self._shortest is None or level.candidates + level.pruned > 0
+        """Say whether there is a level to hand out."""
+        return self._yielded < self._open_engine().level_count
 
     def _poll(self) -> bool:
         if self._display is not None and self._engine is not None:
@@ -253,7 +247,7 @@ class Search:
         if self._shortest is not None and self._shortest.bounds(engine).proved:
             self._ended = Status.SOLVED  # even where Ctrl-C fell between the level that proved it and the verdict
         status = Status.STOPPED if self.status is None else self.status
-        levels = Levels(row for row in (Level(**raw) for raw in engine.levels) if self._shows(row))
+        levels = Levels(Level(**raw) for raw in engine.levels)
         profile = Profile(engine.profile(), [str(p) for p in self.task.productions])
         front = None if self._shortest is None else self._shortest.front(engine)
         if front is not None:

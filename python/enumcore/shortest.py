@@ -7,7 +7,7 @@ fewest that the frame allows; so the search is over as soon as these together ar
 
 from __future__ import annotations
 
-from math import inf
+from math import ceil, inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,10 +22,14 @@ from .objective import MDL
 from .status import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .search import Engine
     from .task import Task
 
 __all__ = ["Shortest"]
+
+_BEYOND_REACH = 2.0**52  # ticks: no search gets there, and a float still tells them apart
 
 Point = tuple[int, int, int, float]  # cost, program, loss, data bits: a row of the engine's front
 
@@ -89,6 +93,30 @@ class Shortest:
             return None
         waited = self._program_bits(engine.complete_below - best[0])
         return Status.PATIENCE if waited > self.objective.patience else None
+
+    def enough(self, engine: Engine) -> float:
+        """Return the cost below which all levels must be complete for a verdict; infinity without a program."""
+        best = self._best(engine.front)
+        if best is None:
+            return inf
+        total, fewest = self._bits(best).total, self.goal.fewest
+        enough = self._first(lambda ticks: self._program_bits(ticks) + fewest >= total, total - fewest)
+        patience = self.objective.patience
+        if patience is not None:
+            enough = min(enough, best[0] + self._first(lambda ticks: self._program_bits(ticks) > patience, patience))
+        return max(enough, engine.complete_below + 1)
+
+    def _first(self, holds: Callable[[int], bool], bits: float) -> float:
+        """Return the fewest ticks for which something holds that does so from about this many bits on."""
+        about = max(bits, 0.0) / self.objective.resolution
+        if about > _BEYOND_REACH:
+            return inf
+        ticks = ceil(about)
+        while ticks > 0 and holds(ticks - 1):
+            ticks -= 1
+        while not holds(ticks):
+            ticks += 1
+        return ticks
 
     def front(self, engine: Engine) -> Front:
         """Return the front; each of its programs has been evaluated and weighed again, apart from the core."""

@@ -28,9 +28,14 @@ pytestmark = [
 ]
 
 
-def odd(counts: list[int]) -> list[int]:
-    """Counts at costs 1, 3, 5, …, with the empty even levels between them."""
-    return [n for count in counts for n in (count, 0)][:-1]
+def by_cost(searching: Any) -> dict[int, int]:
+    """How many columns are new at each cost that has any."""
+    return {row["cost"]: row["distinct"] for row in searching.levels if row["distinct"]}
+
+
+def odd(counts: list[int]) -> dict[int, int]:
+    """Counts at costs 1, 3, 5, …: at an even cost there is no candidate."""
+    return {2 * r + 1: count for r, count in enumerate(counts) if count}
 
 
 def distinct(searching: Any) -> list[int]:
@@ -43,21 +48,20 @@ def exhausted(language: Language, **options: Any) -> Any:
     return searching
 
 
-def trimmed(counts: list[int]) -> list[int]:
-    """Without the empty levels that prove exhaustion."""
-    return counts[: max(k for k, n in enumerate(counts) if n) + 1]
-
-
 @pytest.mark.parametrize(
     ("language", "counts"),
     [
-        pytest.param(connectives(3, "and", "or", "not"), AND_OR_NOT_3, id="and-or-not-3"),
+        pytest.param(
+            connectives(3, "and", "or", "not"),
+            {cost: count for cost, count in enumerate(AND_OR_NOT_3, 1) if count},
+            id="and-or-not-3",
+        ),
         pytest.param(ten_connectives(3), odd(KNUTH_3), id="ten-connectives-3"),
     ],
 )
-def test_formulas_by_size(language: Language, counts: list[int], isa: str, prune: bool) -> None:
+def test_formulas_by_size(language: Language, counts: dict[int, int], isa: str, prune: bool) -> None:
     searching = exhausted(language, isa=isa, prune=prune)
-    assert trimmed(distinct(searching)) == counts
+    assert by_cost(searching) == counts
     assert searching.count(0) == 2**language.points
 
 
@@ -68,7 +72,8 @@ def test_nand_by_size(variables: int, counts: list[int], isa: str, prune: bool) 
     applied = [("apply", 0, CODES["Bool", "and"], (0, 1), (0, 0)), ("apply", 0, CODES["Bool", "not"], (2,), (0, 0))]
     language.productions.append((0, 1, [("slot", 0, 0), ("slot", 0, 0), *applied]))
     searching = exhausted(language, isa=isa, prune=prune)
-    assert trimmed(distinct(searching)) == odd(counts)
+    assert by_cost(searching) == odd(counts)
+    assert all(row["cost"] % 2 for row in searching.levels)
     assert searching.count(0) == 2**language.points
 
 

@@ -26,7 +26,7 @@ CASES = {
     "icfp64-4": (icfp64(4), 7, "c80e39d2d2fde987"),
     "icfp64-1": (icfp64(1), 7, "4facb0a3fe54fd13"),
     "and-or-not-3": (connectives(3, "and", "or", "not"), 22, "f72c7ee3830a5a0d"),
-    "ten-connectives-3": (ten_connectives(3), 9, "2e668ca10c051d0b"),
+    "ten-connectives-3": (ten_connectives(3), 9, "28d524eae7f0e28f"),
 }
 
 

@@ -48,7 +48,9 @@ def check_goal(language: Language, brute: Brute, goal: Any, meets: Any, **option
         return searching
     assert searching.cost(language.start, searching.winner) == least == searching.complete_below
     assert meets(columns(searching, language.start)[searching.winner])
-    assert [row["cost"] for row in searching.levels] == list(range(1, least + 1))
+    costs = [row["cost"] for row in searching.levels]
+    assert costs == sorted(set(costs))
+    assert costs[-1] == least
     assert not searching.levels[-1]["complete"]
     assert searching.winner == searching.count(language.start) - 1
     return searching
@@ -146,7 +148,8 @@ def test_a_goal_is_met_alike_on_every_isa(language: Language, seed: int) -> None
         assert table(other) == table(runs[0])
         assert other.winner == runs[0].winner
     free = run(engine(language), cost=len(brute.done) - 1)
-    assert table(free)[: runs[0].complete_below - 1] == table(runs[0])[: runs[0].complete_below - 1]
+    complete = [row for row in table(runs[0]) if row["cost"] < runs[0].complete_below]
+    assert table(free)[: len(complete)] == complete
 
 
 @given(either, seeds, st.sampled_from(ISAS))

@@ -1,0 +1,24 @@
+// Memory of ended searches, kept touched for the next ones; thread-safe.
+#pragma once
+#include "base/region.hpp"
+
+namespace enumcore {
+
+struct Kept {
+    Role role;
+    void* base;
+    std::size_t reserved, touched, huge;
+};
+
+// Takes the kept memory that suits `bytes` best; false when there is none of the role.
+bool take_kept(Role role, std::size_t bytes, Kept& out);
+// Keeps memory of which `used` bytes were in use until now. Pages that were never touched, and those beyond what searches have
+// needed at once, go back to the system; all of it does where addresses are short.
+void keep(Kept memory, std::size_t used);
+
+// What regions have: bytes in use, and bytes that the system has given. More of the latter may take some from kept memory.
+void count_use(std::size_t more);
+void count_touched(std::size_t more);
+void count_unused(std::size_t less);
+
+}  // namespace enumcore

@@ -1,0 +1,33 @@
+// Memory of blocks that never move, in one region as long as it can be extended where it is, and in further ones after that.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "base/region.hpp"
+
+namespace enumcore {
+
+class Segments {
+public:
+    Segments(Budget& budget, std::size_t block_bytes);
+
+    // Makes the first `blocks` usable; false when the budget or the machine has no more.
+    bool grow(std::size_t blocks);
+    char* at(std::size_t block) const { return block < one_ ? base_ + block * block_bytes_ : at_behind(block); }
+
+private:
+    struct Segment {
+        std::size_t first;  // block
+        std::unique_ptr<Region> region;
+    };
+
+    char* at_behind(std::size_t block) const;
+
+    Budget& budget_;
+    std::size_t block_bytes_;
+    char* base_ = nullptr;  // of the first segment
+    std::size_t one_ = 0;   // blocks of the first segment
+    std::vector<Segment> segments_;
+};
+
+}  // namespace enumcore
