@@ -5,7 +5,7 @@ import argparse
 from tools.instructions import instructions
 from tools.lint import format_sources, lint
 from tools.sanitize import KINDS, sanitize
-from tools.variants import isas, tile
+from tools.variants import isas, tests, tile
 from tools.wheel import wheel
 
 
@@ -15,6 +15,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("lint", help="ruff, mypy, stubtest, clang-format").set_defaults(do=lambda a: lint())
     commands.add_parser("format", help="rewrite what the formatters would").set_defaults(do=lambda a: format_sources())
+    commands.add_parser("tests", help="all tests, the slow ones too").set_defaults(do=lambda a: tests(a.pytest))
     commands.add_parser("isas", help="the tests on each ISA here").set_defaults(do=lambda a: isas(a.pytest))
     commands.add_parser("tile", help="the tests on a build with tiles of two").set_defaults(do=lambda a: tile(a.pytest))
     sanitizing = commands.add_parser("sanitize", help="the tests under a sanitizer")
@@ -22,7 +23,7 @@ def main() -> None:
     sanitizing.set_defaults(do=lambda a: sanitize(a.kind, a.pytest))
     commands.add_parser("instructions", help="what profiling costs").set_defaults(do=lambda a: instructions())
     commands.add_parser("wheel", help="sdist and wheel, and a first use of it").set_defaults(do=lambda a: wheel())
-    commands.add_parser("all", help="lint, isas, tile, wheel").set_defaults(do=lambda a: everything(a.pytest))
+    commands.add_parser("all", help="lint, tests, isas, tile, wheel").set_defaults(do=lambda a: everything(a.pytest))
     arguments, rest = parser.parse_known_args()
     arguments.pytest = rest
     arguments.do(arguments)
@@ -31,6 +32,7 @@ def main() -> None:
 def everything(arguments: list[str]) -> None:
     """Run every check that a change must pass; sanitizers, which take longer, have their own command."""
     lint()
+    tests(arguments)
     isas(arguments)
     tile(arguments)
     wheel()

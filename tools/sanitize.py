@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tools.builds import build
 from tools.run import output
-from tools.variants import pytest
+from tools.variants import NO_DOCSTRINGS, pytest
 
 KINDS = {
     # Python keeps much until it exits, so leaks are not looked for.
@@ -24,7 +24,8 @@ def sanitize(kind: str, arguments: Sequence[str]) -> None:
     preload = [_library(name) for name in [*libraries, "libstdc++.so"]]
     env = {**options, "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1", "LD_PRELOAD": ":".join(preload)}
     # Slow tests run into their own time limits here, where everything takes ten times as long.
-    pytest(python, ["-p", "no:cacheprovider", "-m", "not slow", *arguments], **env)
+    fast = ["-m", "not slow", "--hypothesis-profile=full"]
+    pytest(python, ["-p", "no:cacheprovider", *NO_DOCSTRINGS, *fast, *arguments], **env)
 
 
 def _library(name: str) -> str:

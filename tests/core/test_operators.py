@@ -136,6 +136,7 @@ def test_numbers_of_candidates_around_tile_edges(isa: str, count: int, width: in
         assert set(columns(searching, 2)) == {tuple(int(v < p) for p in x) for v in distinct}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "width"), [case for case in cases() if case.values[1] in (0, 8, 33)])
 def test_on_slots_of_columns_as_long_as_a_tile(row: dict[str, Any], width: int) -> None:
     """So many points that a tile is one candidate wide: operands and results are whole columns."""

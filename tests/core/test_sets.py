@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support import reference
 from support.brute import ROWS, SET, Brute, Column, Language, Node, Production
 from support.language import ISAS, apply, engine, leaf, run
 from support.reference import from_members
+from support.sampled import examples
 
 ELEMENTS = [1, 8, 9, 33, 64, 65, 130, 200]
 POINTS = [1, 2, 7, 8, 9, 31, 33, 63, 64, 65, 130]  # around words of every lane, and around a tile of two
@@ -166,7 +167,7 @@ def wide(draw: st.DrawFn) -> Language:
 
 
 @given(wide(), st.booleans(), st.booleans(), st.sampled_from(ISAS))
-@settings(deadline=None, derandomize=True, max_examples=120)
+@examples(120)
 def test_wide_sets_in_a_search(language: Language, prune: bool, exact: bool, isa: str) -> None:
     brute = Brute(language, 10**6).run(5)
     searching = run(engine(language, prune=prune, exact=exact, isa=isa), cost=5)
@@ -179,7 +180,7 @@ def test_wide_sets_in_a_search(language: Language, prune: bool, exact: bool, isa
 
 
 @given(wide(), st.data())
-@settings(deadline=None, derandomize=True, max_examples=60)
+@examples(60)
 def test_a_target_of_wide_sets(language: Language, data: st.DataObject) -> None:
     brute = Brute(language, 10**6).run(5)
     known = [c for level in brute.done for c in sorted(level.fresh[language.start])]

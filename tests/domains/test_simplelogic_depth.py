@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
 from enumcore.domains.simplelogic import Instance, Rule, chain, least_fixpoint, members, negative_depth, words
 from enumcore.domains.simplelogic.chaining import round_of
+from support.sampled import examples
 
 CUT = 7
 
@@ -36,7 +37,7 @@ def instances(draw: st.DrawFn, largest: int = 9) -> tuple[int, int, list[Rule], 
     return n, facts, made, draw(st.integers(0, n - 1))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(instances())
 def test_the_depth_of_negatives_is_the_definitions(drawn: tuple[int, int, list[Rule], int]) -> None:
     n, facts, rules, _ = drawn
@@ -46,7 +47,7 @@ def test_the_depth_of_negatives_is_the_definitions(drawn: tuple[int, int, list[R
             assert negative_depth(n, known, rules, query) == literal_depth(query, 0, frozenset(), facts, rules)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(instances())
 def test_chaining_is_synchronous(drawn: tuple[int, int, list[Rule], int]) -> None:
     n, facts, rules, query = drawn

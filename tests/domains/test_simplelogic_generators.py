@@ -11,6 +11,7 @@ from bench.simplelogic import RAW
 from enumcore.domains import simplelogic as sl
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("distribution", ["RP", "LP", "LP*"])
 def test_raw_samples_have_the_known_figures(distribution: str) -> None:
     """4,000 draws: a share near one half is off by 0.024 once in 400 times, and the seed is fixed."""
@@ -92,6 +93,7 @@ def test_depths_may_be_chosen() -> None:
     assert {instance.depth for instance in sl.sample("LP", 10, depths=[5])} == {5}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("distribution", sl.DISTRIBUTIONS)
 def test_many_predicates(distribution: str) -> None:
     instances = sl.sample(distribution, 14, seed=8, predicates=(60, 200))
@@ -125,6 +127,7 @@ def test_what_cannot_be_balanced(arguments: dict[str, object]) -> None:
         sl.sample("RP", 2, **arguments)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_depth_out_of_reach_is_said() -> None:
     with pytest.raises(ec.TaskError, match=r"without an instance of depth 5"):
         sl.sample("RP", 2, depths=[0, 5], predicates=2)

@@ -51,6 +51,7 @@ def test_accuracy_is_the_mean_over_depths() -> None:
     assert sl.accuracy(told, instances) == pytest.approx((2 / 3 + 0) / 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [sl.regression, sl.network])
 def test_what_is_learnt_on_one_distribution_fails_on_the_other(make: object) -> None:
     pytest.importorskip("sklearn")

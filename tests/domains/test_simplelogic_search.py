@@ -29,6 +29,7 @@ def chaining(rounds: int | None) -> ec.Program:
     return ec.Program(ec.subset(query, known), [facts, rules, query])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("distribution", sl.DISTRIBUTIONS)
 def test_the_least_fixpoint_by_hand_is_always_right(distribution: str) -> None:
     program = chaining(None)
@@ -88,6 +89,7 @@ def test_what_was_not_fitted_tells_nothing() -> None:
             act()
 
 
+@pytest.mark.slow
 def test_one_pass_over_the_rules_is_found_where_it_is_enough() -> None:
     """Right by construction at depth 1: each rule is looked at once, in order, with what is known by then."""
     learner = sl.Searched().fit(sl.sample("RP", 200, depths=[0, 1], seed=6))

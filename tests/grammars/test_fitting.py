@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
@@ -16,6 +16,7 @@ from enumcore.parsing import least_cost
 from enumcore.uses import first_bits, parse
 from support.faces import SPLITMIX, words
 from support.mdl_languages import grammars
+from support.sampled import examples
 
 g = words(8)
 S, B = g.nonterminals
@@ -70,7 +71,7 @@ def test_loops_are_matched_with_their_bodies() -> None:
     assert list(h.fit([program]).counts) == [2, 1, 1, 2, 1, 2]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(data=st.data())
 def test_derivations_are_the_most_probable_ones(data: st.DataObject) -> None:
     """Beside another parser, on programs that a search has found."""
@@ -89,7 +90,7 @@ def test_derivations_are_the_most_probable_ones(data: st.DataObject) -> None:
             assert grammar.bits([program]) == pytest.approx(total)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_probabilities_are_positive_and_add_up(data: st.DataObject) -> None:
     grammar = data.draw(st.sampled_from([ec.Bool, ec.BitVec(2)]).flatmap(grammars))
@@ -154,7 +155,7 @@ def test_the_bits_saved_are_those_of_the_programs_less_the_description() -> None
     assert g.fit(programs * 50).saved_bits > 0 > fitted.saved_bits
 
 
-@settings(deadline=None)
+@examples(100)
 @given(kinds=st.integers(2, 4), most=st.integers(0, 9))
 def test_the_counts_code_satisfies_kraft(kinds: int, most: int) -> None:
     """All counts of a sum together get exactly the share of that sum; all sums together less than 1."""
@@ -167,7 +168,7 @@ def test_the_counts_code_satisfies_kraft(kinds: int, most: int) -> None:
     assert sum(shares.values()) <= 1 + 1e-9
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.lists(st.lists(st.integers(0, 1000), min_size=2, max_size=14), min_size=1, max_size=3))
 def test_the_description_is_its_formula(groups: list[list[int]]) -> None:
     total = sum(map(count_bits, groups))

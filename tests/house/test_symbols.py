@@ -38,7 +38,9 @@ def test_cmake_lists_every_isa() -> None:
     assert not any("native" in flag or "fast-math" in flag for flags in shipped_flags().values() for flag in flags)
 
 
-@pytest.fixture(scope="module", params=["baseline", "avx2", "avx512"])
+@pytest.fixture(
+    scope="module", params=["baseline", *(pytest.param(isa, marks=pytest.mark.slow) for isa in ("avx2", "avx512"))]
+)
 def kernel_object(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     isa = request.param
     if isa != "baseline" and not X86:

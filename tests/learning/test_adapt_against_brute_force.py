@@ -7,14 +7,15 @@ import pickle
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import enumcore as ec
 from support.brute import Brute, TooMany
 from support.mdl_languages import Noisy, noisy
+from support.sampled import examples
 
-CASES = settings(max_examples=60, deadline=None)
+CASES = examples(60)
 
 
 def part(case: Noisy, points: slice) -> ec.Task:

@@ -4,7 +4,7 @@ cause, whatever cuts it short."""
 from itertools import product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import enumcore as ec
@@ -12,8 +12,9 @@ from enumcore.costs import code_ticks
 from enumcore.losses import LossGoal
 from support.brute import Brute, TooMany
 from support.mdl_languages import Noisy, noisy
+from support.sampled import examples
 
-CASES = settings(max_examples=120, deadline=None)
+CASES = examples(120)
 
 
 def saturated(case: Noisy) -> Brute:

@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
 from enumcore.operators import Operator, all_operators
+from support.sampled import examples
 
 X = ec.Input("x", ec.BitVec(8))
 B = ec.Input("b", ec.Bool)
@@ -114,7 +115,7 @@ def instances(op: Operator, width: int, numeral: int) -> list[ec.Expr]:
 
 
 @pytest.mark.parametrize("op", all_operators(), ids=lambda op: f"{op.theory}.{op.name}")
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(data=st.data())
 def test_numpy_and_python_agree(op: Operator, data: st.DataObject) -> None:
     width = data.draw(st.sampled_from([1, 2, 7, 8, 13, 16, 21, 32, 63, 64]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import enumcore as ec
@@ -16,8 +16,9 @@ from support.loop_languages import Face, column_of, languages, plain, searched, 
 from support.loops_brute import Language, all_values
 from support.mdl_languages import NOISES, Noisy
 from support.noisy_loops import Case, coded
+from support.sampled import examples
 
-CASES = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=80)
+CASES = examples(80)
 SHAPES = [
     [("fixpoint", 0)],
     [("iterate", 0)],

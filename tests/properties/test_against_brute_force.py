@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.brute import Brute, Language, TooMany, closure, evaluate, group, representatives
 from support.language import ISAS, array, columns, engine, run, table
-from support.profiles import COMMON, searched
 from support.random_languages import algebraic, algebraic_sets, closing, opening
+from support.sampled import examples, searched
 
 either = st.one_of(closing, opening, algebraic, algebraic_sets)
 
@@ -49,7 +50,7 @@ def unit_steps(language: Language, fresh: list[Any]) -> int:
 
 
 @given(either, st.booleans(), st.booleans(), st.sampled_from(ISAS))
-@settings(COMMON, max_examples=150)
+@examples(150)
 def test_same_columns_at_the_same_least_costs(language: Language, prune: bool, exact: bool, isa: str) -> None:
     brute = searched(language)
     cost = len(brute.done) - 1
@@ -67,7 +68,7 @@ def test_same_columns_at_the_same_least_costs(language: Language, prune: bool, e
 
 
 @given(algebraic | algebraic_sets, st.booleans())
-@settings(COMMON, max_examples=400)
+@examples(400)
 def test_pruning_loses_no_column_and_no_cost(language: Language, exact: bool) -> None:
     brute = searched(language, budget=1500)
     searching = run(engine(language, exact=exact), cost=len(brute.done) - 1)
@@ -75,13 +76,14 @@ def test_pruning_loses_no_column_and_no_cost(language: Language, exact: bool) ->
     check_counts(language, brute, searching)
 
 
-@given(closing, st.booleans(), st.booleans())
-@settings(COMMON, max_examples=100)
-def test_exhausted_exactly_when_nothing_is_new(language: Language, prune: bool, exact: bool) -> None:
+@pytest.mark.parametrize("budget", [600, pytest.param(6000, marks=pytest.mark.slow)])
+@given(language=closing, prune=st.booleans(), exact=st.booleans())
+@examples(100)
+def test_exhausted_exactly_when_nothing_is_new(language: Language, prune: bool, exact: bool, budget: int) -> None:
     """Without a cost limit the search ends EXHAUSTED with the closure, which is computed without costs."""
     try:
-        wanted = closure(language, 6000)
-        brute = Brute(language, 6000).saturate()
+        wanted = closure(language, budget)
+        brute = Brute(language, budget).saturate()
     except TooMany:
         return
     assert [set(known) for known in brute.least] == wanted
@@ -93,7 +95,7 @@ def test_exhausted_exactly_when_nothing_is_new(language: Language, prune: bool, 
 
 
 @given(either)
-@settings(COMMON, max_examples=60)
+@examples(60)
 def test_level_tables_and_bank_order_do_not_depend_on_the_isa(language: Language) -> None:
     cost = len(searched(language).done) - 1
     for prune in (True, False):
@@ -108,7 +110,7 @@ def test_level_tables_and_bank_order_do_not_depend_on_the_isa(language: Language
 
 
 @given(either, st.booleans())
-@settings(COMMON, max_examples=60)
+@examples(60)
 def test_programs_are_derivations_of_their_columns(language: Language, prune: bool) -> None:
     """Reading a program back down to its leaves and evaluating it gives its column and its cost."""
     brute = searched(language)

@@ -9,13 +9,13 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.brute import Brute, Column, Language, evaluate, group, is_unit, slots, splits
 from support.language import ISAS, array, columns, engine, run, table
-from support.profiles import COMMON, searched
 from support.random_languages import algebraic, closing, formulas, opening
+from support.sampled import examples, searched
 
 either = st.one_of(closing, opening, algebraic)
 seeds = st.integers(0, 2**32)
@@ -77,7 +77,7 @@ def check_hits(language: Language, searching: Any, meets: Any) -> None:
 
 
 @given(either, seeds, st.booleans(), st.booleans())
-@COMMON
+@examples(120)
 def test_a_winner_is_cheapest_under_a_target(language: Language, seed: int, prune: bool, exact: bool) -> None:
     brute = searched(language)
     goal, meets = target_goal(language, brute, random.Random(seed))
@@ -87,7 +87,7 @@ def test_a_winner_is_cheapest_under_a_target(language: Language, seed: int, prun
 
 
 @given(st.data(), either, st.booleans())
-@COMMON
+@examples(120)
 def test_a_winner_is_cheapest_under_a_formula(data: Any, language: Language, prune: bool) -> None:
     brute = searched(language)
     nodes, inputs = data.draw(formulas(language))
@@ -102,7 +102,7 @@ def test_a_winner_is_cheapest_under_a_formula(data: Any, language: Language, pru
 
 
 @given(either, seeds)
-@COMMON
+@examples(120)
 def test_all_hits_are_found(language: Language, seed: int) -> None:
     """Unpruned, the hits are every candidate of the winner's cost that meets the goal."""
     brute = searched(language)
@@ -138,7 +138,7 @@ def choices(full: Any, needs: list[int], cost: int) -> Iterator[tuple[tuple[int,
 
 
 @given(either, seeds)
-@COMMON
+@examples(120)
 def test_a_goal_is_met_alike_on_every_isa(language: Language, seed: int) -> None:
     """The winner's level is counted to its ordinal, whatever the tile's width; earlier levels as without a goal."""
     brute = searched(language)
@@ -153,7 +153,7 @@ def test_a_goal_is_met_alike_on_every_isa(language: Language, seed: int) -> None
 
 
 @given(either, seeds, st.sampled_from(ISAS))
-@COMMON
+@examples(120)
 def test_a_candidate_limit_cuts_the_same_search_short(language: Language, seed: int, isa: str) -> None:
     brute = searched(language)
     cost = len(brute.done) - 1
@@ -171,7 +171,7 @@ def test_a_candidate_limit_cuts_the_same_search_short(language: Language, seed: 
 
 
 @given(st.data(), either, seeds, st.sampled_from([2, 9, 40, 700, 9000]), st.sampled_from(ISAS))
-@settings(COMMON, max_examples=60)
+@examples(60)
 def test_repeated_points_change_nothing(data: Any, language: Language, seed: int, times: int, isa: str) -> None:
     """Long columns come in narrower tiles, down to one lane: the same levels, the same winner."""
     brute = searched(language, cost=7, budget=300)

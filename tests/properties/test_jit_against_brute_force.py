@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
@@ -12,6 +12,7 @@ from enumcore.strategies import JustInTime
 from support.brute import Brute, Language, TooMany
 from support.faces import words
 from support.mdl_languages import grammars
+from support.sampled import examples
 
 MEMORY = "64MiB"
 
@@ -55,7 +56,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(task, strategy, draw(st.sampled_from([20, 200, 100_000])))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(cases())
 def test_what_the_certificate_says_is_so(case: Case) -> None:
     """Minimal under the costs of its round, none below those costs, none in the language when exhausted."""
@@ -92,7 +93,7 @@ def by_numpy(columns: np.ndarray, target: np.ndarray, counts: np.ndarray, least:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     width=st.sampled_from([0, 3, 8, 13, 32, 64]),
     points=st.sampled_from([1, 7, 8, 31, 64, 65, 130, 300]),

@@ -6,12 +6,13 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
 from support.loop_languages import Face, column_of, languages, plain, searched
 from support.loops_brute import Brute, Language, Term, Undefined
+from support.sampled import examples
 
 
 def reference(language: Language, term: Term, point: dict[str, Any]) -> Any:
@@ -22,7 +23,7 @@ def reference(language: Language, term: Term, point: dict[str, Any]) -> Any:
         return None
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(language=languages(), seed=st.integers(0, 2**32))
 def test_three_meanings(language: Language, seed: int) -> None:
     face, sort = Face(language), language.nonterminals[language.start][0]

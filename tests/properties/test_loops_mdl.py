@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
@@ -19,8 +19,9 @@ from support.loop_languages import Face, column_of, languages, plain, searched
 from support.loops_brute import LOOPS, Brute, Column, Language, all_values
 from support.mdl_languages import NOISES, RESOLUTIONS, Noisy
 from support.noisy_loops import Case, coded
+from support.sampled import examples
 
-CASES = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=300)
+CASES = examples(300)
 
 
 def start_sort(language: Language) -> Any:
@@ -108,7 +109,7 @@ def test_no_false_gap_on_orbit_frames(case: Case, states: int) -> None:
     assert (result.status is ec.Status.SOLVED) == (result.bounds.gap == 0)
 
 
-@settings(CASES, max_examples=60)
+@examples(60)
 @given(case=cases(), data=st.data())
 def test_no_cut_makes_it_surer_than_the_truth(case: Case, data: st.DataObject) -> None:
     limits = ec.Limits(

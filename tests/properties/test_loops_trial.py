@@ -12,14 +12,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
 from support.loop_languages import Face, languages, plain
 from support.loops_brute import Language, all_values
+from support.sampled import examples
 
-CASES = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=60)
+CASES = examples(60)
 POINTS = 130  # from 128 on loops are tried
 
 

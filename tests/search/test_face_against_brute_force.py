@@ -7,12 +7,13 @@ return their parameters, n-ary forms, literals, several operators a production, 
 from itertools import product
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
 from enumcore.derivations import substitute
 from enumcore.meanings import evaluate
+from support.sampled import examples
 
 W = ec.BitVec(3)
 COST = 5
@@ -89,7 +90,7 @@ def apply(p: ec.Production, split: tuple[int, ...], best: dict[str, Columns], co
         best[p.nonterminal.name].setdefault(column, cost)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(g=grammars(), prune=st.booleans(), exact=st.booleans())
 def test_same_columns_and_costs(g: ec.Grammar, prune: bool, exact: bool) -> None:
     expected = brute_force(g)
@@ -103,7 +104,7 @@ def test_same_columns_and_costs(g: ec.Grammar, prune: bool, exact: bool) -> None
             assert np.array_equal(search.bank.columns(node), [search.task.evaluate(p.expr) for p in programs])
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     g=grammars(),
     target=st.lists(st.integers(0, 7), min_size=4, max_size=4),

@@ -46,6 +46,7 @@ def opened(path):
         return error
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not FILES, reason="the suites are not at hand")
 def test_every_file_of_the_suites_loads_or_says_why_and_where():
     for path in FILES:

@@ -1,11 +1,12 @@
 """Whatever is done to a file, reading it ends in a task or in a SygusError with a place."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enumcore import SygusError, Task
 from enumcore.sygus import parse
 from support.paths import EXAMPLES
+from support.sampled import examples
 
 SEEDS = [(EXAMPLES / name).read_text() for name in ("circuit-carry.sl", "hd-18.sl", "hd-12-32.sl")]
 SEEDS += [
@@ -44,14 +45,14 @@ def fault(text):
     return None
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(mutations())
 def test_mutated_files(text):
     error = fault(text)
     assert error is None or (error.line >= 1 and error.column >= 1 and error.message)
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.text() | st.lists(st.sampled_from(WORDS)).map(" ".join))
 def test_any_text(text):
     assert fault(text).line >= 1

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bench.check import check
 from enumcore import Status, SygusError, solve
 from enumcore.goals import FormulaGoal, TargetGoal
 from enumcore.sygus import parse
+from support.sampled import examples
 
 W8 = "(_ BitVec 8)"
 W2 = "(_ BitVec 2)"
@@ -252,7 +253,7 @@ def as_function(table):
     return f"(define-fun f ((a {W2}) (b {W2})) {W2} {body})"
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(files(), st.lists(st.lists(st.integers(0, 3), min_size=16, max_size=16), min_size=1, max_size=4), st.data())
 def test_a_task_accepts_what_its_file_says(tmp_path_factory, text, tables, data):
     try:
