@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
 from support.brute import Language
 from support.language import apply, columns, engine, run, table
-from support.profiles import COMMON
 from support.random_languages import algebraic, opening
+from support.sampled import examples
 
 
 def costly(**costs: int) -> ec.Task:
@@ -69,7 +69,7 @@ def test_a_language_without_a_program_is_exhausted_at_once() -> None:
 
 
 @given(st.one_of(opening, algebraic), st.integers(2, 1 << 18))
-@settings(COMMON, max_examples=60)
+@examples(60)
 def test_costs_far_apart_change_no_row_but_for_their_costs(language: Language, apart: int) -> None:
     far = replace(language, productions=[(n, apart * cost, nodes) for n, cost, nodes in language.productions])
     one, other = (run(engine(each), candidates=20_000) for each in (language, far))
