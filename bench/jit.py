@@ -35,7 +35,7 @@ from bench.common import RESULTS, ROOT, Clock, keep, median, one_core, print_tab
 from bench.task import read_task
 from enumcore import _core
 from enumcore.strategies import JustInTime
-from enumcore.strategies.run import Run
+from enumcore.strategies.justintime.run import Run
 
 ARMS: dict[str, JustInTime | None] = {"uniform": None, "probe": JustInTime(kept=0), "jit": JustInTime()}
 EXAMPLES = 32

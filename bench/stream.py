@@ -20,7 +20,7 @@ from numpy.random import Generator
 
 import enumcore as ec
 from bench.common import keep, median, one_core, print_table
-from enumcore.derivations import substitute
+from enumcore.engine.decoder import substitute
 
 POINTS = 24
 NODES = range(9, 14)

@@ -14,14 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import _core as _core
 from . import noise
-from .adapt import adapt
-from .adaptation import Adaptation
-from .bank import Bank
-from .bits import Bits, Bounds
-from .certificate import Certificate
-from .compound import List, Record
+from .engine.bank import Bank
 from .errors import (
     EnumcoreError,
     GrammarError,
@@ -32,10 +26,8 @@ from .errors import (
     TaskError,
     UndefinedError,
 )
-from .expr import Apply, Bound, Call, Const, Expr, Input, Nonterminal, Output, Param, empty_set
-from .frames import all_inputs
-from .front import Front, FrontRow
-from .functions import (
+from .expressions.expr import Apply, Bound, Const, Expr, Input, Nonterminal, Output, Param, empty_set
+from .expressions.functions import (
     ashr,
     comp,
     concat,
@@ -76,30 +68,40 @@ from .functions import (
     xnor,
     zero_extend,
 )
-from .grammar import Grammar, Production
+from .expressions.loops import Loop, fixpoint, fold, iterate
+from .expressions.macro import Call, Macro, define
+from .grammars.grammar import Grammar
+from .grammars.production import Production
+from .grammars.scope import Item, Scope
 from .info import Info, info
-from .levels import Level, Levels
-from .limits import Limits
-from .lists import Lists
-from .loops import Loop, fixpoint, fold, iterate
-from .macro import Macro, define
-from .objective import MDL
-from .operators import Operator
-from .profile import Profile
-from .program import Program
-from .result import Result
-from .scope import Item, Scope
-from .search import Search
-from .shortest_certificate import ShortestCertificate
-from .solve import solve
-from .sorts import BitVec, Bool, Set, Sort
-from .status import Status
-from .task import Task
+from .learning.adapt import adapt
+from .learning.adaptation import Adaptation
+from .objectives.mdl import MDL
+from .programs.program import Program
+from .results.bits import Bits, Bounds
+from .results.certificate import Certificate
+from .results.front import Front, FrontRow
+from .results.levels import Level, Levels
+from .results.profile import Profile
+from .results.result import Result
+from .results.shortest_certificate import ShortestCertificate
+from .results.status import Status
+from .search.limits import Limits
+from .search.search import Search
+from .search.solve import solve
+from .tasks.frames import all_inputs
+from .tasks.readers import register
+from .tasks.task import Task
+from .theories.compound import List, Record
+from .theories.lists import Lists
+from .theories.operators import Operator
+from .theories.sorts import BitVec, Bool, Set, Sort
 
 if TYPE_CHECKING:
     from . import strategies as strategies
+    from . import sygus as sygus
 
-__version__: str = _core.info()["version"]
+__version__: str = info().version
 
 __all__ = [
     "MDL",
@@ -204,10 +206,25 @@ __all__ = [
 ]
 
 
+_LATER = ("domains", "strategies", "sygus")  # rooms that are loaded when they are first asked for
+
+
+def _read_sygus(source: Any) -> Task:
+    from .sygus import load_task
+
+    return load_task(source)
+
+
+register("sygus", _read_sygus)
+
+
 def __getattr__(name: str) -> Any:
-    """Load `strategies` when it is first asked for: it uses this package's face, so it comes after it."""
-    if name != "strategies":
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
     return import_module(f"{__name__}.{name}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *_LATER, "__version__"})

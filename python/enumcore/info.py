@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import _core
+from ._core import info as _info
 
 __all__ = ["Info", "info"]
 
@@ -43,4 +43,4 @@ def info() -> Info:
     >>> sorted(ec.info())
     ['compiler', 'cores', 'isa', 'isas_built', 'isas_supported', 'version']
     """
-    return Info(_core.info())
+    return Info(_info())

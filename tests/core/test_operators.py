@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import enumcore as ec
-from enumcore.meanings import MEANINGS, evaluate
-from enumcore.sorts import Sort
+from enumcore.programs.evaluation import MEANINGS, evaluate
+from enumcore.theories.sorts import Sort
 from support import reference
 from support.brute import ROWS, Column, Language
 from support.forms import Form, forms, meaning

@@ -48,7 +48,7 @@ def test_rounds_by_hand_are_chaining_cut_short(rounds: int) -> None:
 
 def test_the_fixpoint_is_a_program_of_the_language() -> None:
     """A derivation of it, with the nodes that its productions write."""
-    from enumcore.parsing import least_cost
+    from enumcore.grammars.parsing import least_cost
 
     g, program = sl.grammar(), chaining(None)
     assert least_cost(g.productions, [p.cost for p in g.productions], g.start, program.expr) == program.size == 15

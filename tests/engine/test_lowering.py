@@ -1,8 +1,8 @@
 """What the core is handed: shared nodes, slots in reading order, folded n-ary forms."""
 
 import enumcore as ec
-from enumcore.lowering import lower
-from enumcore.operators import lookup
+from enumcore.engine.lowering import lower
+from enumcore.theories.operators import lookup
 
 S, T = ec.Nonterminal("S", ec.BitVec(8)), ec.Nonterminal("T", ec.BitVec(8))
 X = ec.Input("x", ec.BitVec(8))

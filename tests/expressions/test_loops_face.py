@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 import enumcore as ec
-from enumcore.derivations import substitute
-from enumcore.expr import free_variables
+from enumcore.engine.decoder import substitute
+from enumcore.expressions.loops import free_variables
+from enumcore.objectives.cheapest import Cheapest
 
 W = ec.BitVec(8)
 Rule = ec.Record("Rule", body=ec.Set, head=ec.Set)
@@ -263,7 +264,7 @@ def test_refused_productions(add: Callable[[Chaining], tuple[ec.Nonterminal, ec.
 def test_lowering() -> None:
     c = Chaining()
     columns, answers = instances(3, 5, 4)
-    lowered = ec.Task(c.g, inputs=dict(zip(c.g.inputs, columns, strict=True)), target=answers).lower()
+    lowered = Cheapest(ec.Task(c.g, inputs=dict(zip(c.g.inputs, columns, strict=True)), target=answers)).lower()
     assert lowered["nonterminals"] == [0, 255, (255, 1), (255, 2), (0, 2)]
     assert lowered["scopes"] == [(-1, [], -1), (0, [255], -1), (1, [255, 255, 255], 0)]
     rows = {str(p): row for p, row in zip(c.g.productions, lowered["productions"], strict=True)}
@@ -279,7 +280,7 @@ def test_lowering_keeps_the_slots_that_a_macro_ignores() -> None:
     first = ec.define("first", lambda a, b: a, W, W)
     g.add(T, step.s, T + 1)
     g.add(g.start, g.inputs.x, ec.iterate(T, first(g.start, g.start), first(g.inputs.x, g.start), most=30))
-    *_, row = ec.Task(g, inputs={"x": [1, 2]}).lower()["productions"]
+    *_, row = Cheapest(ec.Task(g, inputs={"x": [1, 2]})).lower()["productions"]
     assert [node[0] for node in row[2]].count("slot") == 3
     kind, body, start, times, items, most = row[3]
     assert (kind, body, items, most, start < times) == ("iterate", 1, -1, 30, True)

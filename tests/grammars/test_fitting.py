@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
-from enumcore.fitting import count_bits, integer_bits
-from enumcore.parsing import least_cost
-from enumcore.uses import first_bits, parse
+from enumcore.grammars.parsing import first_bits, least_cost, parse
+from enumcore.grammars.priors import count_bits, integer_bits
 from support.faces import SPLITMIX, words
 from support.mdl_languages import grammars
 from support.sampled import examples
@@ -84,7 +83,7 @@ def test_derivations_are_the_most_probable_ones(data: st.DataObject) -> None:
         for _ in search:
             pass
         for program in search.bank.programs(grammar.start):
-            total = sum(bits[k] * n for k, n in parse(grammar, program).items())
+            total = sum(bits[k] * n for k, n in parse(grammar.productions, grammar.start, program).items())
             wanted = least_cost(grammar.productions, fine, grammar.start, program.expr) / 2**20
             assert total == pytest.approx(wanted, abs=1e-3)
             assert grammar.bits([program]) == pytest.approx(total)

@@ -1,24 +1,47 @@
-"""Imports of the Python package run in one direction. (tests/house/test_cpp_rooms.py has the C++ half.)"""
+"""Imports of the Python package run in one direction, down the floors below. (test_cpp_rooms.py has the C++ half.)"""
 
 import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from support.paths import ROOT
 
 PACKAGE = ROOT / "python" / "enumcore"
 PYTHON = sorted(PACKAGE.rglob("*.py"))
 
-# The Python modules that may speak to the core; all others go through these.
-CORE_MODULES = {"__init__.py", "info.py", "operators.py", "partials.py", "search.py"}
-# Rooms and modules above those: they use the public face only, and nothing below loads them.
-UPPER = {"sygus", "plot", "domains", "strategies", "mdl", "cli", "__main__.py"}
+# A room may import what is on a lower floor, and itself.  Imports inside functions and imports for types alone count.
+FLOORS = """
+errors _core
+theories plots info
+expressions noise
+grammars programs
+tasks
+results sygus
+engine
+objectives
+search
+strategies learning
+__init__
+domains
+cli
+__main__
+"""
+FLOOR = {room: floor for floor, line in enumerate(FLOORS.split("\n")) for room in line.split()}
+# The only modules that may name the core; all others go through these.
+CORE_MODULES = {"theories/operators.py", "engine/core.py", "info.py"}
 ALWAYS_THERE = sys.stdlib_module_names | {"numpy", "enumcore"}
 
 
 def test_there_is_something_to_check() -> None:
-    assert len(PYTHON) > 5
+    assert len(PYTHON) > 80
+    assert {room_of(path) for path in PYTHON} | {"_core"} == set(FLOOR)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def imports(path: Path, *, at_load: bool = False) -> Iterator[list[str]]:
@@ -43,8 +66,41 @@ def _nodes(tree: ast.AST, at_load: bool) -> Iterator[ast.AST]:
         yield from _nodes(node, at_load)
 
 
-def part(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0]
+def _target(path: Path, name: list[str]) -> str | None:
+    """The room that an import takes something from: of `enumcore` itself the face, when it is no room's name."""
+    if name[0] != "enumcore":
+        return None
+    return name[1] if len(name) > 1 and name[1] in FLOOR else "__init__"
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_run_down(path: Path) -> None:
+    room = room_of(path)
+    rooms = {target for name in imports(path) if (target := _target(path, name)) is not None} - {room}
+    assert not {other for other in rooms if FLOOR[other] >= FLOOR[room]}
+
+
+def _module(name: list[str]) -> Path | None:
+    """The file that an import names: a module, a package, or what one of them holds."""
+    for parts in (name[1:], name[1:-1]):
+        for path in (PACKAGE.joinpath(*parts).with_suffix(".py"), PACKAGE.joinpath(*parts, "__init__.py")):
+            if parts and path.exists():
+                return path
+    return None
+
+
+def test_no_file_imports_itself_through_others() -> None:
+    edges = {path: {_module(name) for name in imports(path) if name[0] == "enumcore"} - {path, None} for path in PYTHON}
+    done: set[Path] = set()
+    while free := [path for path in edges if path not in done and edges[path] <= done]:
+        done.update(free)
+    circle = [str(path.relative_to(PACKAGE)) for path in edges if path not in done]
+    assert not circle
+
+
+def test_only_core_modules_name_the_core() -> None:
+    users = {str(path.relative_to(PACKAGE)) for path in PYTHON for name in imports(path) if "_core" in name}
+    assert users == CORE_MODULES
 
 
 def test_heavy_imports_are_inside_functions() -> None:
@@ -52,23 +108,7 @@ def test_heavy_imports_are_inside_functions() -> None:
     assert not [(path, name) for path, name in loads if name[0] not in ALWAYS_THERE]
 
 
-def test_only_core_modules_touch_the_core() -> None:
-    users = {str(path.relative_to(PACKAGE)) for path in PYTHON for name in imports(path) if "_core" in name}
-    assert users <= CORE_MODULES
-
-
-def test_upper_rooms_use_public_python() -> None:
-    uses = [(path, name) for path in PYTHON if part(path) in UPPER for name in imports(path) if name[0] == "enumcore"]
+def test_what_stands_above_the_face_uses_no_private_names() -> None:
+    uses = [(path, name) for path in PYTHON if FLOOR[room_of(path)] > FLOOR["__init__"] for name in imports(path)]
     private = [(str(path), name) for path, name in uses if any(word.startswith("_") for word in name)]
-    assert not [(path, name) for path, name in private if name[-1] not in {"__version__"} and not _own(path, name)]
-
-
-def _own(path: str, name: list[str]) -> bool:
-    """Whether a room's private module is used in that room."""
-    return len(name) > 2 and name[1] == part(Path(path))
-
-
-def test_core_modules_load_no_upper_room() -> None:
-    loads = [(path, name) for path in PYTHON if part(path) not in UPPER for name in imports(path, at_load=True)]
-    upper = {word.removesuffix(".py") for word in UPPER}
-    assert not [(str(path), name) for path, name in loads if name[0] == "enumcore" and upper & set(name[1:2])]
+    assert not [(path, name) for path, name in private if name[0] == "enumcore" and name[-1] != "__version__"]

@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import enumcore as ec
-from enumcore.costs import code_ticks
-from enumcore.losses import LossGoal
+from enumcore.grammars.costs import code_ticks
+from enumcore.objectives.losses import LossGoal
 from support.brute import Brute, TooMany
 from support.mdl_languages import Noisy, noisy
 from support.sampled import examples

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
-from enumcore.operators import Operator, all_operators
+from enumcore.theories.operators import Operator, all_operators
 from support.sampled import examples
 
 X = ec.Input("x", ec.BitVec(8))

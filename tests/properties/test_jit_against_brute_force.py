@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
-from enumcore.partials import Partial, PartialSearch
+from enumcore.objectives.cheapest import Cheapest
+from enumcore.search.partials import Partial, PartialSearch
 from enumcore.strategies import JustInTime
 from support.brute import Brute, Language, TooMany
 from support.faces import words
@@ -19,7 +20,7 @@ MEMORY = "64MiB"
 
 def language(task: ec.Task) -> Language:
     """What the brute force searches: the task's productions at its own costs, or a round's at that round's."""
-    lowered = task.lower()
+    lowered = Cheapest(task).lower()
     inputs = [(code, tuple(map(int, column))) for code, column in lowered["inputs"]]
     return Language(task.points, lowered["nonterminals"], lowered["productions"], inputs)
 
@@ -64,7 +65,7 @@ def test_what_the_certificate_says_is_so(case: Case) -> None:
     certificate = result.certificate
     if certificate.contradiction:
         return
-    priced = result._priced  # type: ignore[attr-defined]
+    priced = result.priced  # type: ignore[attr-defined]
     try:
         least = least_cost(priced, min(certificate.complete_below + 1, 40))
         own = least_cost(case.task, min(certificate.own_complete_below + 1, 20))  # type: ignore[attr-defined]

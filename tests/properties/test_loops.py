@@ -189,7 +189,7 @@ def test_no_false_minimality_on_orbit_frames(language: Language, states: int, da
         assert result.program.cost >= truths[1][target]
     if result.certificate.minimal:
         assert result.program.cost <= truths[0].get(target, cost + 1)
-    if result.certificate.closed:
+    if result.certificate.frames_suffice:
         assert result.certificate.complete_below <= truths[0].get(target, cost + 1)
 
 
@@ -206,10 +206,10 @@ def test_no_false_exhaustion(language: Language, states: int, data: st.DataObjec
     result = ec.solve(task, limits=ec.Limits(candidates=20_000, seconds=20), states=states)
     if result.status is ec.Status.EXHAUSTED:
         assert target not in known
-        assert result.certificate.closed or result.certificate.contradiction
+        assert result.certificate.frames_suffice or result.certificate.contradiction
     if result.status is ec.Status.STATE_LIMIT:
         assert states < ALL
-        assert not result.certificate.closed
+        assert not result.certificate.frames_suffice
 
 
 @examples(300)
@@ -241,7 +241,7 @@ def check_claims(result: ec.Result, target: Column, strict: dict[Column, int], l
         assert result.program.cost >= loose[target]
     if result.certificate.minimal:
         assert result.program.cost <= strict.get(target, result.program.cost)
-    if result.certificate.closed and target in strict:
+    if result.certificate.frames_suffice and target in strict:
         assert result.certificate.complete_below <= strict[target]
         assert result.status is not ec.Status.EXHAUSTED
 

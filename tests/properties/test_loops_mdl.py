@@ -84,7 +84,7 @@ def test_as_short_as_brute_force(case: Case, prune: bool) -> None:
     result = ec.solve(case.noisy.task, objective=case.noisy.objective, limits=limits, prune=prune, states=1 << 16)
     check_truth(case, result)
     if case.least()[1]:
-        proved = ec.Status.SOLVED if result.certificate.closed else ec.Status.STATE_LIMIT
+        proved = ec.Status.SOLVED if result.certificate.frames_suffice else ec.Status.STATE_LIMIT
         assert result.status in (proved, ec.Status.CANDIDATE_LIMIT)
     covered = min(result.certificate.complete_below, len(case.brute.done))
     rows = [(row.program_bits, row.data_bits) for row in result.front]

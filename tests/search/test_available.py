@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from enumcore.available import available, sharers
+from enumcore.search.available import available, sharers
 
 GIB = 1 << 30
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
-from enumcore.derivations import substitute
-from enumcore.meanings import evaluate
+from enumcore.engine.decoder import substitute
+from enumcore.programs.evaluation import evaluate
 from support.sampled import examples
 
 W = ec.BitVec(3)

@@ -13,7 +13,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 import enumcore as ec
-from enumcore.expr import Const
+from enumcore.expressions.expr import Const
 from support.loops_brute import LOOPS, Brute, Column, Language, Scope, Sort, Term, TooMany, Value
 
 SORTS: list[Sort] = ["Bool", 1, 2, "Set"]

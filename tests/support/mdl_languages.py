@@ -11,6 +11,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 import enumcore as ec
+from enumcore.objectives.cheapest import Cheapest
 from support.brute import Brute, Column, Language
 
 NOISES: dict[str, ec.noise.Noise] = {
@@ -43,7 +44,7 @@ class Noisy:
         return [max(t, 0 if p.is_unit else 1) for t, p in zip(rounded, self.task.productions, strict=True)]
 
     def language(self) -> Language:
-        lowered = self.task.lower()
+        lowered = Cheapest(self.task).lower()
         productions = [(n, t, nodes) for (n, _, nodes), t in zip(lowered["productions"], self.ticks(), strict=True)]
         inputs = [(code, tuple(map(int, column))) for code, column in lowered["inputs"]]
         return Language(self.task.points, lowered["nonterminals"], productions, inputs)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from bench.check import check
 from enumcore import Status, SygusError, solve
-from enumcore.goals import FormulaGoal, TargetGoal
 from enumcore.sygus import parse
+from enumcore.tasks.goals import FormulaGoal, TargetGoal
 from support.sampled import examples
 
 W8 = "(_ BitVec 8)"

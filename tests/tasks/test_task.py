@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import enumcore as ec
-from enumcore.goals import FormulaGoal, TargetGoal
+from enumcore.objectives.cheapest import Cheapest
+from enumcore.tasks.goals import FormulaGoal, TargetGoal
 
 W = ec.BitVec(8)
 
@@ -136,7 +137,7 @@ def test_without_inputs() -> None:
     g = ec.Grammar(inputs={}, output=W)
     g.add(g.start, 1)
     assert ec.Task(g, inputs={}).points == 1
-    assert ec.Task(g, inputs=ec.all_inputs(g), target=[3]).scope == "all inputs"
+    assert ec.Task(g, inputs=ec.all_inputs(g), target=[3]).covers == "all inputs"
     assert ec.Task(g, inputs={}, target=[3, 4]).contradiction == (0, 1)
 
 
@@ -152,12 +153,12 @@ def test_all_inputs() -> None:
 def test_scope() -> None:
     g = language(x=ec.BitVec(2), b=ec.Bool)
     frame = ec.all_inputs(g)
-    assert ec.Task(g, inputs=frame).scope == "all inputs"
+    assert ec.Task(g, inputs=frame).covers == "all inputs"
     order = np.random.default_rng(1).permutation(np.arange(16) % 8)
-    assert ec.Task(g, inputs={name: column[order] for name, column in frame.items()}).scope == "all inputs"
-    assert ec.Task(g, inputs={name: column[:-1] for name, column in frame.items()}).scope == "examples"
+    assert ec.Task(g, inputs={name: column[order] for name, column in frame.items()}).covers == "all inputs"
+    assert ec.Task(g, inputs={name: column[:-1] for name, column in frame.items()}).covers == "examples"
     repeated = {name: np.concatenate([column[:-1], column[:5]]) for name, column in frame.items()}
-    assert ec.Task(g, inputs=repeated).scope == "examples"
+    assert ec.Task(g, inputs=repeated).covers == "examples"
 
 
 def test_contradictions() -> None:
@@ -219,7 +220,7 @@ def test_formulas_that_stay() -> None:
     task = formula_task(lambda o, x: o * o >= x)
     assert isinstance(task.goal, FormulaGoal)
     assert task.failures(ec.Const(2, W)).tolist() == [5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
-    kind, nodes, arrays = task.lower()["goal"]
+    kind, nodes, arrays = Cheapest(task).lower()["goal"]
     assert kind == "formula"
     assert nodes[-1][0] == "apply"
     assert len(arrays) == 1
@@ -227,7 +228,7 @@ def test_formulas_that_stay() -> None:
 
 def test_what_does_not_depend_on_the_program_is_evaluated_once() -> None:
     task = formula_task(lambda o, x: o * o >= (x * x + 1) / (T + 1), t=XS)
-    _, nodes, arrays = task.lower()["goal"]
+    _, nodes, arrays = Cheapest(task).lower()["goal"]
     assert sorted(node[0] for node in nodes) == ["apply", "apply", "input", "slot"]
     assert len(arrays) == 1
     assert arrays[0][1].tolist() == ((XS * XS + 1) // (XS + 1)).tolist()

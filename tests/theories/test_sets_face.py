@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 import enumcore as ec
-from enumcore.losses import LossGoal
-from enumcore.sets import as_ints, elements_of, set_words
+from enumcore.objectives.cheapest import Cheapest
+from enumcore.objectives.losses import LossGoal
+from enumcore.theories.sets import as_ints, elements_of, set_words
 
 Rule = ec.Record("Rule", body=ec.Set, head=ec.Set)
 A, B = ec.Input("a", ec.Set), ec.Input("b", ec.Set)
@@ -131,7 +132,7 @@ def language(**sorts: ec.Sort) -> ec.Grammar:
 def test_sets_in(values: Any) -> None:
     task = ec.Task(language(s=ec.Set), inputs={"s": values}, target=values)
     assert task.inputs["s"].tolist() == [1, 5, 0]
-    assert (task.inputs["s"].dtype, task.elements, task.scope) == (np.uint64, 3, "examples")
+    assert (task.inputs["s"].dtype, task.elements, task.covers) == (np.uint64, 3, "examples")
     assert not task.inputs["s"].flags.writeable
 
 
@@ -144,7 +145,7 @@ def test_elements_are_those_of_all_data() -> None:
     assert task.evaluate(ec.empty_set).tolist() == [[0, 0], [0, 0]]
     assert ec.Task(g, inputs=inputs, target=[1 << 130, 0]).elements == 131
     assert ec.Task(language(s=ec.Set), inputs={"s": [0]}).elements == 1
-    lowered = task.lower()
+    lowered = Cheapest(task).lower()
     assert (lowered["elements"], [code for code, _ in lowered["inputs"]]) == (71, [255])
     assert lowered["inputs"][0][1].tolist() == [1, 0, 2, 0]
     (offsets, fields), *_ = lowered["lists"]

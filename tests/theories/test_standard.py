@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import enumcore as ec
-from enumcore.operators import all_operators
+from enumcore.theories.operators import all_operators
 
 LIST = Path(__file__).with_name("smtlib-2.7-bitvectors.txt")
 DECLARED = [line for line in LIST.read_text().splitlines() if line.startswith("(")]

@@ -109,7 +109,7 @@ def _share(text: str) -> float:
 
 def _memory(text: str) -> int:
     from ..errors import LimitsError
-    from ..limits import bytes_of
+    from ..search.limits import bytes_of
 
     try:
         return bytes_of(int(text) if text.strip().isdigit() else text)

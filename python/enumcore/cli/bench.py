@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ..grammar import Grammar
-from ..limits import Limits
-from ..macro import define
-from ..search import Search
-from ..sorts import BitVec
-from ..tables import aligned
-from ..task import Task
+from ..expressions.macro import define
+from ..grammars.grammar import Grammar
+from ..results.tables import aligned
+from ..search.limits import Limits
+from ..search.search import Search
+from ..tasks.task import Task
+from ..theories.sorts import BitVec
 
 if TYPE_CHECKING:
     from argparse import Namespace

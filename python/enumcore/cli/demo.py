@@ -8,11 +8,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ..domains.simplelogic.experiment import Experiment
-from ..domains.simplelogic.figure import draw
 from ..domains.simplelogic.outcome import by_depth, mean_by_set, outcome
 from ..errors import EnumcoreError
-from ..limits import Limits
-from ..tables import aligned
+from ..plots.accuracy import draw_accuracy
+from ..results.tables import aligned
+from ..search.limits import Limits
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
         experiment = Experiment(*sizes, limits, options.inputs_in_bodies)
         found = outcome(experiment, options.noise, lambda text: print(f"… {text}", file=sys.stderr, flush=True))
         if options.plot is not None:
-            draw(found["scores"], options.plot)
+            draw_accuracy(found["scores"], options.plot)
     except (EnumcoreError, ImportError, OSError) as error:
         print(f"enumcore: {error}", file=sys.stderr)
         return _UNUSABLE

@@ -7,15 +7,15 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import EnumcoreError, InternalError
-from ..limits import Limits
-from ..solve import solve
-from ..status import Status
+from ..results.status import Status
+from ..search.limits import Limits
+from ..search.solve import solve
 from ..sygus.loader import load
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from ..result import Result
+    from ..results.result import Result
     from ..sygus.loader import Problem
 
 __all__ = ["SCHEMA", "record", "run", "solve_file"]

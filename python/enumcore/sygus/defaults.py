@@ -15,20 +15,20 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from ..expr import Apply, Const
-from ..grammar import Grammar
-from ..operators import all_operators
-from ..signature import sort_of
-from ..sorts import MAX_WIDTH, Bool
+from ..expressions.expr import Apply, Const
+from ..grammars.grammar import Grammar
+from ..theories.operators import all_operators
+from ..theories.signature import sort_of
+from ..theories.sorts import MAX_WIDTH, Bool
 from .fault import at_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..expr import Nonterminal
-    from ..operators import Operator
-    from ..signature import Signature
-    from ..sorts import Sort
+    from ..expressions.expr import Nonterminal
+    from ..theories.operators import Operator
+    from ..theories.signature import Signature
+    from ..theories.sorts import Sort
     from .script import SynthFun
 
     _Left = dict[Sort, Nonterminal]

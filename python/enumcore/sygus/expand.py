@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ..expr import Apply, Call, Expr, Input, Param, fold, subterms
-from ..operators import lookup
+from ..expressions.expr import Apply, Expr, Input, Param
+from ..expressions.macro import Call
+from ..expressions.walks import bottom_up, subterms
+from ..theories.operators import lookup
 from .fault import Fault
 
 if TYPE_CHECKING:
@@ -63,7 +65,9 @@ class Piece:
 
 def replace(expr: Expr, values: dict[int, Expr], scope: Scope) -> Expr:
     """Put terms in the place of the nodes whose identities are the keys."""
-    return fold(expr, lambda node, args: values[id(node)] if id(node) in values else scope.terms.rebuild(node, args))
+    return bottom_up(
+        expr, lambda node, args: values[id(node)] if id(node) in values else scope.terms.rebuild(node, args)
+    )
 
 
 class _Frame:

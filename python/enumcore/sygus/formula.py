@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..expr import Expr, Input, subterms
-from ..operators import lookup
-from ..sorts import Bool
-from ..task import Task
+from ..expressions.expr import Expr, Input
+from ..expressions.walks import subterms
+from ..tasks.task import Task
+from ..theories.operators import lookup
+from ..theories.sorts import Bool
 from .expand import SEVERAL, Piece, own_parameters, replace, rewrite
 from .fault import Fault, at_place
 from .rows import Rows
 from .space import MAX_BITS, Space, variables_of
 
 if TYPE_CHECKING:
-    from ..grammar import Grammar
+    from ..grammars.grammar import Grammar
     from .scope import Scope
 
 __all__ = ["formula_task"]

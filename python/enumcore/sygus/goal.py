@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..expr import Const
-from ..sorts import Bool
-from ..task import Task
+from ..expressions.expr import Const
+from ..tasks.task import Task
+from ..theories.sorts import Bool
 from .examples import read_example
 from .expand import Piece, expand, replace, split
 from .fault import Fault, at_place
@@ -29,8 +29,8 @@ from .terms import read_term
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..grammar import Grammar
-    from ..sorts import Sort
+    from ..grammars.grammar import Grammar
+    from ..theories.sorts import Sort
     from .scope import Scope
     from .script import Script, SynthFun
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ..grammar import Grammar
-from ..sorts import Sort
+from ..grammars.grammar import Grammar
+from ..theories.sorts import Sort
 from .expand import calls_wanted
 from .fault import Fault, at_place
 from .reader import Atom, Group, show
@@ -21,7 +21,7 @@ from .terms import read_term
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..expr import Expr
+    from ..expressions.expr import Expr
     from .reader import Sexpr
     from .scope import Scope
     from .script import SynthFun

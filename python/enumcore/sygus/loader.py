@@ -17,9 +17,9 @@ from .reader import read
 from .script import read_script
 
 if TYPE_CHECKING:
-    from ..program import Program
-    from ..sorts import Sort
-    from ..task import Task
+    from ..programs.program import Program
+    from ..tasks.task import Task
+    from ..theories.sorts import Sort
 
 __all__ = ["Problem", "load", "load_task", "parse"]
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..export import smt, symbol
-from ..expr import Apply, Call, Const, Expr, fold
+from ..expressions.expr import Apply, Const, Expr
+from ..expressions.macro import Call
+from ..expressions.walks import bottom_up
+from ..programs.smtlib import smt, symbol
 from .reader import Atom, Group
 from .terms import literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..program import Program
-    from ..sorts import Sort
+    from ..programs.program import Program
+    from ..theories.sorts import Sort
     from .reader import Sexpr
 
     Spellings = Mapping[tuple[int, Sort], str]
@@ -57,7 +59,7 @@ def answer(name: str, program: Program, spelled: Spellings) -> str:
     '(define-fun f ((x (_ BitVec 8))) (_ BitVec 8) (bvand x (bvsub x #b00000001)))'
     """
     typed = " ".join(f"({smt(node)} {node.sort.smt})" for node in program.inputs)
-    body = fold(program.expr, lambda node, args: _term(node, args, spelled))
+    body = bottom_up(program.expr, lambda node, args: _term(node, args, spelled))
     return f"(define-fun {symbol(name)} ({typed}) {program.sort.smt} {body})"
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..sorts import Sort
+    from ..theories.sorts import Sort
 
     Columns = list[NDArray[Any]]
 

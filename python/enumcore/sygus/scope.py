@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..expr import Apply, Call, Const, Expr, Input
-from ..macro import Macro
+from ..expressions.expr import Apply, Const, Expr, Input
+from ..expressions.macro import Call, Macro
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from ..operators import Operator
-    from ..sorts import Sort
+    from ..theories.operators import Operator
+    from ..theories.sorts import Sort
 
 __all__ = ["Scope", "Terms"]
 

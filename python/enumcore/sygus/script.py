@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ..expr import Const, Expr, Param
-from ..macro import Macro
-from ..sorts import Sort
+from ..expressions.expr import Const, Expr, Param
+from ..expressions.macro import Macro
+from ..theories.sorts import Sort
 from .expand import calls_wanted
 from .fault import Fault, at_place
 from .reader import Group, show

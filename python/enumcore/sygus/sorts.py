@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..sorts import BitVec, Bool, Sort
+from ..theories.sorts import BitVec, Bool, Sort
 from .fault import Fault, at_place
 from .reader import Atom, show
 from .symbols import read_numeral, read_symbol

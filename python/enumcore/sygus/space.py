@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ..expr import Expr, Input, subterms
-from ..meanings import evaluate
+from ..expressions.expr import Expr, Input
+from ..expressions.walks import subterms
+from ..programs.evaluation import evaluate
 from .fault import Fault
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..sorts import Sort
+    from ..theories.sorts import Sort
 
 __all__ = ["MAX_BITS", "Space", "grid", "variables_of"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..operators import all_operators
+from ..theories.operators import all_operators
 from .fault import Fault
 from .reader import Atom, show
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from ..operators import Operator, by_smt
-from ..sorts import BitVec, Bool, Sort
+from ..theories.operators import Operator, by_smt
+from ..theories.sorts import BitVec, Bool, Sort
 from .fault import Fault, at_place
 from .reader import Atom, Group, show
 from .symbols import read_name, read_numeral, read_symbol
@@ -17,7 +17,7 @@ from .symbols import read_name, read_numeral, read_symbol
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..expr import Expr
+    from ..expressions.expr import Expr
     from .reader import Sexpr
     from .scope import Scope
 

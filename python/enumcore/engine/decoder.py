@@ -1,0 +1,76 @@
+"""From the core's derivations (a production and the programs in its slots) back to expressions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..expressions.expr import Expr, Nonterminal
+from ..expressions.walks import bottom_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..grammars.production import Production
+    from .core import Engine
+
+__all__ = ["Decoder", "substitute"]
+
+Key = tuple[int, int]  # (nonterminal, program)
+
+
+def substitute(expr: Expr, parts: Sequence[Expr]) -> Expr:
+    """Put an expression in the place of each nonterminal, from left to right.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> S, x = ec.Nonterminal("S", ec.BitVec(8)), ec.Input("x", ec.BitVec(8))
+    >>> substitute((S + 1) & S, [x, ~x])
+    (x + 1) & ~x
+    """
+    rest = iter(parts)
+
+    def combine(node: Expr, args: list[Expr]) -> Expr:
+        if isinstance(node, Nonterminal):
+            return next(rest)
+        return node.with_args(args) if node.slots else node
+
+    return bottom_up(expr, combine)
+
+
+class Decoder:
+    """Builds expressions of one engine's bank; shared parts are built once, and nothing recurses."""
+
+    def __init__(self, engine: Engine, productions: Sequence[Production]) -> None:
+        self._engine = engine
+        self._right = [production.expr for production in productions]
+        self._known: dict[Key, Expr] = {}
+
+    def expr(self, nonterminal: int, program: int) -> Expr:
+        """Return a program of the bank as an expression."""
+        todo = [(nonterminal, program)]
+        while todo:
+            key = todo[-1]
+            production, args = self._engine.program(*key)
+            missing = [arg for arg in args if arg not in self._known]
+            if not missing:
+                self._known[key] = substitute(self._right[production], [self._known[arg] for arg in args])
+                todo.pop()
+            todo += missing
+        return self._known[nonterminal, program]
+
+    def cost(self, nonterminal: int, program: int, ticks: Sequence[int]) -> int:
+        """Return what a program's derivation costs, production by production, in given ticks."""
+        known: dict[Key, int] = {}
+        todo = [(nonterminal, program)]
+        while todo:
+            production, args = self._engine.program(*todo[-1])
+            missing = [arg for arg in args if arg not in known]
+            if not missing:
+                known[todo.pop()] = ticks[production] + sum(known[arg] for arg in args)
+            todo += missing
+        return known[nonterminal, program]
+
+    def derived(self, production: int, args: Sequence[Key]) -> Expr:
+        """Return a candidate, kept or not, as an expression."""
+        return substitute(self._right[production], [self.expr(*arg) for arg in args])

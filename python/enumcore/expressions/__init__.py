@@ -1,0 +1,1 @@
+"""What programs are written in: immutable typed terms, built with Python's own operators."""

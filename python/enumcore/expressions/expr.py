@@ -1,0 +1,397 @@
+"""Expressions: immutable typed terms over inputs, constants, nonterminals, operators and macros; loops are in loops.py.
+
+A term is built with Python's own operators, so `==` builds a term too: compare terms with `same_as`, and keep them in
+lists or by `id`, not as keys of a dict.  Hashes, sizes and slot counts are computed once, from the arguments', so
+that nothing here recurses: a program thousands of nodes deep is as good as any other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ..errors import GrammarError
+from ..theories.literals import in_range
+from ..theories.operators import Operator, lookup, result_sort
+from ..theories.sorts import Set, Sort
+from .binder import Binder
+from .pickling import flatten, unflatten
+from .signs import Signs
+from .text import Written, operation_text
+from .walks import bottom_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+__all__ = [
+    "Apply",
+    "Bound",
+    "Const",
+    "Expr",
+    "Input",
+    "Named",
+    "Nonterminal",
+    "Output",
+    "Param",
+    "coerce",
+    "empty_set",
+]
+
+
+class Expr(Signs["Expr"]):
+    """A typed term.  Not made directly: see `Input`, `Const`, `Nonterminal`, `Apply`, `Call`.
+
+    On bit-vectors ``& | ^ ~ + - * << >> / % == != < <= > >=`` build terms; ``>>`` is logical, ``/``, ``%`` and the
+    comparisons are unsigned.  On Bool: ``& | ^ ~ == !=``.  On Set: ``& | -``.  A Python integer takes the sort of its
+    place.
+
+    Attributes
+    ----------
+    sort : Sort
+    args : tuple of Expr
+    size : int
+        Printed nodes; a macro call is one node and its arguments.
+    slots : int
+        Occurrences of nonterminals.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> e = x & (~x + 1)
+    >>> e, e.sort, e.size
+    (x & (~x + 1), BitVec(8), 6)
+    """
+
+    __slots__ = ("_hash", "args", "size", "slots", "sort")
+    __array_ufunc__ = None  # so that `np.uint64(1) + x` asks x, instead of making an array of objects
+
+    sort: Sort
+    args: tuple[Expr, ...]
+    size: int
+    slots: int
+    _hash: int
+
+    def __init__(self, sort: Sort, args: tuple[Expr, ...] = ()) -> None:
+        self._freeze("sort", sort)
+        self._freeze("args", args)
+        self._freeze("size", 1 + sum(arg.size for arg in args))
+        self._freeze("slots", sum(arg.slots for arg in args))
+        self._freeze("_hash", hash((self._head(), *(arg._hash for arg in args))))
+
+    def _freeze(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("an expression is immutable")
+
+    def _head(self) -> tuple[object, ...]:
+        """Say what the node is without its arguments: equal heads and equal arguments make equal terms."""
+        raise NotImplementedError
+
+    def _own(self) -> tuple[Any, ...]:
+        """Return what the node is made of beside its arguments, which come second; nothing for a leaf."""
+        return ()
+
+    def with_args(self, args: Sequence[Expr]) -> Expr:
+        """Return the same node over other arguments; a leaf is itself.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x, y = ec.Input("x", ec.BitVec(8)), ec.Input("y", ec.BitVec(8))
+        >>> (x + 1).with_args([y, x])
+        y + x
+        """
+        if not self.args:
+            return self
+        first, *rest = self._own()
+        kind: Any = type(self)
+        made: Expr = kind(first, args, *rest)
+        return made
+
+    @property
+    def outer_args(self) -> tuple[Expr, ...]:
+        """The arguments that have a value where the node has one: all but a loop's body."""
+        return self.args
+
+    def same_as(self, other: object) -> bool:
+        """Say whether the two are the same term, node by node.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x, y = ec.Input("x", ec.BitVec(8)), ec.Input("y", ec.BitVec(8))
+        >>> (x + y).same_as(x + y), (x + y).same_as(y + x)
+        (True, False)
+        """
+        if not isinstance(other, Expr):
+            return False
+        pairs, seen = [(self, other)], set[tuple[int, int]]()
+        while pairs:
+            a, b = pairs.pop()
+            if a is b or (id(a), id(b)) in seen:
+                continue
+            if a._hash != b._hash or a._head() != b._head() or len(a.args) != len(b.args):
+                return False
+            seen.add((id(a), id(b)))
+            pairs += zip(a.args, b.args, strict=True)
+        return True
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            f"the expression {self} has no truth value; use & | ~ instead of and, or, not, write a < b < c as two "
+            "comparisons, and compare expressions with same_as()"
+        )
+
+    def _text(self, args: list[Written]) -> Written:
+        """Write the node over its arguments' texts."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        written: Written = bottom_up(self, lambda node, args: node._text(args))
+        return written.text
+
+    def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+        return unflatten, (flatten(self),)
+
+    def _sign(self, name: str, *args: object) -> Expr:
+        return _signed(name, *args)
+
+
+class Named(Expr):
+    """A leaf with a name: an input, a parameter, a variable, a nonterminal, the output."""
+
+    __slots__ = ("name",)
+    name: str
+
+    def __init__(self, name: str, sort: Sort) -> None:
+        given: object = name
+        if not isinstance(given, str) or not given:
+            raise GrammarError(f"{type(self).__name__}: a name is a string that is not empty, not {name!r}")
+        self._check_sort(name, sort)
+        self._freeze("name", name)
+        super().__init__(sort)
+
+    def _check_sort(self, name: str, sort: object) -> None:
+        if not (isinstance(sort, Sort) and sort.is_value):
+            raise GrammarError(f"{name}: its sort is Bool, BitVec(w) or Set, not {sort!r}")
+
+    def _head(self) -> tuple[object, ...]:
+        return type(self).__name__, self.name, self.sort
+
+    def _text(self, args: list[Written]) -> Written:
+        return Written(self.name)
+
+    def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+        return type(self), (self.name, self.sort)
+
+
+class Input(Named):
+    """A variable of the task: one value a point, which may be a list.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> ec.Input("x", ec.BitVec(8)) + 1
+    x + 1
+    """
+
+    __slots__ = ()
+
+    def _check_sort(self, name: str, sort: object) -> None:
+        if not isinstance(sort, Sort) or sort.theory == "Record":
+            raise GrammarError(f"{name}: its sort is Bool, BitVec(w), Set or List(item), not {sort!r}")
+
+
+class Param(Named):
+    """A parameter in a macro's body; made by `define`."""
+
+    __slots__ = ()
+
+
+class Bound(Named):
+    """A variable that a loop binds, or a field of one; made by `Grammar.bind`.  Only the loop's body may hold it.
+
+    Attributes
+    ----------
+    binder : Binder
+        The variables of its scope.
+    """
+
+    __slots__ = ("binder",)
+    binder: Binder
+
+    def __init__(self, name: str, sort: Sort, binder: Binder) -> None:
+        self._freeze("binder", binder)
+        super().__init__(name, sort)
+
+    def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+        return Bound, (self.name, self.sort, self.binder)
+
+
+class Nonterminal(Named):
+    """A nonterminal of a grammar; made by `nonterminal` of a grammar or a scope.
+
+    In an expression it stands for any program of it.
+
+    Attributes
+    ----------
+    binder : Binder or None
+        The variables that its programs see beside the inputs; None for the grammar's own nonterminals.
+    """
+
+    __slots__ = ("binder",)
+    binder: Binder | None
+
+    def __init__(self, name: str, sort: Sort, binder: Binder | None = None) -> None:
+        self._freeze("binder", binder)
+        super().__init__(name, sort)
+        self._freeze("slots", 1)
+
+    def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+        return Nonterminal, (self.name, self.sort, self.binder)
+
+
+class Output(Named):
+    """The program's own value, in a task's formula; made by `Grammar.output`."""
+
+    __slots__ = ()
+
+    def __init__(self, sort: Sort) -> None:
+        super().__init__("output", sort)
+
+    def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+        return Output, (self.sort,)
+
+
+class Const(Expr):
+    """A literal.
+
+    Parameters
+    ----------
+    value : int or bool
+        In the sort's range; a negative number from -2^(w-1) on is taken as its two's complement.
+    sort : Sort
+
+    Raises
+    ------
+    GrammarError
+        The value is out of range, or of another kind than the sort.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> ec.Const(-1, ec.BitVec(8)).value
+    255
+    """
+
+    __slots__ = ("value",)
+    value: int
+
+    def __init__(self, value: int, sort: Sort) -> None:
+        self._freeze("value", in_range(value, sort))
+        super().__init__(sort)
+
+    def _head(self) -> tuple[object, ...]:
+        return "Const", self.value, self.sort
+
+    def _text(self, args: list[Written]) -> Written:
+        return Written(self.sort.text(self.value))
+
+    def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+        return Const, (self.value, self.sort)
+
+
+class Apply(Expr):
+    """An operator applied to arguments.
+
+    Parameters
+    ----------
+    operator : Operator
+    args : sequence of Expr
+        More than the operator's arity for the n-ary form of a binary one, printed as it is written.
+    indices : tuple of int
+        Numerals of an indexed operator.
+
+    Raises
+    ------
+    GrammarError
+        The sorts do not fit.
+    """
+
+    __slots__ = ("indices", "operator")
+    operator: Operator
+    indices: tuple[int, ...]
+
+    def __init__(self, operator: Operator, args: Sequence[Expr], indices: tuple[int, ...] = ()) -> None:
+        self._freeze("operator", operator)
+        self._freeze("indices", tuple(indices))
+        super().__init__(result_sort(operator, [arg.sort for arg in args], self.indices), tuple(args))
+
+    def _head(self) -> tuple[object, ...]:
+        return self.operator.theory, self.operator.name, self.indices
+
+    def _own(self) -> tuple[Any, ...]:
+        return self.operator, self.indices
+
+    def _text(self, args: list[Written]) -> Written:
+        return operation_text(self.operator.name, args, self.indices)
+
+
+def coerce(value: object, sort: Sort) -> Expr:
+    """Return `value` as a term of this sort: a literal becomes a constant.
+
+    Raises
+    ------
+    GrammarError
+        A term of another sort, a literal out of range, or something else altogether.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> coerce(7, ec.BitVec(8)).sort
+    BitVec(8)
+    """
+    if isinstance(value, Expr):
+        if value.sort != sort:
+            raise GrammarError(f"{value} has sort {value.sort} where {sort} is wanted")
+        return value
+    return _literal(value, sort)
+
+
+_OF_SETS = {"and": "intersection", "or": "union", "sub": "difference"}  # what & | - mean on them
+
+
+def _operator(name: str, sort: Sort) -> Operator:
+    """Return the operator that a sign of Python stands for in a sort's theory."""
+    if sort.is_set and name in ("eq", "distinct"):
+        raise GrammarError("sets have no == and !=; write ec.subset(a, b) & ec.subset(b, a)")
+    if not sort.is_value:
+        raise GrammarError(f"{sort}: no operator takes a list; read it with ec.fold(body, items, start)")
+    return lookup(_OF_SETS.get(name, name) if sort.is_set else name, sort.theory)
+
+
+def _signed(name: str, *args: object) -> Expr:
+    """Apply the operator that a sign stands for, in the theory of whichever side is a term."""
+    sort = next(arg.sort for arg in args if isinstance(arg, Expr))
+    return Apply(_operator(name, sort), [_side(arg, sort) for arg in args])
+
+
+def _side(value: object, sort: Sort) -> Expr:
+    """Return a term of any sort (the application says what clashes), or a literal of this one."""
+    return value if isinstance(value, Expr) else _literal(value, sort)
+
+
+def _literal(value: object, sort: Sort) -> Expr:
+    if not sort.is_value or sort.is_set:
+        mend = "the one literal of sort Set is ec.empty_set" if sort.is_set else "a list is an input"
+        raise GrammarError(f"{value!r} is given where {sort} is wanted; {mend}")
+    return Const(value, sort)  # type: ignore[arg-type]  # Const says what is wrong
+
+
+empty_set: Expr = Const(0, Set)
+"""The set without elements: the only literal of sort Set."""

@@ -1,0 +1,66 @@
+"""How terms are written: Python's infix, with parentheses wherever two different signs meet.
+
+Each kind of node writes itself over its arguments' texts; here are the signs, and when parentheses are needed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Written", "call_text", "operation_text"]
+
+_SIGNS = {"and": "&", "or": "|", "xor": "^", "add": "+", "sub": "-", "mul": "*", "udiv": "/", "urem": "%"}
+_SIGNS |= {"shl": "<<", "lshr": ">>", "eq": "==", "distinct": "!=", "ult": "<", "ule": "<=", "ugt": ">", "uge": ">="}
+_SIGNS |= {"intersection": "&", "union": "|", "difference": "-"}
+_PREFIX = {"not": "~", "neg": "-"}
+# a & b & c needs no parentheses on the left
+_CHAINS = frozenset(("and", "or", "xor", "add", "mul", "intersection", "union"))
+
+
+class Written(NamedTuple):
+    """A term as text, and the operator whose sign is at its root: "" for what never needs parentheses.
+
+    Examples
+    --------
+    >>> Written("x + 1", "add").in_parentheses(), Written("f(x)").in_parentheses()
+    ('(x + 1)', 'f(x)')
+    """
+
+    text: str
+    sign: str = ""
+
+    def in_parentheses(self) -> str:
+        """Return the text as an argument of another sign."""
+        return f"({self.text})" if self.sign else self.text
+
+
+def call_text(name: str, args: Sequence[Written], *rest: object) -> Written:
+    """Write a function on its arguments.
+
+    Examples
+    --------
+    >>> call_text("extract", [Written("x")], 7, 4).text
+    'extract(x, 7, 4)'
+    """
+    return Written(f"{name}({', '.join([*(arg.text for arg in args), *map(str, rest)])})")
+
+
+def operation_text(name: str, args: Sequence[Written], indices: Sequence[int] = ()) -> Written:
+    """Write an operator on its arguments: with its sign, where it has one.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(64))
+    >>> ec.ite(x < 4, ~(x + 1) & 7 & x, x >> 2000)
+    ite(x < 4, ~(x + 1) & 7 & x, x >> 0x7d0)
+    """
+    if name in _PREFIX:
+        return Written(_PREFIX[name] + args[0].in_parentheses())
+    if name in _SIGNS and (len(args) == 2 or (name in _CHAINS and len(args) > 2)):
+        first = args[0].text if args[0].sign == name and name in _CHAINS else args[0].in_parentheses()
+        return Written(f" {_SIGNS[name]} ".join([first, *(arg.in_parentheses() for arg in args[1:])]), name)
+    return call_text(name, args, *indices)

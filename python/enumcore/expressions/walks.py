@@ -1,0 +1,68 @@
+"""Walks over expressions, without recursion: bottom-up computation, and each node once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["Node", "bottom_up", "subterms"]
+
+
+class Node(Protocol):
+    """What a walk needs of a term."""
+
+    @property
+    def args(self) -> tuple[Any, ...]: ...  # noqa: D102 (see Expr)
+    @property
+    def outer_args(self) -> tuple[Any, ...]: ...  # noqa: D102
+    @property
+    def slots(self) -> int: ...  # noqa: D102
+
+
+_N = TypeVar("_N", bound=Node)
+_T = TypeVar("_T")
+
+
+def bottom_up(root: _N, combine: Callable[[_N, list[_T]], _T]) -> _T:
+    """Compute ``combine(node, its arguments' results)`` from the leaves to the root, without recursion.
+
+    A shared subterm is combined once, unless it holds nonterminals: each occurrence of those counts on its own, and
+    they are met from left to right.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> bottom_up(x + (x & 1), lambda node, depths: 1 + max(depths, default=0))
+    3
+    """
+    todo, results, memo = [(root, False)], [], dict[int, _T]()
+    while todo:
+        node, ready = todo.pop()
+        if id(node) in memo:
+            results.append(memo[id(node)])
+        elif node.args and not ready:
+            todo.append((node, True))
+            todo += ((arg, False) for arg in reversed(node.args))
+        else:
+            first = len(results) - len(node.args)
+            value = combine(node, results[first:])
+            results[first:] = [value]
+            if not node.slots:
+                memo[id(node)] = value
+    return results[0]
+
+
+def subterms(root: _N, *, bodies: bool = True) -> Iterator[_N]:
+    """Yield each node object of a term once, arguments before what uses them; with ``bodies=False`` no loop's body."""
+    todo, seen = [(root, False)], set[int]()
+    while todo:
+        node, ready = todo.pop()
+        if ready:
+            yield node
+        elif id(node) not in seen:
+            seen.add(id(node))
+            todo.append((node, True))
+            todo += ((arg, False) for arg in reversed(node.args if bodies else node.outer_args))

@@ -1,0 +1,1 @@
+"""Which programs there are, and at what cost."""

@@ -1,0 +1,85 @@
+"""What may stand in a production: names of the grammar and of the scopes around, and a loop as a whole right side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import GrammarError
+from ..expressions.binder import names_of
+from ..expressions.expr import Bound, Expr, Input, Named, Nonterminal
+from ..expressions.loops import Loop
+from ..expressions.walks import subterms
+
+if TYPE_CHECKING:
+    from .scope import Names, Scope
+
+__all__ = ["check_production"]
+
+
+def check_production(names: Names, where: str, left: Nonterminal, right: Expr) -> None:
+    """Raise GrammarError when the right-hand side holds what has no place there.
+
+    Parameters
+    ----------
+    names : Names
+        Of the grammar.
+    where : str
+        The production, for the errors.
+    left : Nonterminal
+        Of the names.
+    right : Expr
+    """
+    scope = names.scope_of(left)
+    if isinstance(right, Loop):
+        _check_body(names, where, scope, right)
+    nodes = [node for part in right.outer_args or (right,) for node in subterms(part)]
+    for node in nodes:
+        if isinstance(node, Loop):
+            raise GrammarError(f"{where}: a loop is a whole right-hand side; give {node} a nonterminal of its own")
+    for node in nodes:
+        _check_node(names, where, scope, node)
+
+
+def _check_body(names: Names, where: str, scope: Scope | None, loop: Loop) -> None:
+    body = loop.body
+    if not isinstance(body, Nonterminal):
+        raise GrammarError(f"{where}: the body of a production's loop is a nonterminal; give {body} one of its scope")
+    _check_owned(names, where, body)
+    within = names.scope_of(body)
+    if within is None or within.parent is not scope:
+        mend = f"of {names_of(scope.binder.variables)}" if scope is not None else "of the grammar"
+        raise GrammarError(f"{where}: the body {body} is of a scope that is made elsewhere; make it with bind() {mend}")
+    if isinstance(loop.items, Input):
+        _check_input(names, where, loop.items)
+
+
+def _check_node(names: Names, where: str, scope: Scope | None, node: Expr) -> None:
+    if isinstance(node, Nonterminal):
+        _check_owned(names, where, node)
+        own = names.scope_of(node)
+        if own is not scope:
+            sees = f"{node} sees {own!r}" if own is not None else f"{node} is the grammar's own"
+            raise GrammarError(f"{where}: {sees}; a right-hand side's nonterminals are of its left side's scope")
+    elif isinstance(node, Bound):
+        _check_bound(where, scope, node)
+    elif isinstance(node, Input):
+        _check_input(names, where, node)
+    elif isinstance(node, Named):
+        raise GrammarError(f"{where}: {node} is a {type(node).__name__.lower()}, which has no place here")
+
+
+def _check_owned(names: Names, where: str, node: Nonterminal) -> None:
+    if not names.owns(node):
+        raise GrammarError(f"{where}: {node} is a nonterminal of another grammar")
+
+
+def _check_bound(where: str, scope: Scope | None, node: Bound) -> None:
+    around = [] if scope is None else list(scope.around())
+    if not any(each.leaves.get(node.name) is node for each in around):
+        seen = ", ".join(name for each in reversed(around) for name in each.leaves) or "none"
+        raise GrammarError(f"{where}: {node} is a variable of another scope; bound variables seen here: {seen}")
+
+
+def _check_input(names: Names, where: str, node: Input) -> None:
+    if not (node.name in names.inputs and node.same_as(names.inputs[node.name])):
+        raise GrammarError(f"{where}: {node} of sort {node.sort} is not an input; inputs are {names.inputs}")

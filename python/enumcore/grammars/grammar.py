@@ -1,0 +1,437 @@
+"""Grammars: nonterminals, each with a sort, and productions whose right-hand sides are expressions.
+
+A grammar is built up by `add` and only grows; what can be judged at once is judged by `add`, and `check` (called by
+every task) judges the whole.  The order of productions is part of the language's meaning: among programs of one cost
+and one column, the first in it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite, log2
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import GrammarError
+from ..expressions.expr import Expr, Nonterminal, Output, coerce
+from ..expressions.loops import Loop
+from ..expressions.macro import macros_of
+from ..theories.sorts import Sort
+from .bnf import bnf
+from .checks import check_production
+from .costs import ticks_of
+from .derives import edges_of, ending, has_cycle, reachable
+from .inputs import Inputs
+from .parsing import HasExpr, bits_of, first_bits, parse_all
+from .priors import count_bits, groups_of
+from .production import Production
+from .scope import Names, Scope
+
+if TYPE_CHECKING:
+    from ..expressions.macro import Macro
+
+__all__ = ["FittedGrammar", "Grammar"]
+
+MAX_INPUTS = 64
+
+
+class Grammar:
+    """A typed language of programs.
+
+    Parameters
+    ----------
+    inputs : mapping of str to Sort
+        The variables, at most 64, in the order in which programs take them.
+    output : Sort
+        The sort of the start nonterminal.
+    start : str
+        The start nonterminal's name.
+    resolution : float
+        Bits a tick, for productions that are given probabilities: a cost is ceil(-log2(prob) / resolution).
+
+    Attributes
+    ----------
+    inputs : Inputs
+    start : Nonterminal
+    output : Output
+        The program's own value, for the formula of a task.
+    nonterminals : tuple of Nonterminal
+    productions : tuple of Production
+        In the order in which they were added.
+    scopes : tuple of Scope
+        Those that `bind` made, of this grammar and of its scopes.
+
+    Raises
+    ------
+    GrammarError
+        See `add`, `nonterminal` and `check`.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(64)}, output=ec.BitVec(64))
+    >>> x, S = g.inputs.x, g.start
+    >>> B = g.nonterminal("B", ec.Bool)
+    >>> g.add(S, x, 0, 1, ~S, S & S)
+    >>> g.add(S, ec.ite(B, S, S), cost=2)
+    >>> g.add(B, S == S, S < S)
+    >>> print(g)
+    inputs: x : BitVec(64)
+    S : BitVec(64) ::= x | 0 | 1 | ~S | S & S | ite(B, S, S) [cost 2]
+    B : Bool       ::= S == S | S < S
+    """
+
+    def __init__(self, inputs: Mapping[str, Sort], output: Sort, *, start: str = "S", resolution: float = 1.0) -> None:
+        if not isinstance(inputs, Mapping):
+            raise GrammarError('inputs= is a mapping of names to sorts, such as {"x": ec.BitVec(64)}')
+        if len(inputs) > MAX_INPUTS:
+            raise GrammarError(f"{len(inputs)} inputs; at most {MAX_INPUTS} are supported")
+        for name, sort in (("output", output), *inputs.items()):
+            if not isinstance(sort, Sort):
+                raise GrammarError(
+                    f"{name}: {sort!r} is not a sort; those are ec.Bool, ec.BitVec(w), ec.Set, ec.List(item)"
+                )
+        if not resolution > 0:
+            raise GrammarError(f"resolution={resolution}: bits a tick are a positive number")
+        names = Names(Inputs(inputs))
+        self._begin(names, names.new_nonterminal(start, output, None), resolution)
+
+    def _begin(self, names: Names, start: Nonterminal, resolution: float) -> None:
+        self._names = names
+        self._productions: list[Production] = []
+        self._weights: dict[str, _Weights] = {}
+        self.start = start
+        self.output = Output(start.sort)
+        self.resolution = resolution
+
+    @property
+    def inputs(self) -> Inputs:
+        """The variables, in order."""
+        return self._names.inputs
+
+    @property
+    def nonterminals(self) -> tuple[Nonterminal, ...]:
+        """Every nonterminal, the start first."""
+        return tuple(self._names.nonterminals.values())
+
+    @property
+    def productions(self) -> tuple[Production, ...]:
+        """Every production, in the order in which they were added."""
+        return tuple(self._productions)
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Every scope, in the order in which they were made; numbered from 1."""
+        return tuple(self._names.scopes)
+
+    def bind(self, **variables: Sort) -> Scope:
+        """Make the scope of a loop's body: what it sees beside the inputs.
+
+        Parameters
+        ----------
+        **variables : Sort
+            One for the body of a fixpoint or an iterate, of sort Bool, BitVec(w) or Set.  Two for a fold's: the
+            accumulator, and the item, of the list's item sort.
+
+        Raises
+        ------
+        GrammarError
+            Another number of variables, a name that is taken around, or a sort that has no place here.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"xs": ec.List(ec.BitVec(8))}, output=ec.BitVec(8))
+        >>> each = g.bind(a=ec.BitVec(8), x=ec.BitVec(8))
+        >>> T = each.nonterminal("T", ec.BitVec(8))
+        >>> g.add(T, each.a, each.x, T + T)
+        >>> g.add(g.start, 0, ec.fold(T, g.inputs.xs, g.start))
+        """
+        return self._names.new_scope(variables, None)
+
+    def nonterminal(self, name: str, sort: Sort) -> Nonterminal:
+        """Make a new nonterminal.
+
+        Raises
+        ------
+        GrammarError
+            The name is taken.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> ec.Grammar(inputs={}, output=ec.Bool).nonterminal("B", ec.Bool)
+        B
+        """
+        return self._names.new_nonterminal(name, sort, None)
+
+    def scope_of(self, nonterminal: Nonterminal) -> Scope | None:
+        """Return the scope that a nonterminal was made in; None for the grammar's own."""
+        return self._names.scope_of(nonterminal)
+
+    def list_of(self, scope: Scope) -> str | None:
+        """Return the name of the list that the folds over bodies of a scope go through; None while there is none."""
+        return self._names.list_of(scope)
+
+    def add(
+        self, nonterminal: Nonterminal, *exprs: Expr | int, cost: int | None = None, prob: float | None = None
+    ) -> None:
+        """Add productions: one for each expression.
+
+        Parameters
+        ----------
+        nonterminal : Nonterminal
+            Of this grammar.
+        *exprs : Expr or int
+            Over this grammar's nonterminals and inputs; a Python integer takes the nonterminal's sort.
+        cost : int, optional
+            Ticks of each, at least 1.  By default the nodes that the production writes: operators, inputs, constants
+            and macro calls.  A unit production costs 0.
+        prob : float, optional
+            The probability of each, in (0, 1]; given for all productions of a nonterminal or for none.  Here a unit
+            production costs its bits too.
+
+        Raises
+        ------
+        GrammarError
+            The sorts clash, something is not the grammar's, or the cost is out of range.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x == 3)
+        Traceback (most recent call last):
+            ...
+        enumcore.errors.GrammarError: production S ::= x == 3: it has sort Bool, S has BitVec(8)
+        """
+        if not self.owns(nonterminal):
+            raise GrammarError(
+                f"add: {nonterminal!r} is not a nonterminal of this grammar; make it with g.nonterminal()"
+            )
+        new = [self._production(nonterminal, expr, cost, prob) for expr in exprs]
+        lists = self._names.lists_with((f"production {p}", p.expr) for p in new if isinstance(p.expr, Loop))
+        weights = self._weights.get(nonterminal.name, _Weights()).with_more(new)
+        self._names.take_lists(lists)  # all was checked: nothing is refused from here on
+        self._weights[nonterminal.name] = weights
+        self._productions += new
+
+    def owns(self, node: object) -> bool:
+        """Say whether something is a nonterminal of this grammar."""
+        return self._names.owns(node)
+
+    def _production(self, left: Nonterminal, right: Expr | int, cost: int | None, prob: float | None) -> Production:
+        where = f"production {left.name} ::= {right}"
+        if isinstance(right, Expr) and right.sort != left.sort:
+            raise GrammarError(f"{where}: it has sort {right.sort}, {left.name} has {left.sort}")
+        try:
+            expr = coerce(right, left.sort)
+        except GrammarError as error:
+            raise GrammarError(f"{where}: {error}") from None
+        check_production(self._names, where, left, expr)
+        own = 0 if isinstance(expr, Nonterminal) else expr.size - expr.slots
+        return Production(left, expr, ticks_of(where, own, cost, prob, self.resolution), prob)
+
+    def check(self) -> None:
+        """Raise GrammarError when a nonterminal derives no program.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.start + 1)
+        >>> g.check()  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        enumcore.errors.GrammarError: nonterminal S derives nothing: each of its productions (S ::= S + 1) needs ...
+        """
+        alive = ending([(p.nonterminal.name, [slot.name for slot in p.slots]) for p in self._productions])
+        for name in self._names.nonterminals:
+            if name not in alive:
+                raise GrammarError(self._dead(name))
+
+    def _dead(self, name: str) -> str:
+        own = [str(p) for p in self._productions if p.nonterminal.name == name]
+        if not own:
+            return f"nonterminal {name} derives nothing: it has no production; add one with g.add({name}, ...)"
+        return (
+            f"nonterminal {name} derives nothing: each of its productions ({'; '.join(own)}) needs a nonterminal that "
+            "derives nothing; add one that ends, such as an input or a constant"
+        )
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the language has finitely many programs: no nonterminal comes back in what it derives.
+
+        Zero-cost cycles do not count: they derive nothing new.
+        """
+        return not has_cycle(self.used_productions)
+
+    @property
+    def used_productions(self) -> tuple[Production, ...]:
+        """The productions that a derivation from the start can use."""
+        used = reachable(self.start.name, edges_of(self._productions))
+        return tuple(p for p in self._productions if p.nonterminal.name in used)
+
+    @property
+    def macros(self) -> list[Macro]:
+        """The macros that productions call, those that others call first."""
+        return macros_of(*(p.expr for p in self._productions))
+
+    @property
+    def worst_excess(self) -> float:
+        """The most bits by which a rounded cost exceeds -log2(prob) of its production; 0 without probabilities."""
+        bits = [p.cost * self.resolution + log2(p.prob) for p in self._productions if p.prob is not None]
+        return max(bits, default=0.0)
+
+    def fit(
+        self, programs: Iterable[HasExpr | Expr], *, smoothing: float = 1.0, resolution: float = 0.25
+    ) -> FittedGrammar:
+        """Return this grammar with the probabilities that programs suggest; see `FittedGrammar`.
+
+        Parameters
+        ----------
+        programs : iterable of Program or Expr
+            Of this language, such as those that solved earlier tasks.
+        smoothing : float
+            What is added to each production's count: 1 for Laplace's rule, 0.5 for the estimator of Krichevsky and
+            Trofimov.
+        resolution : float
+            Bits a tick.
+
+        Raises
+        ------
+        GrammarError
+            A program is not of the language.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, ~g.start, g.start + g.start)
+        >>> [p.cost for p in g.fit([~~g.inputs.x] * 8).productions]  # ticks of 0.25 bits
+        [7, 20, 3, 20]
+        """
+        return FittedGrammar(self, programs, smoothing, resolution)
+
+    def bits(self, programs: Iterable[HasExpr | Expr]) -> float:
+        """Return the bits of programs by their most probable derivations; not rounded to ticks.
+
+        Probabilities are those given by ``prob=``, and equal ones for a nonterminal whose productions have none.
+
+        Raises
+        ------
+        GrammarError
+            One is not of the language.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, ~g.start, g.start + g.start)
+        >>> programs = [~~g.inputs.x] * 8
+        >>> fitted = g.fit(programs)
+        >>> g.bits(programs), round(fitted.bits(programs), 1), round(fitted.description_bits, 1)
+        (48.0, 24.6, 20.5)
+        >>> g.bits([g.inputs.x + 1])
+        6.0
+        """
+        return bits_of(first_bits(self.productions), parse_all(self.productions, self.start, programs))
+
+    def __str__(self) -> str:
+        return bnf(self._names, self.productions, self.macros)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self._names.nonterminals)} nonterminals, {len(self._productions)} productions"
+        return f"<Grammar of {self.start.sort} over {self.inputs!r}: {counts}>"
+
+
+class _Weights(NamedTuple):
+    """The probabilities of a nonterminal's productions: all of them have one, or none has."""
+
+    given: int = 0
+    total: float = 0.0
+    without: Production | None = None  # the first that has none
+
+    def with_more(self, new: Sequence[Production]) -> _Weights:
+        """Return those with new productions, or raise GrammarError."""
+        probs = [p.prob for p in new if p.prob is not None]
+        bare = self.without or next((p for p in new if p.prob is None), None)
+        more = _Weights(self.given + len(probs), sum(probs, self.total), bare)
+        if more.given and bare is not None:
+            raise GrammarError(f"production {bare}: give prob= for all productions of {bare.nonterminal}, or for none")
+        if more.total > 1 + 1e-9:
+            raise GrammarError(
+                f"production {new[-1]}: the probabilities of {new[-1].nonterminal} add up to {more.total:.6g}"
+            )
+        return more
+
+
+class FittedGrammar(Grammar):
+    """A grammar whose productions have the probabilities that programs suggest; made by `Grammar.fit`.
+
+    Of K productions of a nonterminal that occur N times in all, one that occurs n times has the probability (n + a) /
+    (N + a K), so that none has probability 0.  a = 1 is Laplace's rule of succession, a = 1/2 the estimator of
+    Krichevsky and Trofimov ("The performance of universal encoding", IEEE Trans. Information Theory 27, 1981).
+
+    Attributes
+    ----------
+    counts : tuple of int
+        How often each production occurs in the programs' derivations.
+    smoothing : float
+        a.
+    description_bits : float
+        What it takes to tell somebody who knows the grammar these probabilities: for each nonterminal of more than one
+        production, N in Elias's delta code and then which of the C(N + K - 1, K - 1) ways to share N out among K
+        productions it is (see `count_bits`).
+    saved_bits : float
+        The bits of the programs under the grammar that was fitted, less those under this one, less `description_bits`:
+        above 0 when the prior pays for its own description.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    >>> S, x = g.start, g.inputs.x
+    >>> g.add(S, x, 1, ~S, S + S)
+    >>> fitted = g.fit([~~x, ~~~x])
+    >>> fitted.counts, [round(p.prob, 3) for p in fitted.productions]  # 3, 1, 6 and 1 of 11
+    ((2, 0, 5, 0), [0.273, 0.091, 0.545, 0.091])
+    >>> round(fitted.description_bits, 2), round(fitted.saved_bits, 2)
+    (14.91, -9.03)
+    """
+
+    counts: tuple[int, ...]
+    smoothing: float
+    description_bits: float
+    saved_bits: float
+
+    def __init__(
+        self, grammar: Grammar, programs: Iterable[HasExpr | Expr], smoothing: float, resolution: float
+    ) -> None:
+        _check_positive("smoothing", smoothing)
+        _check_positive("resolution", resolution)
+        uses = parse_all(grammar.productions, grammar.start, programs)
+        self._begin(grammar._names.copy(), grammar.start, resolution)
+        self.smoothing = smoothing
+        self.counts = tuple(uses[k] for k in range(len(grammar.productions)))
+        groups = groups_of(grammar.productions)
+        self._productions = [self._fitted(p, n, groups[p.nonterminal.name]) for n, p in enumerate(grammar.productions)]
+        for name, group in groups.items():
+            self._weights[name] = _Weights().with_more([self._productions[k] for k in group])
+        sizes = [[self.counts[k] for k in group] for group in groups.values()]
+        self.description_bits = sum(count_bits(counts) for counts in sizes)
+        before, after = (bits_of(first_bits(g.productions), uses) for g in (grammar, self))
+        self.saved_bits = before - after - self.description_bits
+
+    def _fitted(self, production: Production, number: int, group: Sequence[int]) -> Production:
+        total = sum(self.counts[k] for k in group)
+        prob = (self.counts[number] + self.smoothing) / (total + self.smoothing * len(group))
+        nodes = 0 if production.is_unit else 1
+        ticks = ticks_of(f"production {production}", nodes, None, prob, self.resolution)
+        return Production(production.nonterminal, production.expr, ticks, prob)
+
+
+def _check_positive(name: str, value: object) -> None:
+    good = isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value) and value > 0
+    if not good:
+        raise GrammarError(f"fit: {name}={value!r} is not a positive number")

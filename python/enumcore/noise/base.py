@@ -1,0 +1,113 @@
+"""What a noise is: what it counts, which sorts it fits, and the bits of each loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from inspect import signature
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+import numpy as np
+
+from ..errors import TaskError
+from .enumerative import enumerative
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..theories.sorts import Sort
+
+__all__ = ["Noise"]
+
+_KINDS: Final[list[type[Noise]]] = []  # every class of noise, in the order in which they were defined
+
+
+@dataclass(frozen=True, repr=False)
+class Noise:
+    """The base of every noise: a code for the columns of a frame, given the program's own.
+
+    Attributes
+    ----------
+    unit : str
+        What a loss counts: "points" that differ from the target, or "bits".
+    """
+
+    unit: ClassVar[str] = "points"
+
+    def __init_subclass__(cls) -> None:
+        """Note the noise among those that an error names."""
+        _KINDS.append(cls)
+
+    def fits(self, sort: Sort) -> bool:
+        """Say whether the noise is one of this sort's values."""
+        raise NotImplementedError
+
+    def places(self, points: int, sort: Sort, elements: int = 64) -> int:
+        """Return what can go wrong on so many points: the largest loss."""
+        return points * sort.width if self.unit == "bits" else points
+
+    def code(self, points: int, sort: Sort, elements: int = 64) -> NDArray[np.float64]:
+        """Return the bits of each loss.
+
+        Parameters
+        ----------
+        points : int
+            Points that are not free.
+        sort : Sort
+            Of the target.
+        elements : int
+            How many a set may hold, where the target is of sets.
+
+        Returns
+        -------
+        ndarray of shape (places + 1,)
+            Entry k: the bits of a target that differs from the program's column in k places.
+        """
+        return enumerative(self.places(points, sort, elements))
+
+    def check(self, sort: Sort) -> None:
+        """Raise TaskError unless the noise fits a sort; the error names those that do.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> ec.noise.Bernoulli().check(ec.BitVec(8))
+        Traceback (most recent call last):
+            ...
+        enumcore.errors.TaskError: Bernoulli() is no noise for BitVec(8); use BitFlip() or Exceptions()
+        """
+        if not self.fits(sort):
+            fitting = " or ".join(repr(noise) for noise in _plain() if noise.fits(sort))
+            raise TaskError(f"{self!r} is no noise for {sort}; use {fitting or 'a noise of your own'}")
+
+    def loss(self, column: NDArray[Any], target: NDArray[Any], mask: NDArray[Any] | None) -> int:
+        """Count the places in which a column differs from the target, apart from the core.
+
+        Parameters
+        ----------
+        column, target : ndarray of shape (points,), or of sets (points, words)
+            Of one dtype.
+        mask : ndarray of bool of shape (points,), or None
+            False at free points.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> column, target = np.array([7, 5, 0], np.uint8), np.array([4, 5, 1], np.uint8)
+        >>> ec.noise.Exceptions().loss(column, target, None), ec.noise.BitFlip().loss(column, target, None)
+        (2, 3)
+        """
+        wrong = np.bitwise_xor(column, target)
+        wrong = wrong if mask is None else wrong[mask]
+        if self.unit == "points":
+            return int(np.count_nonzero(wrong.any(axis=1) if wrong.ndim == 2 else wrong))
+        return int(np.unpackbits(np.ascontiguousarray(wrong).view(np.uint8)).sum())
+
+    def __repr__(self) -> str:
+        given = [f"{f.name}={value!r}" for f in fields(self) if (value := getattr(self, f.name)) != f.default]
+        return f"{type(self).__name__}({', '.join(given)})"
+
+
+def _plain() -> list[Noise]:
+    """Make one of every noise that needs no parameter."""
+    optional = (kind for kind in _KINDS if all(p.default is not p.empty for p in signature(kind).parameters.values()))
+    return [kind() for kind in optional]

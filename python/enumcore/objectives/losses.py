@@ -1,0 +1,119 @@
+"""The goal of a description-length search: the data bits of a column, by how much it differs from the target."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..engine.lowering import lower_goal
+from ..errors import TaskError
+from ..noise.enumerative import padded
+from ..tasks.frames import labels
+from ..tasks.goals import TargetGoal
+from ..theories.columns import core_column
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..noise.base import Noise
+    from ..tasks.task import Task
+
+__all__ = ["LossGoal"]
+
+
+class LossGoal:
+    """Few bits for the target, given the column, in the code of a noise.
+
+    Parameters
+    ----------
+    task : Task
+        With a target.
+    noise : Noise
+
+    Attributes
+    ----------
+    points : int
+        Those that are not free.
+    code : ndarray
+        Bits of each loss.
+    fewest : float
+        The fewest data bits that any column can have.  Points of equal inputs have equal values, so where they have
+        different targets some are wrong whatever the program.
+
+    Raises
+    ------
+    TaskError
+        The task has no target, or the noise does not fit its sort.
+
+    Examples
+    --------
+    >>> import enumcore as ec, numpy as np
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    >>> g.add(g.start, g.inputs.x)
+    >>> task = ec.Task(g, inputs={"x": [3, 5, 6]}, target=[3, 4, 0], mask=[True, True, False])
+    >>> goal = LossGoal(task, ec.noise.BitFlip())
+    >>> goal.loss(task.inputs["x"]), goal.points, len(goal.code)
+    (1, 2, 17)
+    """
+
+    def __init__(self, task: Task, noise: Noise) -> None:
+        goal = task.goal
+        if not isinstance(goal, TargetGoal) or len(task.contradiction) == 1:
+            raise TaskError("an objective weighs programs by a target; give the task target=")
+        self.sort = task.grammar.start.sort
+        noise.check(self.sort)
+        if self.sort.is_set and task.words > 1:
+            raise TaskError(
+                f"a noise of sets counts those of at most 64 elements, the task has {task.elements}; leave objective= "
+                "out, or ask for a Bool, such as whether an element is in the set"
+            )
+        self.noise = noise
+        self.target, self.mask = goal.target, goal.mask
+        self.points = task.points if goal.mask is None else int(goal.mask.sum())
+        self.elements = task.elements
+        self.code = noise.code(self.points, self.sort, self.elements)
+        least = _unavoidable(task, self.target, self.mask, bitwise=noise.unit == "bits")
+        most = len(self.code) - 1 - (least if self.sort.is_bool or noise.unit == "bits" else 0)
+        self.fewest = float(self.code[least : most + 1].min())
+
+    def loss(self, column: NDArray[Any]) -> int:
+        """Count what differs from the target, apart from the core."""
+        return self.noise.loss(column, self.target, self.mask)
+
+
+@lower_goal.register
+def _(goal: LossGoal) -> tuple[Any, ...]:
+    mask = None if goal.mask is None else core_column(goal.mask)
+    places = goal.noise.places(len(goal.target), goal.sort, goal.elements)
+    return "loss", core_column(goal.target), mask, goal.noise.unit, padded(goal.code, places)
+
+
+def _unavoidable(task: Task, target: NDArray[Any], mask: NDArray[Any] | None, bitwise: bool) -> int:
+    """Count the losses that no function of the inputs avoids: on equal inputs, what differs from the most frequent."""
+    counts = np.ones(len(target), np.bool_) if mask is None else mask
+    group = np.zeros(int(counts.sum()), np.intp)
+    for column in task.inputs.values():
+        group = _numbered(group, labels(column)[counts])
+    kept = labels(target)[counts]
+    if not bitwise:
+        return _not_the_most_frequent(group, kept)
+    bits = range(task.grammar.start.sort.width)
+    return sum(_not_the_most_frequent(group, (kept >> kept.dtype.type(b)) & kept.dtype.type(1)) for b in bits)
+
+
+def _numbered(group: NDArray[np.intp], values: NDArray[Any]) -> NDArray[np.intp]:
+    """Number the different pairs of a group and a value."""
+    distinct, place = np.unique(values, return_inverse=True)
+    numbered: NDArray[np.intp] = np.unique(group * max(len(distinct), 1) + place, return_inverse=True)[1]
+    return numbered
+
+
+def _not_the_most_frequent(group: NDArray[np.intp], values: NDArray[Any]) -> int:
+    pair = _numbered(group, values)
+    often = np.bincount(pair)
+    of_pair = np.zeros(len(often), np.intp)
+    of_pair[pair] = group
+    best = np.zeros(int(group.max(initial=-1)) + 1, np.intp)
+    np.maximum.at(best, of_pair, often)
+    return len(group) - int(best.sum())

@@ -1,0 +1,1 @@
+"""Pictures: one file a plot, plain rows in, matplotlib axes out."""

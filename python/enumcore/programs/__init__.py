@@ -1,0 +1,1 @@
+"""What a program means, apart from the core, and how it is written out."""

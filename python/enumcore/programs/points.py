@@ -1,0 +1,124 @@
+"""The points that an expression is evaluated on: the columns of its leaves, and those of a part of the points.
+
+A loop takes the points that it still works on, again and again; a column is cut only when it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import TaskError
+from ..expressions.expr import Bound, Expr, Input, Output
+from ..expressions.walks import subterms
+from ..theories.lists import Lists
+from ..theories.sets import as_words, widened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..theories.sorts import Sort
+
+__all__ = ["Points", "plain"]
+
+Array = Any  # as in evaluation.py
+Name = str | None  # None: the program's own value
+
+
+def plain(values: Array, sort: Sort, words: int) -> Array:
+    """Return values in the form that meanings compute on: bool, uint64, or sets of so many words."""
+    if sort.is_set:
+        return widened(values, words)
+    return values.astype(np.bool_ if sort.is_bool else np.uint64)
+
+
+class Points:
+    """Columns by name, over some points.
+
+    Attributes
+    ----------
+    count : int or None
+        Points; None where there are none, and all columns are scalars.
+    words : int
+        Of every set.
+    undecided : list of (int, str)
+        The points, by their number in the outermost points, at which a loop is undefined, and what is wrong there;
+        shared with all that is taken from them.
+    """
+
+    def __init__(self, count: int | None, words: int, columns: Mapping[Name, Array]) -> None:
+        self.count = count
+        self.words = words
+        self.undecided: list[tuple[int, str]] = []
+        self._columns = dict(columns)
+        self._numbers: Array = None
+        self._whole: tuple[Points, Any] | None = None
+
+    @classmethod
+    def of(cls, expr: Expr, columns: Mapping[Name, Any], words: int) -> Points:
+        """Return the points of given columns, those of an expression's leaves in the form that meanings compute on."""
+        given = {name: v if isinstance(v, Lists) else np.asarray(v) for name, v in columns.items()}
+        count = next((len(v) for v in given.values() if isinstance(v, Lists) or v.ndim), None)
+        sorts = {_name(node): node.sort for node in subterms(expr) if isinstance(node, (Bound, Input, Output))}
+        used = {name: _as_words(given[name], sort) for name, sort in sorts.items() if name in given}
+        words = max([words, *(_words(column, sorts[name]) for name, column in used.items())])
+        for name, column in used.items():
+            used[name] = column if isinstance(column, Lists) else plain(column, sorts[name], words)
+        return cls(count, words, used)
+
+    def column(self, name: Name, node: Expr) -> Array:
+        """Return the column of a leaf, or its lists."""
+        if name not in self._columns:
+            if self._whole is None:
+                raise TaskError(f"no values are given for {type(node).__name__.lower()} {node}")
+            whole, points = self._whole
+            column = whole.column(name, node)
+            self._columns[name] = column.take(points) if isinstance(column, Lists) else _part(column, points, node)
+        return self._columns[name]
+
+    @property
+    def numbers(self) -> Array:
+        """Each point's number in the outermost points."""
+        if self._numbers is None:
+            whole = self._whole
+            self._numbers = np.arange(self.count or 1) if whole is None else whole[0].numbers[whole[1]]
+        return self._numbers
+
+    def take(self, points: Any, columns: Mapping[Name, Array] | None = None) -> Points:
+        """Return a part of the points, by their numbers or a slice, with columns of its own beside the others."""
+        count = len(range(self.count or 1)[points]) if isinstance(points, slice) else len(points)
+        part = Points(count, self.words, columns or {})
+        part.undecided, part._whole = self.undecided, (self, points)
+        return part
+
+    def with_columns(self, columns: Mapping[Name, Array]) -> Points:
+        """Return the same points with other columns: those of a macro's parameters."""
+        same = Points(self.count, self.words, columns)
+        same.undecided = self.undecided
+        return same
+
+    def give_up(self, points: Array, why: str) -> None:
+        """Note that a loop is undefined at some of the points."""
+        if len(points):
+            self.undecided.append((int(self.numbers[points].min()), why))
+
+
+def _name(node: Any) -> Name:
+    return None if isinstance(node, Output) else str(node.name)
+
+
+def _as_words(values: Any, sort: Sort) -> Any:
+    return as_words(values) if sort.is_set else values
+
+
+def _words(column: Any, sort: Sort) -> int:
+    """Return the words of a column's sets; 1 where it has none."""
+    if isinstance(column, Lists):
+        return max(field.shape[1] if field.ndim == 2 else 1 for field in column.fields)
+    return int(column.shape[-1]) if sort.is_set else 1
+
+
+def _part(column: Array, points: Any, node: Expr) -> Array:
+    scalar = np.ndim(column) == (1 if node.sort.is_set else 0)
+    return column if scalar else column[points]

@@ -1,0 +1,194 @@
+"""A program: an expression over the task's inputs, to call, compare, keep and export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from ..errors import GrammarError, TaskError
+from ..expressions.expr import Bound, Expr, Input, Named
+from ..expressions.loops import free_variables
+from ..expressions.macro import macros_of
+from ..expressions.walks import subterms
+from ..theories.arguments import flat_columns
+from ..theories.sets import as_column, as_ints, as_words
+from .evaluation import evaluate
+from .python_source import python_source
+from .smtlib import define_fun
+from .tree import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..theories.sorts import Sort
+
+__all__ = ["Program"]
+
+
+class Program:
+    """A function of the inputs, as the search found it or as you write it.
+
+    Call it on one array (or number) for each input, in order or by name; it is evaluated by NumPy, apart from the core.
+    Programs are equal when they are the same expression over the same inputs; they hash, pickle and print.
+
+    Parameters
+    ----------
+    expr : Expr
+        Over inputs, constants, operators, macros and loops.
+    inputs : sequence of Input
+        The arguments, in order; for the program of a loop's body also the variables that it sees.
+    cost : int, optional
+        In ticks, as the grammar counts them; by default the size.
+
+    Attributes
+    ----------
+    expr, inputs, cost
+        As above.
+
+    Raises
+    ------
+    GrammarError
+        The expression holds something else than these inputs.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> p = ec.Program(x & (~x + 1), [x])
+    >>> p, p.size, int(p(12)), p([6, 8])
+    (x & (~x + 1), 6, 4, array([2, 8], dtype=uint8))
+    >>> p == ec.Program(x & (~x + 1), [x])
+    True
+    """
+
+    __slots__ = ("cost", "expr", "inputs")
+    expr: Expr
+    inputs: tuple[Input | Bound, ...]
+    cost: int
+
+    def __init__(self, expr: Expr, inputs: Sequence[Input | Bound], cost: int | None = None) -> None:
+        known = {node.name: node for node in inputs}
+        free = free_variables(expr)
+        for node in subterms(expr):
+            bound = isinstance(node, Bound) and node.name not in free
+            if not bound and isinstance(node, Named) and not self._may_hold(node, known):
+                raise GrammarError(f"a program holds nothing but its inputs; {node} is not one of them")
+        fields = (("expr", expr), ("inputs", tuple(inputs)), ("cost", expr.size if cost is None else cost))
+        for name, value in fields:
+            object.__setattr__(self, name, value)
+
+    @staticmethod
+    def _may_hold(node: Expr, known: Mapping[str, Input | Bound]) -> bool:
+        return isinstance(node, (Bound, Input)) and node.same_as(known.get(node.name))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a program is immutable")
+
+    @property
+    def sort(self) -> Sort:
+        """The sort of its value."""
+        return self.expr.sort
+
+    @property
+    def size(self) -> int:
+        """Printed nodes; a macro call is one."""
+        return self.expr.size
+
+    def __call__(self, *args: Any, **named: Any) -> Any:
+        """Evaluate on one value or one array for each input, in order, by name, or as one mapping from names.
+
+        Sets are integers of any size, or words; of lists there is one for each point, or one alone.  The value is of
+        the arrays' shape; a set alone is a Python integer, and sets of more than 64 elements have an axis of words.
+
+        Raises
+        ------
+        TaskError
+            The arguments do not fit the inputs.
+        UndefinedError
+            A loop is not decided within its rounds.
+        """
+        if len(args) == 1 and isinstance(args[0], Mapping):
+            named = {**args[0], **named}
+            args = ()
+        columns, shape = flat_columns(self._bind(args, named))
+        value = evaluate(self.expr, columns)
+        if not self.sort.is_set:
+            return np.broadcast_to(value, (int(np.prod(shape)),)).reshape(shape)[()]
+        words = as_words(value if value.ndim else value[None])
+        return as_column(np.broadcast_to(words, (*shape, words.shape[-1]))) if shape else as_ints(words)[0]
+
+    def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> list[tuple[Input | Bound, Any]]:
+        if len(args) > len(self.inputs):
+            raise TaskError(f"the program takes {len(self.inputs)} arguments, {len(args)} are given")
+        values = {node.name: value for node, value in zip(self.inputs, args, strict=False)}
+        wrong = [name for name in named if name in values or name not in {node.name for node in self.inputs}]
+        if wrong:
+            raise TaskError(f"argument {wrong[0]!r} is given twice or is not an input of the program")
+        values.update(named)
+        missing = [node.name for node in self.inputs if node.name not in values]
+        if missing:
+            raise TaskError(f"no value is given for input {missing[0]!r}")
+        return [(node, values[node.name]) for node in self.inputs]
+
+    def to_smtlib(self, name: str = "f") -> str:
+        """Write it as an SMT-LIB ``define-fun``; macros are called by name (`macros` lists them).
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x = ec.Input("x", ec.BitVec(8))
+        >>> ec.Program(x >> 1, [x]).to_smtlib()
+        '(define-fun f ((x (_ BitVec 8))) (_ BitVec 8) (bvlshr x #x01))'
+        """
+        return define_fun(name, self.inputs, self.expr)
+
+    def to_python(self, name: str = "f") -> str:
+        """Write it as the source of a Python function over integers, in range, and bools; it needs nothing else.
+
+        Sets are integers, records tuples.  It raises ArithmeticError where a loop is undefined.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x = ec.Input("x", ec.BitVec(8))
+        >>> print(ec.Program(x + 1, [x]).to_python())
+        def f(x):
+            return (x + 1) & 0xff
+        """
+        return python_source(name, self.inputs, self.expr)
+
+    def tree(self) -> str:
+        """Draw it, one node a line.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x = ec.Input("x", ec.BitVec(8))
+        >>> print(ec.Program(x >> 1, [x]).tree())
+        lshr
+        ├── x
+        └── 1
+        """
+        return tree(self.expr)
+
+    @property
+    def macros(self) -> list[str]:
+        """The ``define-fun`` of each macro it calls, in an order in which SMT-LIB can read them."""
+        return [define_fun(m.name, m.params, m.body) for m in macros_of(self.expr)]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Program):
+            return NotImplemented
+        mine, theirs = ([(node.name, node.sort) for node in p.inputs] for p in (self, other))
+        return mine == theirs and self.expr.same_as(other.expr)
+
+    def __hash__(self) -> int:
+        return hash(self.expr)
+
+    def __reduce__(self) -> tuple[type[Program], tuple[Expr, tuple[Input | Bound, ...], int]]:
+        return Program, (self.expr, self.inputs, self.cost)
+
+    def __repr__(self) -> str:
+        return repr(self.expr)

@@ -1,0 +1,233 @@
+"""Programs as Python source: functions over plain integers and bools that need nothing but themselves.
+
+A set is an integer, whose bit i says whether element i is in it; a list is a sequence of those, or of tuples of fields.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from typing import TYPE_CHECKING
+
+from ..expressions.expr import Apply, Bound, Const, Expr, Input, Named, Param
+from ..expressions.loops import Loop
+from ..expressions.macro import Call, macros_of
+from ..expressions.walks import bottom_up, subterms
+from ..theories.compound import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["python_source"]
+
+# Operators by name: {a} {b} {c} are arguments, {w} their width, {m} its mask, {s} its sign bit, {i} {j} the numerals.
+# What may overflow is cut to the result's width by `_term`.
+_BOOL = {
+    "not": "not {a}",
+    "and": "{a} and {b}",
+    "or": "{a} or {b}",
+    "xor": "{a} != {b}",
+    "implies": "not {a} or {b}",
+    "eq": "{a} == {b}",
+    "distinct": "{a} != {b}",
+    "ite": "{b} if {a} else {c}",
+}
+_BITVEC = {
+    "and": "{a} & {b}",
+    "or": "{a} | {b}",
+    "xor": "{a} ^ {b}",
+    "eq": "{a} == {b}",
+    "distinct": "{a} != {b}",
+    "ult": "{a} < {b}",
+    "ule": "{a} <= {b}",
+    "ugt": "{a} > {b}",
+    "uge": "{a} >= {b}",
+    "slt": "_signed({a}, {w}) < _signed({b}, {w})",
+    "sle": "_signed({a}, {w}) <= _signed({b}, {w})",
+    "sgt": "_signed({a}, {w}) > _signed({b}, {w})",
+    "sge": "_signed({a}, {w}) >= _signed({b}, {w})",
+    "comp": "1 if {a} == {b} else 0",
+    "nego": "{a} == {s}",
+    "uaddo": "{a} + {b} > {m}",
+    "saddo": "not _fits(_signed({a}, {w}) + _signed({b}, {w}), {w})",
+    "umulo": "{a} * {b} > {m}",
+    "smulo": "not _fits(_signed({a}, {w}) * _signed({b}, {w}), {w})",
+    "usubo": "{a} < {b}",
+    "ssubo": "not _fits(_signed({a}, {w}) - _signed({b}, {w}), {w})",
+    "sdivo": "{a} == {s} and {b} == {m}",
+    "ite": "{b} if {a} else {c}",
+    "udiv": "{a} // {b} if {b} else {m}",
+    "urem": "{a} % {b} if {b} else {a}",
+    "lshr": "{a} >> {b}",
+    "concat": "{a} << {v} | {b}",
+    "zero_extend": "{a}",
+}
+_SET = {
+    "union": "{a} | {b}",
+    "intersection": "{a} & {b}",
+    "difference": "{a} & ~{b}",
+    "subset": "{a} & ~{b} == 0",
+    "ite": "{b} if {a} else {c}",
+}
+_CUT = {  # these may leave the result's width
+    "not": "~{a}",
+    "neg": "-{a}",
+    "nand": "~({a} & {b})",
+    "nor": "~({a} | {b})",
+    "xnor": "~({a} ^ {b})",
+    "add": "{a} + {b}",
+    "sub": "{a} - {b}",
+    "mul": "{a} * {b}",
+    "shl": "{a} << min({b}, {w})",
+    "ashr": "_signed({a}, {w}) >> {b}",
+    "sdiv": "_sdiv(_signed({a}, {w}), _signed({b}, {w}))",
+    "srem": "_srem(_signed({a}, {w}), _signed({b}, {w}))",
+    "smod": "_smod(_signed({a}, {w}), _signed({b}, {w}))",
+    "extract": "{a} >> {j}",
+    "sign_extend": "_signed({a}, {w})",
+    "repeat": "{a} * {p}",
+    "rotate_left": "{a} << {r} | {a} >> {w} - {r}",
+    "rotate_right": "{a} >> {r} | {a} << {w} - {r}",
+}
+_HELPERS = {
+    "_signed": "def _signed(v, width):\n    return v - (1 << width) if v >> width - 1 else v",
+    "_fits": "def _fits(v, width):\n    return -(1 << width - 1) <= v < 1 << width - 1",
+    "_sdiv": "def _sdiv(a, b):\n    if b == 0:\n        return 1 if a < 0 else -1\n"
+    "    return abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1)",
+    "_srem": "def _srem(a, b):\n    return a if b == 0 else abs(a) % abs(b) * (-1 if a < 0 else 1)",
+    "_smod": "def _smod(a, b):\n    return a if b == 0 else a % b",
+    "_fixpoint": "def _fixpoint(body, state, most):\n    for _ in range(most + 1):\n"
+    "        state, before = body(state), state\n        if state == before:\n            return state\n"
+    '    raise ArithmeticError("a fixpoint is not reached within its rounds")',
+    "_iterate": "def _iterate(body, state, times, most):\n    for _ in range(min(times, most + 1)):\n"
+    "        state, before = body(state), state\n        if state == before:\n            return state\n"
+    '    if times > most:\n        raise ArithmeticError("a loop has not had its times after its rounds")\n'
+    "    return state",
+    "_fold": "def _fold(body, items, state):\n    for item in items:\n        state = body(state, item)\n"
+    "    return state",
+}
+
+
+def python_source(name: str, inputs: Sequence[Input | Bound], expr: Expr) -> str:
+    """Write a program as a Python function, after the helpers and macros it calls.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x!0", ec.BitVec(8))
+    >>> print(python_source("f", [x], ec.ite(x == 0, 1, x << 1)))
+    def f(x_0):
+        return 1 if (x_0 == 0) else ((x_0 << min(1, 8)) & 0xff)
+    >>> xs, each = ec.Input("xs", ec.List(ec.Set)), ec.Grammar(inputs={}, output=ec.Set).bind(a=ec.Set, x=ec.Set)
+    >>> print(python_source("f", [xs], ec.fold(each.a - each.x, xs, ec.empty_set)))
+    def _fold(body, items, state):
+        for item in items:
+            state = body(state, item)
+        return state
+    <BLANKLINE>
+    <BLANKLINE>
+    def f(xs):
+        return _fold(lambda a, x: a & ~x, xs, 0)
+    """
+    taken = {name, *_HELPERS, "min", "abs", "range", "ArithmeticError"}
+    macros = {macro.name: _fresh(macro.name, taken) for macro in macros_of(expr)}
+    parts = [_function(macros[m.name], m.params, m.body, macros, taken) for m in macros_of(expr)]
+    parts.append(_function(name, inputs, expr, macros, taken))
+    text = "\n\n\n".join(parts)
+    helpers = [body for helper, body in _HELPERS.items() if f"{helper}(" in text]
+    return "\n\n\n".join([*helpers, text])
+
+
+def _function(
+    name: str, params: Sequence[Input | Bound | Param], body: Expr, macros: Mapping[str, str], taken: set[str]
+) -> str:
+    local = set(taken)
+    names = {param.name: _fresh(param.name, local) for param in params}
+    loops = [node for node in subterms(body) if isinstance(node, Loop)]
+    bound = {name: _fresh(name, local) for name in dict.fromkeys(name for node in loops for name, _ in node.variables)}
+
+    def combine(node: Expr, args: list[tuple[str, bool]]) -> tuple[str, bool]:
+        if isinstance(node, Const):
+            value = bool(node.value) if node.sort.is_bool else node.value
+            return (hex(value) if value >= 1000 else str(value)), False
+        if isinstance(node, Call):
+            return f"{macros[node.macro.name]}({', '.join(text for text, _ in args)})", False
+        if isinstance(node, Loop):
+            return _loop(node, [bound[name] for name, _ in node.variables], [text for text, _ in args]), False
+        if isinstance(node, Apply):
+            return _apply(node, [f"({text})" if open_ else text for text, open_ in args])
+        if isinstance(node, Bound) and node.name not in names:
+            return _variable(node, bound), False
+        assert isinstance(node, Named)
+        return names[node.name], False
+
+    return f"def {name}({', '.join(names.values())}):\n    return {bottom_up(body, combine)[0]}"
+
+
+def _loop(node: Loop, variables: list[str], args: list[str]) -> str:
+    most = [] if node.kind == "fold" else [str(node.most)]
+    return f"_{node.kind}(lambda {', '.join(variables)}: {', '.join([*args, *most])})"
+
+
+def _variable(node: Bound, bound: Mapping[str, str]) -> str:
+    """Return a bound variable, or a place in the tuple of a record."""
+    for name, sort in node.binder.variables:
+        if isinstance(sort, Record) and node.name.startswith(f"{name}."):
+            return f"{bound[name]}[{list(sort.fields).index(node.name[len(name) + 1 :])}]"
+    return bound[node.name]
+
+
+def _apply(node: Apply, args: list[str]) -> tuple[str, bool]:
+    """Return the text, and whether it needs parentheses as an argument; n-ary forms are folded."""
+    if len(args) <= node.operator.arity:
+        return _term(node, args, node.args[0].sort.width, node.args[-1].sort.width, node.sort.width)
+    if node.operator.fold in ("chain", "pairwise"):
+        far = 2 if node.operator.fold == "chain" else len(args)
+        sign = "==" if node.operator.fold == "chain" else "!="
+        return " and ".join(f"{a} {sign} {b}" for i, a in enumerate(args) for b in args[i + 1 : i + far]), True
+    if node.operator.fold == "right":
+        return f"{' or '.join(f'not {arg}' for arg in args[:-1])} or {args[-1]}", True
+    return _fold_left(node, args)
+
+
+def _fold_left(node: Apply, args: list[str]) -> tuple[str, bool]:
+    text, open_ = args[0], False
+    width = node.args[0].sort.width
+    for arg, term in zip(args[1:], node.args[1:], strict=True):
+        result = width + term.sort.width if len(node.operator.signature.widths) > 1 else width
+        text, open_ = _term(node, [f"({text})" if open_ else text, arg], width, term.sort.width, result)
+        width = result
+    return text, open_
+
+
+def _term(node: Apply, args: list[str], width: int, last: int, result: int) -> tuple[str, bool]:
+    op = node.operator
+    rotation = (node.indices or (0,))[0] % max(width, 1)
+    copies = sum(1 << width * k for k in range(node.indices[0])) if op.name == "repeat" else 0
+    high, low = (*node.indices, 0, 0)[:2]
+    places = {
+        "w": last,
+        "v": last,
+        "m": hex((1 << width) - 1),
+        "s": hex(1 << width >> 1),
+        "i": high,
+        "j": low,
+        "p": hex(copies),
+        "r": rotation,
+    }
+    rows = {"Bool": _BOOL, "Set": _SET}.get(op.theory) or (_CUT if op.name in _CUT else _BITVEC)
+    text = rows[op.name].format(**places, **dict(zip("abc", args, strict=False)))
+    if op.theory == "BitVec" and op.name in _CUT:
+        return f"({text}) & {hex((1 << result) - 1)}", True
+    return text, op.name != "zero_extend"
+
+
+def _fresh(name: str, taken: set[str]) -> str:
+    """Make a name Python's, and no other's."""
+    base = re.sub(r"\W", "_", name)
+    base = f"_{base}" if base[:1].isdigit() or keyword.iskeyword(base) or not base else base
+    fresh, k = base, 1
+    while fresh in taken:
+        fresh, k = f"{base}_{k}", k + 1
+    taken.add(fresh)
+    return fresh

@@ -1,0 +1,49 @@
+"""Programs drawn as trees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..expressions.binder import names_of
+from ..expressions.expr import Apply
+from ..expressions.loops import Loop
+from ..expressions.macro import Call
+
+if TYPE_CHECKING:
+    from ..expressions.expr import Expr
+
+__all__ = ["tree"]
+
+
+def tree(expr: Expr) -> str:
+    """Draw an expression, indented, one node a line.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> print(tree(x & (~x + 1)))
+    and
+    ├── x
+    └── add
+        ├── not
+        │   └── x
+        └── 1
+    """
+    lines, todo = [], [(expr, "", "")]
+    while todo:
+        node, lead, below = todo.pop()
+        lines.append(lead + _label(node))
+        last = len(node.args) - 1
+        for k in range(last, -1, -1):
+            corner, bar = ("└── ", "    ") if k == last else ("├── ", "│   ")
+            todo.append((node.args[k], below + corner, below + bar))
+    return "\n".join(lines)
+
+
+def _label(node: Expr) -> str:
+    if isinstance(node, Apply):
+        return " ".join([node.operator.name, *map(str, node.indices)])
+    if isinstance(node, Loop):
+        return f"{node.kind} {names_of(node.variables)}"
+    return node.macro.name if isinstance(node, Call) else str(node)

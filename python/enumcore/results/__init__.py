@@ -1,0 +1,1 @@
+"""What is handed back: statuses, certificates, tables."""

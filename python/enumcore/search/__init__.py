@@ -1,0 +1,1 @@
+"""Level after level, within limits."""

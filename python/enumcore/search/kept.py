@@ -1,0 +1,28 @@
+"""The search whose memory is kept for `Result.programs`, until the next one of the process begins."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Protocol
+
+__all__ = ["keep_until_next", "release_kept"]
+
+
+class _Closable(Protocol):
+    def close_if_idle(self) -> None: ...
+
+
+_kept: weakref.ref[_Closable] | None = None  # the last one that ended
+
+
+def keep_until_next(search: _Closable) -> None:
+    """Leave a search whose result has been taken its memory until another one begins."""
+    global _kept
+    _kept = weakref.ref(search)
+
+
+def release_kept() -> None:
+    """Give back the memory of the search that was kept, unless somebody reads it."""
+    search = _kept() if _kept is not None else None
+    if search is not None:
+        search.close_if_idle()

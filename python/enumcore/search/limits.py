@@ -1,0 +1,150 @@
+"""Limits on a search: seconds, bytes, cost, candidates."""
+
+from __future__ import annotations
+
+import operator
+import os
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from math import inf
+
+from ..errors import LimitsError
+from .available import available, sharers
+
+__all__ = ["Limits", "bytes_of", "default_memory"]
+
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "KI": 2**10, "MI": 2**20, "GI": 2**30, "TI": 2**40}
+_SHARE = 0.75  # of the memory that is available, when no limit is given
+_LEAST = 1 << 20  # bytes, where next to nothing is available
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What may end a search before it is done; each ends it with a status of its own and the result so far.
+
+    Parameters
+    ----------
+    seconds : float, optional
+        From the call of `solve`, or of `Search`, on.
+    memory : int or str, optional
+        Bytes for all that a search keeps and works on, such as ``4 << 30`` or ``"4GiB"``.  By default three quarters
+        of what is available to the process, divided by the number of processes that have enumcore loaded when the
+        first search begins; the environment variable ENUMCORE_MEMORY sets another default.
+    cost : int, optional
+        The last level to build, in ticks.
+    candidates : int, optional
+        Candidates in all.
+
+    Raises
+    ------
+    LimitsError
+        A limit is negative, not a number, or a memory size that cannot be read.
+
+    Examples
+    --------
+    >>> Limits(seconds=10, memory="4GiB").memory_bytes
+    4294967296
+    """
+
+    seconds: float | None = None
+    memory: int | str | None = None
+    cost: int | None = None
+    candidates: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("cost", "candidates"):
+            _whole(name, getattr(self, name))
+        if self.seconds is not None:
+            _positive_seconds(self.seconds)
+        if self.memory is not None:
+            bytes_of(self.memory)
+
+    @property
+    def memory_bytes(self) -> int:
+        """The memory limit in bytes, the default included."""
+        return default_memory() if self.memory is None else bytes_of(self.memory)
+
+    @property
+    def last_cost(self) -> float:
+        """The cost limit, infinite when there is none."""
+        return inf if self.cost is None else self.cost
+
+    @property
+    def most_candidates(self) -> float:
+        """The candidate limit, infinite when there is none."""
+        return inf if self.candidates is None else self.candidates
+
+    @property
+    def most_seconds(self) -> float:
+        """The time limit, infinite when there is none."""
+        return inf if self.seconds is None else self.seconds
+
+
+def bytes_of(size: int | str) -> int:
+    """Read a memory size.
+
+    Examples
+    --------
+    >>> bytes_of("1.5 GiB"), bytes_of("200MB"), bytes_of(4096)
+    (1610612736, 200000000, 4096)
+    """
+    if isinstance(size, str):
+        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?I?)B?\s*", size.upper())
+        if not found or found[2] not in _UNITS:
+            raise LimitsError(f'memory={size!r} is not a size; write bytes, or a number and a unit such as "4GiB"')
+        size = int(float(found[1]) * _UNITS[found[2]])
+    _whole("memory", size)
+    if size == 0:
+        raise LimitsError("memory=0: a search needs some memory")
+    return int(size)
+
+
+@lru_cache(maxsize=1)
+def default_memory() -> int:
+    """Return the memory that a search without a limit may take, in bytes, as it was when this was first asked.
+
+    It is the environment variable ENUMCORE_MEMORY, if that is set: bytes, or a size such as ``"4GiB"``.  Otherwise it
+    is three quarters of what is available, the least of what the machine has, what is left below the limits of the
+    control groups around the process (containers, batch jobs) and what is left of its addresses (``ulimit -v``);
+    divided by the number of the user's processes that have enumcore loaded by then.
+
+    Later searches of the process have the same limit, though pages kept for them look taken by then.
+
+    Raises
+    ------
+    LimitsError
+        ENUMCORE_MEMORY is not a size.
+
+    Examples
+    --------
+    >>> default_memory() > 0
+    True
+    """
+    given = os.environ.get("ENUMCORE_MEMORY")
+    if given:
+        try:
+            return bytes_of(int(given) if given.isdigit() else given)
+        except LimitsError as error:
+            raise LimitsError(f"the environment variable ENUMCORE_MEMORY: {error}") from None
+    return max(int(available() * _SHARE) // sharers(), _LEAST)
+
+
+def _whole(name: str, value: int | None) -> None:
+    if value is None:
+        return
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise LimitsError(f"{name}={value!r} is not a whole number") from None
+    if number < 0:
+        raise LimitsError(f"{name}={number} is negative")
+
+
+def _positive_seconds(seconds: float) -> None:
+    try:
+        good = seconds >= 0
+    except TypeError:
+        good = False
+    if not good:
+        raise LimitsError(f"seconds={seconds!r} is not a time; give a number of seconds, or leave it out")

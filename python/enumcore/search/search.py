@@ -1,0 +1,308 @@
+"""A search, level by level.
+
+The core builds one level for each step of the iteration, with the GIL released; about every 50 ms it asks back, which
+is when Ctrl-C, `stop()` and the progress bar get their turn.  The memory of a search is its engine's, until it is
+closed.  The one that `solve` made is kept for `Result.programs`, but only until the next search of the process
+begins, which reuses it.
+"""
+
+from __future__ import annotations
+
+from _thread import allocate_lock
+from contextlib import contextmanager
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from ..engine.bank import Bank
+from ..engine.core import Engine
+from ..errors import SearchError, TaskError
+from ..objectives.cheapest import Cheapest
+from ..objectives.shortest import Shortest
+from ..results.levels import Level, Levels
+from ..results.profile import Profile
+from ..results.result import Request, Result
+from ..results.status import Status
+from ..tasks.frames import MAX_POINTS
+from ..tasks.task import Task
+from .kept import release_kept
+from .limits import Limits
+from .progress import Display
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from ..objectives.judge import Judge
+    from ..objectives.mdl import MDL
+    from ..programs.program import Program
+
+__all__ = ["Search", "programs_again"]
+
+
+class Search:
+    """A search as an iterator over its levels, and a context manager that frees its memory at the end.
+
+    A cost at which there can be no candidate has no level: the search jumps over it.
+
+    Parameters
+    ----------
+    task : Task
+        Without a goal it just enumerates.
+    objective : MDL, optional
+        What to minimise in place of the cost of a program that meets the goal.  Costs are then ticks of the objective,
+        in `limits` and levels too.
+    limits : Limits, optional
+    exact : bool
+        Tell columns apart by all of their bits, never by signatures alone: slower, and the proof is exact.
+    prune : bool
+        Leave out candidates that algebra shows to be duplicates; the programs found are the same.
+    states : int
+        How many states a loop body's frame may have.  A frame of all states makes proofs; one that is full, with
+        loops running beyond it, makes none: bodies alike on it are taken for the same.  A larger one costs memory and
+        time for each body.
+    isa : str
+        The instruction set to use, of `info().isas_supported`; by default the best one, or ENUMCORE_ISA.
+    progress : bool
+        Show a progress bar (needs the extra `progress`).
+
+    Attributes
+    ----------
+    task, objective, limits
+        As above.
+    bank : Bank
+        What has been kept so far.
+
+    Raises
+    ------
+    SearchError
+        Two threads use one search at once, or it was closed.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    >>> g.add(g.start, g.inputs.x, 1, g.start + g.start)
+    >>> with ec.Search(ec.Task(g, inputs=ec.all_inputs(g)), limits=ec.Limits(cost=5)) as search:
+    ...     for level in search:
+    ...         print(level.cost, level.distinct)
+    1 2
+    3 3
+    5 4
+    >>> search.result().status
+    <Status.COST_LIMIT: 'cost_limit'>
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        *,
+        objective: MDL | None = None,
+        limits: Limits | None = None,
+        exact: bool = False,
+        prune: bool = True,
+        states: int = 1024,
+        isa: str = "",
+        progress: bool = False,
+    ) -> None:
+        if not isinstance(task, Task):
+            raise TaskError(f"a search's first argument is a Task, not {type(task).__name__}")
+        self.objective = objective
+        self._judge: Judge = Cheapest(task) if objective is None else Shortest(task, objective)
+        release_kept()
+        self.task = task
+        self.limits = limits if limits is not None else Limits()
+        self.options: dict[str, Any] = {"exact": exact, "prune": prune, "states": _checked_states(states), "isa": isa}
+        self._lock = allocate_lock()
+        self._display = Display(self.limits) if progress else None
+        self._memory = self.limits.memory_bytes
+        self._engine: Engine | None = Engine(memory=self._memory, **self.options, **self._judge.lower())
+        self._stop = False
+        self._ended: Status | None = Status.EXHAUSTED if self._judge.contradiction else None
+        self._spent = 0.0
+        self._yielded = 0
+        self._result: Result | None = None
+        self.bank = Bank(self._idle_engine, task)
+
+    def __iter__(self) -> Search:
+        """Return itself: a search is gone through once."""
+        return self
+
+    def __next__(self) -> Level:
+        """Build the next level and return its row; the last one may be incomplete."""
+        with self._alone():
+            try:
+                self._advance()
+                while self.status is None and not self._has_row():
+                    self._advance()
+            except KeyboardInterrupt:
+                self._end(Status.INTERRUPTED)
+            if self._engine is not None and self._has_row():
+                self._yielded += 1
+                return Level(**self._engine.level(self._yielded - 1))
+            self._close_display()
+        raise StopIteration
+
+    def _advance(self) -> None:
+        if self._stop:
+            self._end(Status.STOPPED)
+        engine = self._engine
+        if self.status is not None or engine is None:
+            return
+        with self._timed() as seconds:
+            enough = self._judge.enough(engine)
+            engine.advance(self.limits.last_cost, self.limits.most_candidates, seconds, self._poll, enough)
+        self._ended = self._judge.verdict(engine)
+        if self._ended is Status.STATE_LIMIT:  # perhaps only because frames have grown since the levels were built
+            with self._timed() as seconds:
+                engine.settle(self.limits.most_candidates, seconds, self._poll)
+            self._ended = self._judge.verdict(engine)
+
+    @contextmanager
+    def _timed(self) -> Iterator[float]:
+        """Hand out the seconds that are left, and note how many were spent; raise what a callback raised meanwhile."""
+        began = perf_counter()
+        yield max(self.limits.most_seconds - self._spent, 0.0)
+        self._spent += perf_counter() - began
+        error = self._open_engine().error
+        if error is not None and not isinstance(error, KeyboardInterrupt):
+            raise error
+
+    def _has_row(self) -> bool:
+        """Say whether there is a level to hand out."""
+        return self._yielded < self._open_engine().level_count
+
+    def _poll(self) -> bool:
+        if self._display is not None and self._engine is not None:
+            self._display.update(*self._engine.progress())
+        return self._stop
+
+    def _end(self, status: Status) -> None:
+        """Note why the search ends, unless it has ended already."""
+        if self.status is None:
+            self._ended = status
+
+    @property
+    def status(self) -> Status | None:
+        """Why the search ended; None while it can go on."""
+        if self._ended is not None or self._engine is None:
+            return self._ended
+        return None if self._engine.status == "running" else Status(self._engine.status)
+
+    def stop(self) -> None:
+        """End the search: at once when another thread runs it, before the next level otherwise.
+
+        The status is then STOPPED, and `result()` holds what was found until then.
+        """
+        self._stop = True
+
+    def interrupt(self) -> None:
+        """End the search as Ctrl-C does: the status is INTERRUPTED."""
+        self._end(Status.INTERRUPTED)
+
+    def result(self) -> Result:
+        """Return what was found, proved and counted so far.
+
+        A search that has not come to an end gives STOPPED, and can go on afterwards.
+        """
+        if self._result is not None:
+            return self._result
+        with self._alone():
+            self._close_display()
+            result = self._make_result()
+        if self.status is not None:
+            self._result = result
+        return result
+
+    def _make_result(self) -> Result:
+        engine = self._open_engine()
+        outcome = self._judge.outcome(engine, Status.STOPPED if self.status is None else self.status)
+        if outcome.status is Status.SOLVED:
+            self._ended = Status.SOLVED
+        return Result(
+            status=outcome.status,
+            program=outcome.program,
+            certificate=outcome.certificate,
+            levels=Levels(Level(**raw) for raw in engine.levels),
+            profile=Profile(engine.profile(), [str(p) for p in self.task.productions]),
+            seconds=self._spent,
+            isa=engine.isa,
+            front=outcome.front,
+            request=Request(self.task, self.objective, self.options, programs_again),
+            live=self,
+        )
+
+    def programs(self, k: int) -> list[Program] | None:
+        """Return up to k programs that meet the goal at its cost; None when the memory was given back."""
+        with self._alone():
+            return None if self._engine is None else self._judge.programs(self._engine, k)
+
+    @property
+    def complete_below(self) -> int:
+        """Every level of a smaller cost was built completely."""
+        return self._open_engine().complete_below
+
+    def close(self) -> None:
+        """Give back the memory; `result()` stays. Called at the end of a ``with`` block."""
+        if self._engine is None:
+            return
+        self._result = self.result()
+        self._ended = self._result.status
+        self._engine = None
+
+    def close_if_idle(self) -> None:
+        """Give back the memory of a search whose result was taken, unless another thread reads it."""
+        if self._result is not None and self._lock.acquire(blocking=False):
+            try:
+                self.close()
+            finally:
+                self._lock.release()
+
+    def _open_engine(self) -> Engine:
+        if self._engine is None:
+            raise SearchError("the search was closed and its memory given back; read its bank before that")
+        return self._engine
+
+    def _idle_engine(self) -> Engine:
+        with self._alone():
+            return self._open_engine()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._lock.acquire(blocking=False):
+            raise SearchError("the search is in use by another thread; give each thread a Search of its own")
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _close_display(self) -> None:
+        if self._display is not None:
+            if self._engine is not None:
+                self._display.update(*self._engine.progress())
+            self._display.stop()
+            self._display = None
+
+    def __enter__(self) -> Search:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give back the memory."""
+        self._close_display()
+        self.close()
+
+
+def _checked_states(states: object) -> int:
+    if not isinstance(states, int) or isinstance(states, bool) or not 1 <= states <= MAX_POINTS:
+        raise SearchError(f"states={states!r}: a loop body's frame has 1 to 2^20 states")
+    return states
+
+
+def programs_again(request: Request, cost: int, k: int) -> list[Program]:
+    """Search again, to a program's cost, and return up to k programs that meet the goal there."""
+    with Search(request.task, limits=Limits(cost=cost), **request.options) as search:
+        for _ in search:
+            pass
+        return search.programs(k) or []

@@ -1,0 +1,103 @@
+"""`solve`: a search from beginning to end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import TaskError
+from .kept import keep_until_next
+from .limits import Limits
+from .search import Search
+from .strategy import Strategy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..objectives.mdl import MDL
+    from ..results.levels import Level
+    from ..results.result import Result
+    from ..tasks.task import Task
+
+__all__ = ["solve"]
+
+
+def solve(
+    task: Task,
+    *,
+    objective: MDL | None = None,
+    strategy: Strategy | None = None,
+    limits: Limits | None = None,
+    exact: bool = False,
+    prune: bool = True,
+    states: int = 1024,
+    isa: str = "",
+    progress: bool = False,
+    on_level: Callable[[Level], object] | None = None,
+) -> Result:
+    """Search for a cheapest program that meets the task's goal, or a best one under an objective.
+
+    Parameters
+    ----------
+    task, objective, limits, exact, prune, states, isa, progress
+        See `Search`.
+    strategy : Strategy, optional
+        Another order to go through the language, of `enumcore.strategies`; by default the grammar's own costs.  Limits
+        are then of all of its rounds together.
+    on_level : callable, optional
+        Called with each level's row; returning True ends the search (STOPPED), an exception ends it and is raised.
+
+    Returns
+    -------
+    Result
+        Ctrl-C ends the search within 0.2 s and returns what there is, with status INTERRUPTED.
+
+    Raises
+    ------
+    TaskError
+        The strategy is none, cannot be used with the objective or the limits, or not on such a task.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(64)}, output=ec.BitVec(64))
+    >>> S, x = g.start, g.inputs.x
+    >>> g.add(S, x, 1, ~S, S & S, S + S)
+    >>> result = ec.solve(ec.Task(g, inputs={"x": [12, 7, 80]}, target=[4, 1, 16]))
+    >>> result.program, result.certificate.minimal
+    (x & (1 + ~x), True)
+    """
+    options: dict[str, Any] = {"exact": exact, "prune": prune, "states": states, "isa": isa, "progress": progress}
+    if strategy is not None:
+        return _by_strategy(strategy, task, objective, limits, on_level, options)
+    search = Search(task, objective=objective, limits=limits, **options)
+    try:
+        for level in search:
+            answer = on_level(level) if on_level is not None else None
+            if isinstance(answer, (bool, np.bool_)) and answer:
+                search.stop()
+    except KeyboardInterrupt:
+        search.interrupt()
+    result = search.result()
+    keep_until_next(search)
+    return result
+
+
+def _by_strategy(
+    strategy: Strategy,
+    task: Task,
+    objective: MDL | None,
+    limits: Limits | None,
+    on_level: Callable[[Level], object] | None,
+    options: dict[str, Any],
+) -> Result:
+    if not _is_strategy(strategy):
+        raise TaskError(f"strategy={strategy!r} is not a strategy; give one, such as enumcore.strategies.JustInTime()")
+    if objective is not None:
+        raise TaskError("a strategy looks for a program that meets the goal; leave out objective= or strategy=")
+    return strategy.solve(task, Limits() if limits is None else limits, on_level, **options)
+
+
+def _is_strategy(given: object) -> bool:
+    return isinstance(given, Strategy) and not isinstance(given, type)

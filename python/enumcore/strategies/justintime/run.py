@@ -1,0 +1,200 @@
+"""One run of just-in-time fitting: rounds, each a search under costs of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import fields, replace
+from math import ceil
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from ...errors import TaskError
+from ...expressions.loops import Loop
+from ...expressions.walks import subterms
+from ...results.certificate import Certificate
+from ...results.status import Status
+from ...search.kept import keep_until_next
+from ...search.partials import PartialSearch
+from ...tasks.goals import TargetGoal
+from ...tasks.task import Task
+from .fit import Fit, Memory, rounded_up
+from .rounds import FittedCertificate, FittedResult, Round
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...expressions.expr import Expr
+    from ...results.levels import Level
+    from ...search.limits import Limits
+    from ...search.partials import Partial
+    from .parameters import Parameters
+
+__all__ = ["Run"]
+
+_MOST_NODES: Final = 1000  # of a program that is kept as a production
+_STEEPEST: Final = 8.0  # a level is not expected to be more times as large as the one before
+
+
+class Run:
+    """Goes through the rounds until one meets the goal, or a limit or exhaustion ends it.
+
+    Parameters
+    ----------
+    strategy : JustInTime
+    task : Task
+    limits : Limits
+        Of all rounds together.
+    on_level : callable, optional
+    options : dict
+        Of each search.
+    """
+
+    def __init__(
+        self,
+        strategy: Parameters,
+        task: Task,
+        limits: Limits,
+        on_level: Callable[[Level], object] | None,
+        options: dict[str, Any],
+    ) -> None:
+        self._began = perf_counter()
+        if not isinstance(task, Task):
+            raise TaskError(f"a search's first argument is a Task, not {type(task).__name__}")
+        if not isinstance(task.goal, TargetGoal):
+            kind = "a formula" if task.goal is not None else "no goal"
+            raise TaskError(f"JustInTime needs a target, which programs meet in part; this task has {kind}")
+        self.strategy, self.task, self.limits = strategy, task, limits
+        self._on_level, self._options = on_level, options
+        points = task.points if task.goal.mask is None else int(task.goal.mask.sum())
+        self._memory = Memory(task.productions, task.nonterminals[0].name, max(points, 1))
+        self._fit = Fit([], [])
+        self._ticks = [p.cost for p in task.productions]  # in round 0 the grammar's own
+        self._budget = float(strategy.first)  # evaluations
+        self._rounds: list[Round] = []
+        self._own_complete_below = 0
+        self._interrupted = False
+        self._search = self._begin()
+
+    def result(self) -> FittedResult:
+        """Go through the rounds and return what came out."""
+        try:
+            while self._round_goes_on():
+                self._search.close()
+                self._search = self._begin()
+        except KeyboardInterrupt:
+            self._search.interrupt()
+            self._interrupted = True
+        result = self._made()
+        keep_until_next(self._search)
+        return result
+
+    def _begin(self) -> PartialSearch:
+        task = self.task.priced(self._ticks, [known.expr for known in self._fit.kept])
+        least = max(1, ceil(self.strategy.least * self._memory.points))
+        return PartialSearch(task, least=least, limits=self._left(), **self._options)
+
+    def _left(self) -> Limits:
+        """Return what earlier rounds have left of the limits."""
+        limits = self.limits
+        if limits.seconds is not None:
+            limits = replace(limits, seconds=max(0.0, limits.seconds - (perf_counter() - self._began)))
+        if limits.candidates is not None:
+            limits = replace(limits, candidates=limits.candidates - sum(row.candidates for row in self._rounds))
+        return limits
+
+    def _round_goes_on(self) -> bool:
+        """Go through the levels of a round; say whether another one, under new costs, is to follow."""
+        spent, last = 0.0, 0.0
+        for level in self._search:
+            if self._is_stopped_at(level):
+                continue
+            work = float(level.evaluated * self.task.points)
+            growth = min(max(work / last, 1.0), _STEEPEST) if last else self.strategy.growth
+            spent, last = spent + work, work
+            if self._search.status is not None or spent + work * growth <= self._budget:
+                continue
+            self._budget = max(self._budget, spent) * self.strategy.growth
+            if self._learn():
+                return True
+        return self._search.status is Status.MEMORY_LIMIT and self._learn()
+
+    def _is_stopped_at(self, level: Level) -> bool:
+        answer = self._on_level(level) if self._on_level is not None else None
+        if not (isinstance(answer, (bool, np.bool_)) and answer):
+            return False
+        self._search.stop()
+        return True
+
+    def _learn(self) -> bool:
+        """Take in the partial solutions of this round; when there are new ones, fit the next round's costs to them."""
+        found = self._search.partials()
+        if not any(self._memory.would_learn(partial.points) for partial in found):
+            return False
+        for partial in found:
+            self._take(partial)
+        self._note()
+        self._fit = self._memory.fit(self.strategy.kept)
+        units = [p.is_unit for p in self.task.productions] + [False] * len(self._fit.kept)
+        self._ticks = rounded_up(self._fit.bits, units, self.strategy.resolution)
+        return True
+
+    def _take(self, partial: Partial) -> None:
+        expr = self._search.expr(partial)
+        uses = self._own(self._search.uses(partial))
+        self._memory.learn(expr, uses, partial.met, partial.points, can_be_kept=_can_be_production(expr))
+
+    def _own(self, uses: Counter[int]) -> Counter[int]:
+        """Return a derivation's uses of the task's own productions: those of a kept program are its derivation's."""
+        own: Counter[int] = Counter()
+        for production, count in uses.items():
+            if production < len(self.task.productions):
+                own[production] += count
+                continue
+            for each, times in self._fit.kept[production - len(self.task.productions)].uses.items():
+                own[each] += times * count
+        return own
+
+    def _note(self) -> None:
+        """Put down what the round at hand did."""
+        result = self._search.result()
+        counts = (result.candidates, result.evaluated, result.distinct)
+        number, kept, below = len(self._rounds), len(self._fit.kept), result.certificate.complete_below
+        if not self._rounds:  # where loop bodies may have been merged too early, nothing is proved
+            self._own_complete_below = below if result.certificate.frames_suffice else 0
+        known, met = len(self._memory), self._memory.most_met
+        self._rounds.append(Round(number, kept, below, *counts, known, met, result.seconds))
+
+    def _made(self) -> FittedResult:
+        """Return the result: what the last search says, and under which costs."""
+        uses = None
+        if not self._search.is_released:  # otherwise an interrupt fell between two rounds
+            uses = self._search.winner_uses()
+            self._note()
+        last = self._search.result()
+        certificate = self._certificate(last.certificate, None if uses is None else self._own(uses))
+        seconds = perf_counter() - self._began
+        return FittedResult.of(self.task, last, certificate, self._rounds, seconds)
+
+    def _certificate(self, last: Certificate, uses: Counter[int] | None) -> FittedCertificate:
+        costs = [p.cost for p in self.task.productions]
+        own_cost = None if uses is None else sum(costs[p] * count for p, count in uses.items())
+        task, below = self._search.task, self._own_complete_below
+        facts = {field.name: getattr(last, field.name) for field in fields(Certificate)}
+        if self._interrupted and last.status is Status.STOPPED:
+            facts["status"] = Status.INTERRUPTED
+        return FittedCertificate(
+            **facts,
+            round=self._rounds[-1].round,
+            costs=tuple((str(p), ticks) for p, ticks in zip(task.productions, task.costs, strict=True)),
+            resolution=self.strategy.resolution if len(self._rounds) > 1 else None,
+            own_complete_below=below,
+            own_cost=own_cost,
+            own_minimal=own_cost is not None and own_cost <= below,
+        )
+
+
+def _can_be_production(expr: Expr) -> bool:
+    """Say whether the core can take a program as a right-hand side: a loop is a whole one, and never within another."""
+    return expr.size <= _MOST_NODES and not any(isinstance(node, Loop) for node in subterms(expr))

@@ -1,0 +1,1 @@
+"""What is asked: a grammar, a frame of points, and a goal."""

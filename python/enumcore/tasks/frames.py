@@ -1,0 +1,121 @@
+"""What a frame says before any search: whether it is the whole input space, and whether it contradicts itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from ..errors import TaskError
+from ..theories.lists import Lists
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from ..grammars.grammar import Grammar
+
+__all__ = ["MAX_POINTS", "all_inputs", "contradiction", "is_whole_space", "labels"]
+
+MAX_POINTS: Final = 1 << 20
+
+
+def all_inputs(grammar: Grammar) -> dict[str, NDArray[Any]]:
+    """Return the whole input space of a grammar as a frame: every assignment once, the last input fastest.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (points,)
+        For `Task(inputs=)`; points is 2 to the bits of all inputs together.
+
+    Raises
+    ------
+    TaskError
+        The inputs have more than 20 bits together, or one is a set or a list.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"a": ec.Bool, "x": ec.BitVec(2)}, output=ec.Bool)
+    >>> ec.all_inputs(g)["x"]
+    array([0, 1, 2, 3, 0, 1, 2, 3], dtype=uint8)
+    """
+    nodes = [grammar.inputs[name] for name in grammar.inputs]
+    endless = [node for node in nodes if not node.sort.width]
+    if endless:
+        raise TaskError(
+            f"{endless[0]} of sort {endless[0].sort} has no end of values; give a frame of examples instead"
+        )
+    bits = sum(node.sort.width for node in nodes)
+    if 1 << bits > MAX_POINTS:
+        raise TaskError(
+            f"the inputs have {bits} bits together: more than 2^20 points; give a frame of examples instead"
+        )
+    points, columns = np.arange(1 << bits, dtype=np.uint64), {}
+    for node in nodes:
+        bits -= node.sort.width
+        mask = np.uint64((1 << node.sort.width) - 1)
+        columns[node.name] = ((points >> np.uint64(bits)) & mask).astype(node.sort.dtype)
+    return columns
+
+
+def is_whole_space(columns: Sequence[Any], widths: Sequence[int], points: int) -> bool:
+    """Say whether a frame holds every assignment of its inputs; of sets and lists, of width 0, there is no end."""
+    bits = sum(widths)
+    if 0 in widths or 1 << bits > points:
+        return False
+    code = np.zeros(points, dtype=np.int64)
+    for column, width in zip(columns, widths, strict=True):
+        code = (code << width) | column.astype(np.int64)
+    return bool(np.bincount(code, minlength=1 << bits).all())
+
+
+def labels(column: Any) -> NDArray[Any]:
+    """Return one number for each point, the same where the values are: the column itself, where it is one of numbers.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> labels(ec.Lists([0, 1, 1, 2], [7, 7]))
+    array([0, 1, 0])
+    """
+    if isinstance(column, Lists):
+        return _numbered(_list_bytes(column))
+    if column.ndim == 2:
+        return _numbered([row.tobytes() for row in np.ascontiguousarray(column)])
+    whole: NDArray[Any] = column
+    return whole
+
+
+def _numbered(keys: list[bytes]) -> NDArray[Any]:
+    numbers: dict[bytes, int] = {}
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.intp)
+
+
+def _list_bytes(lists: Lists) -> list[bytes]:
+    """Return each list as bytes; lists of one length hold as many."""
+    fields = [np.ascontiguousarray(field) for field in lists.fields]
+    spans = zip(lists.starts.tolist(), (lists.starts + lists.lengths).tolist(), strict=True)
+    return [b"".join(field[first:last].tobytes() for field in fields) for first, last in spans]
+
+
+def contradiction(columns: Sequence[Any], target: NDArray[Any], mask: NDArray[Any] | None) -> tuple[int, int] | None:
+    """Find two points of the same inputs and different targets, neither of them free; None when there are none.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> contradiction([np.array([5, 6, 5])], np.array([1, 1, 2]), None)
+    (0, 2)
+    """
+    columns, target = [labels(column) for column in columns], labels(target)
+    order = np.arange(len(target)) if mask is None else np.flatnonzero(mask)
+    for column in columns:  # stable sorts, one input after the other: equal assignments become neighbours, in order
+        order = order[np.argsort(column[order], kind="stable")]
+    left, right = order[:-1], order[1:]
+    clash = target[left] != target[right]
+    for column in columns:
+        clash &= column[left] == column[right]
+    found = np.flatnonzero(clash)
+    return (int(left[found[0]]), int(right[found[0]])) if len(found) else None

@@ -1,0 +1,86 @@
+"""Goals: what the column of a program must satisfy.
+
+A goal is a class with `kind` and `failures`; `engine.lowering.lower_goal` says how the core takes it, and a new goal
+registers there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from ..programs.evaluation import evaluate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..expressions.expr import Expr
+
+__all__ = ["Columns", "FormulaGoal", "Goal", "TargetGoal", "differs"]
+
+Columns = Mapping[str, Any]  # arrays, and Lists
+
+
+class Goal(Protocol):
+    """What a column must satisfy.
+
+    Attributes
+    ----------
+    kind : str
+        What it is called where a task is printed.
+    """
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102 (above)
+
+    def failures(self, column: NDArray[Any]) -> NDArray[Any]:
+        """Return the points at which a column does not meet the goal."""
+
+
+class TargetGoal:
+    """The column equals `target`, except where `mask` is False.
+
+    Attributes
+    ----------
+    target : ndarray of shape (points,), or of sets (points, words)
+    mask : ndarray of bool of shape (points,), or None
+    """
+
+    kind = "target"
+
+    def __init__(self, target: NDArray[Any], mask: NDArray[Any] | None) -> None:
+        self.target = target
+        self.mask = None if mask is not None and mask.all() else mask
+
+    def failures(self, column: NDArray[Any]) -> NDArray[Any]:
+        """Return the points at which a column does not meet the goal."""
+        wrong = differs(column, self.target)
+        return np.flatnonzero(wrong if self.mask is None else wrong & self.mask)
+
+
+class FormulaGoal:
+    """The formula holds on every point; `Output` in it is the program's value, inputs are `columns`.
+
+    Attributes
+    ----------
+    formula : Expr of sort Bool
+    columns : mapping of str to ndarray of shape (points,)
+    """
+
+    kind = "formula"
+
+    def __init__(self, formula: Expr, columns: Columns) -> None:
+        self.formula = formula
+        self.columns = columns
+
+    def failures(self, column: NDArray[Any]) -> NDArray[Any]:
+        """Return the points at which a column does not meet the goal."""
+        return np.flatnonzero(~evaluate(self.formula, self.columns, column))
+
+
+def differs(left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
+    """Say of each point whether two columns of one sort differ."""
+    wrong: NDArray[Any] = np.not_equal(left, right)
+    return np.any(wrong, axis=1) if wrong.ndim == 2 else wrong

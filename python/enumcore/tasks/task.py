@@ -1,0 +1,290 @@
+"""Tasks: a grammar, a frame of points, and a goal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import TaskError
+from ..expressions.expr import Bound, Expr, Input, Nonterminal
+from ..expressions.walks import subterms
+from ..grammars.grammar import Grammar
+from ..grammars.production import Production
+from ..programs.evaluation import evaluate
+from ..programs.program import Program
+from ..theories.columns import elements_in, from_core, read, sized
+from .formulas import check_formula, goal_of_formula
+from .frames import contradiction, is_whole_space
+from .goals import Goal, TargetGoal
+from .readers import reader_of
+from .reading import check_goal_arguments, count_points, read_context, read_frame, read_mask
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from ..theories.sorts import Sort
+
+__all__ = ["Task"]
+
+
+class Task:
+    """What to search for.
+
+    Parameters
+    ----------
+    grammar : Grammar
+        The language.
+    inputs : mapping of str to array_like of shape (points,), or to a sequence of lists
+        A column for each input of the grammar: the frame, of 1 to 2^20 points.  Any integer dtype and stride; a
+        negative value is its two's complement.  `all_inputs` makes the whole input space.  A set is an integer of any
+        size, whose bit i says whether element i is in it, or a row of words (uint64, word 0 first).  A list is a
+        sequence of items, a record a tuple of its fields; there is one list for each point, of any length (see
+        `Lists` for a fast way).
+    target : array_like of shape (points,), optional
+        The program's value on each point; sets may be words again.
+    mask : array_like of bool of shape (points,), optional
+        True where the target counts; a point where it is False is free.
+    where : Expr of sort Bool, optional
+        In place of a target: a formula over ``grammar.output`` (the program's value), the inputs and the names of
+        `context`, that holds on every point.
+    context : mapping of str to array_like of shape (points,), optional
+        Further columns that the formula names as inputs.
+
+    Attributes
+    ----------
+    grammar : Grammar
+    inputs : dict of str to ndarray or Lists
+        The frame, in the sorts' dtypes, read-only; sets of more than 64 elements as words, of shape (points, words),
+        and lists as `Lists`.
+    points : int
+    elements : int
+        The highest element of all sets of the data plus one, at least 1.  No operator depends on it.
+    nonterminals : tuple of Nonterminal
+    productions : tuple of Production
+        Those that a derivation from the start can use; what is added to the grammar later does not count.
+    costs : tuple of int
+        Of each production, in ticks.
+    scopes : tuple of Scope
+        What the bodies of loops see.
+    finite_grammar : bool
+        Whether these derive finitely many programs.
+    goal : TargetGoal or FormulaGoal or None
+        Without one the task just enumerates.
+    covers : str
+        "all inputs" when the frame is the whole input space, "examples" otherwise.
+    contradiction : tuple of int
+        Two points of the same inputs and different targets, or one point that no value satisfies; empty when there
+        are none. Such a task has no solution in any language; it is data, not an error, and its search is EXHAUSTED
+        at once.
+
+    Raises
+    ------
+    TaskError
+        The data do not fit the grammar.
+    GrammarError
+        A nonterminal derives nothing.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    >>> g.add(g.start, g.inputs.x, 1, g.start + g.start)
+    >>> ec.Task(g, inputs={"x": [3, 5]}, target=[4, 6])
+    <Task: 2 points (examples), target, in a language of BitVec(8) over x : BitVec(8)>
+    >>> ec.Task(g, inputs=ec.all_inputs(g), where=g.output > g.inputs.x)
+    <Task: 256 points (all inputs), formula, in a language of BitVec(8) over x : BitVec(8)>
+    """
+
+    def __init__(
+        self,
+        grammar: Grammar,
+        inputs: Mapping[str, Any],
+        target: ArrayLike | None = None,
+        *,
+        mask: ArrayLike | None = None,
+        where: Expr | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> None:
+        if not isinstance(grammar, Grammar):
+            raise TaskError(f"a task's first argument is a Grammar, not {type(grammar).__name__}")
+        grammar.check()
+        # As they are now: a grammar may grow, a task does not.
+        self.nonterminals, self.productions = grammar.nonterminals, grammar.used_productions
+        self.scopes = grammar.scopes
+        self.costs = tuple(p.cost for p in self.productions)
+        self.finite_grammar = grammar.is_finite
+        check_goal_arguments(target, mask, where, context)
+        self.grammar = grammar
+        columns = read_frame(grammar, inputs)
+        wanted = None if target is None else read(target, grammar.start.sort, "target")
+        extra = read_context(where, context or {})
+        self.elements = max(1, elements_in([*columns.values(), *extra.values(), *([] if wanted is None else [wanted])]))
+        self.inputs = {name: sized(values, self.words) for name, values in columns.items()}
+        self.points = count_points(self.inputs, wanted)
+        self.covers = self._covers()
+        self.contradiction: tuple[int, ...] = ()
+        if where is not None:
+            self.goal: Goal | None = self._goal_where(where, extra, context or {})
+        else:
+            self.goal = None if wanted is None else self._goal(wanted, mask)
+
+    @classmethod
+    def from_sygus(cls, source: str | PathLike[str]) -> Task:
+        """Read a task from a SyGuS-IF file, of the 1.x or the 2.x form.
+
+        Parameters
+        ----------
+        source : path or str
+            A file's name, or the text itself.
+
+        Raises
+        ------
+        SygusError
+            The text cannot be read or uses what is not supported; it says where.
+        """
+        return cls.read(source, "sygus")
+
+    @classmethod
+    def read(cls, source: str | PathLike[str], format: str) -> Task:
+        """Read a task from a file of a registered format.
+
+        Parameters
+        ----------
+        source : path or str
+            A file's name, or the text itself.
+        format : str
+            "sygus", or what `enumcore.tasks.readers.register` made known.
+
+        Raises
+        ------
+        TaskError
+            No such format is known.
+        SygusError
+            See `from_sygus`; other formats have errors of their own.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> ec.Task.read("(synth-fun f ((a Bool)) Bool) (constraint (f true))", "sygus")
+        <Task: 1 points (examples), target, in a language of Bool over a : Bool>
+        """
+        task: Task = reader_of(format)(source)
+        return task
+
+    def _covers(self) -> str:
+        columns, widths = list(self.inputs.values()), [node.sort.width for node in self.grammar.inputs.values()]
+        return "all inputs" if is_whole_space(columns, widths, self.points) else "examples"
+
+    @property
+    def words(self) -> int:
+        """The words of a set: one for every 64 elements."""
+        return -(-self.elements // 64)
+
+    def _goal(self, target: Any, mask: Any) -> Goal:
+        values = self._column(target, "target")
+        counts = None if mask is None else self._column(read_mask(mask), "mask")
+        self.contradiction = contradiction(list(self.inputs.values()), values, counts) or ()
+        return TargetGoal(values, counts)
+
+    def _goal_where(self, where: Expr, extra: Mapping[str, Any], context: Mapping[str, Any]) -> Goal:
+        sorts = {node.name: node.sort for node in self.grammar.inputs.values()}
+        clash = sorts.keys() & context.keys()
+        if clash:
+            raise TaskError(f"context=: {min(clash)!r} is an input of the grammar already; take another name")
+        unused = context.keys() - extra.keys()
+        if unused:
+            raise TaskError(f"context=: {min(unused)!r} does not occur in the formula")
+        used = {node.name: node.sort for node in subterms(where) if isinstance(node, Input)}
+        sorts.update((name, used[name]) for name in extra)
+        check_formula(where, sorts, self.grammar.start.sort)
+        columns = {**self.inputs, **{name: self._column(values, name) for name, values in extra.items()}}
+        goal, impossible = goal_of_formula(where, self.grammar.start.sort, columns, self.points)
+        if impossible is not None:
+            self.contradiction = (impossible,)
+        elif isinstance(goal, TargetGoal):
+            self.contradiction = contradiction(list(self.inputs.values()), goal.target, goal.mask) or ()
+        return goal
+
+    def _column(self, values: Any, name: str) -> Any:
+        """Return a column that was read, once it is known to have a value for each point."""
+        if len(values) != self.points:
+            given = f"shape {values.shape} is" if isinstance(values, np.ndarray) else f"{len(values)} lists are"
+            raise TaskError(f"{name}: {given} given; the frame has {self.points} points")
+        return sized(values, self.words)
+
+    def evaluate(self, expr: Expr) -> NDArray[Any]:
+        """Evaluate an expression over the inputs on every point, by NumPy.
+
+        Returns
+        -------
+        ndarray of shape (points,), or (points, words) for sets of more than 64 elements
+
+        Raises
+        ------
+        UndefinedError
+            A loop is not decided within its rounds.
+        """
+        value = evaluate(expr, self.inputs, words=self.words)
+        rest = (self.words,) if expr.sort.is_set and self.words > 1 else ()
+        return np.broadcast_to(value, (self.points, *rest))
+
+    def program(self, expr: Expr, cost: int | None = None, nonterminal: Nonterminal | None = None) -> Program:
+        """Return an expression as a program of this task's inputs, and of what its nonterminal's scope sees."""
+        scope = None if nonterminal is None else self.grammar.scope_of(nonterminal)
+        around = [] if scope is None else [*scope.around()][::-1]
+        seen: list[Input | Bound] = [leaf for each in around for leaf in each.leaves.values()]
+        return Program(expr, [*self.grammar.inputs.values(), *seen], cost)
+
+    def columns(self, raw: NDArray[Any], sort: Sort) -> NDArray[Any]:
+        """Return columns of the engine's bank, a row a program, as they are handed out: sets get an axis of words."""
+        values: NDArray[Any] = from_core(raw, sort, self.words)
+        return values
+
+    def failures(self, expr: Expr) -> NDArray[Any]:
+        """Return the points at which an expression does not meet the goal; none without a goal.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x)
+        >>> ec.Task(g, inputs={"x": [3, 5]}, target=[3, 6]).failures(g.inputs.x)
+        array([1])
+        """
+        return np.zeros(0, np.intp) if self.goal is None else self.goal.failures(self.evaluate(expr))
+
+    def priced(self, costs: Sequence[int], kept: Sequence[Expr] = ()) -> Task:
+        """Return the same frame and goal, and the same language in another order.
+
+        Parameters
+        ----------
+        costs : sequence of int
+            Ticks of each production of the task, then of each kept program.
+        kept : sequence of Expr
+            Programs of the task, each a production of the start nonterminal.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> x, S = g.inputs.x, g.start
+        >>> g.add(S, x, 1, S + S)
+        >>> task = ec.Task(g, inputs={"x": [1, 2]}, target=[6, 10]).priced([1, 1, 1, 2], [x + x])
+        >>> result = ec.solve(task)
+        >>> result.program, result.size, result.cost
+        (1 + (1 + (x + x + (x + x))), 11, 9)
+        """
+        task = copy(self)
+        added = (Production(self.grammar.start, expr, expr.size) for expr in kept)
+        task.productions, task.costs = (*self.productions, *added), tuple(costs)
+        return task
+
+    def __repr__(self) -> str:
+        kind = "no goal" if self.goal is None else self.goal.kind
+        language = f"a language of {self.grammar.start.sort} over {self.grammar.inputs!r}"
+        return f"<Task: {self.points} points ({self.covers}), {kind}, in {language}>"

@@ -1,0 +1,93 @@
+"""Columns of a task, of any sort: as they are read, as the task holds them, and as the core takes them.
+
+All sets of a task have as many words, so they are read first, and sized once their elements are known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import TaskError
+from .compound import List
+from .lists import Lists, list_column
+from .numbers import column
+from .sets import as_column, as_words, elements_of, set_words, widened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from .sorts import Sort
+
+__all__ = ["core_column", "core_lists", "elements_in", "from_core", "read", "sized", "to_core"]
+
+Column = Any  # an array, or Lists
+
+
+def read(values: Any, sort: Sort, name: str) -> Column:
+    """Return values as a column of this sort: one axis, or words of sets on a second one, or `Lists`.
+
+    Raises
+    ------
+    TaskError
+        The values are not of the sort, or not in one row.
+    """
+    if isinstance(sort, List):
+        return list_column(values, sort, name)
+    if isinstance(values, Lists):
+        raise TaskError(f"{name}: lists are given where {sort} is wanted")
+    array = set_words(values, name) if sort.is_set else column(values, sort, name)
+    shape = array.shape[:-1] if sort.is_set else array.shape
+    if len(shape) != 1:
+        raise TaskError(f"{name}: shape {shape} is given; give an array of one axis, one value a point")
+    return array
+
+
+def elements_in(columns: Iterable[Column]) -> int:
+    """Return the highest element of all sets in columns as they were read, plus one; 0 when there is none."""
+    arrays = [field for c in columns for field in (c.fields if isinstance(c, Lists) else (c,))]
+    return max((elements_of(array) for array in arrays if array.ndim == 2), default=0)
+
+
+def sized(values: Column, words: int) -> Column:
+    """Return a column that was read as a task holds it, with sets of so many words: a read-only copy."""
+    if isinstance(values, Lists):
+        return values.with_fields([_fixed(widened(f, words) if f.ndim == 2 else f) for f in values.fields])
+    return _fixed(as_column(widened(values, words)) if values.ndim == 2 else values)
+
+
+def _fixed(array: Any) -> Any:
+    array = array.copy()
+    array.flags.writeable = False
+    return array
+
+
+def to_core(values: Column, sort: Sort, words: int) -> Any:
+    """Return a task's column as the core takes it: sets of several words in one row."""
+    return core_column(widened(as_words(values), words) if sort.is_set else values)
+
+
+def core_column(column: Any) -> NDArray[Any]:
+    """Return a column as the core takes it: Bool as bytes, sets of several words in one row."""
+    array: NDArray[Any] = np.ascontiguousarray(column)
+    return array.view(np.uint8) if array.dtype == np.bool_ else array.reshape(-1)
+
+
+def core_lists(lists: Lists, sort: List, words: int) -> tuple[Any, list[tuple[int, Any]]]:
+    """Return a task's lists as the core takes them: offsets, and a sort and a flat array for each field."""
+    offsets = np.concatenate([lists.starts, lists.starts[-1:] + lists.lengths[-1:]]).astype(np.int64)
+    fields = zip(lists.fields, sort.fields.values(), strict=True)
+    return offsets, [(of.code, to_core(field, of, words)) for field, of in fields]
+
+
+def from_core(columns: Any, sort: Sort, words: int) -> Any:
+    """Return columns of the bank, of shape (programs, points * words), as they are handed out.
+
+    Sets are of shape (programs, points) and dtype uint64, or (programs, points, words).
+    """
+    if not sort.is_set:
+        return columns
+    return columns.astype(np.uint64) if words == 1 else columns.reshape(len(columns), -1, words)

@@ -1,0 +1,147 @@
+"""Sorts whose values come with the data: records of a few fields, and lists of items.
+
+No operator takes or makes one.  A list is an input, a record is an item of a list, and only `fold` reads them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..errors import GrammarError
+from .sorts import Sort
+
+__all__ = ["List", "Record"]
+
+
+class _Compound(Sort):
+    """A sort that programs have no values of."""
+
+    __slots__ = ()
+
+    @property
+    def is_value(self) -> bool:
+        """False."""
+        return False
+
+    @property
+    def theory(self) -> str:
+        """The kind of the sort; it has no operators."""
+        return type(self).__name__
+
+    def _key(self) -> tuple[object, ...]:
+        raise NotImplementedError
+
+    def _make(self, code: int, **fields: object) -> None:
+        for name, value in {"code": code, "width": 0, "dtype": np.dtype(object), **fields}.items():
+            object.__setattr__(self, name, value)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sort):
+            return NotImplemented
+        return isinstance(other, _Compound) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+
+class Record(_Compound):
+    """The sort of records: a name, and fields each of a sort of its own.
+
+    Parameters
+    ----------
+    name : str
+    **fields : Sort
+        Bool, BitVec(w) or Set; their order is that of the values in a tuple.
+
+    Raises
+    ------
+    GrammarError
+        There is no field, or one is of another sort.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> Rule = ec.Record("Rule", body=ec.Set, head=ec.Set)
+    >>> Rule, Rule.fields
+    (Rule, {'body': Set, 'head': Set})
+    """
+
+    __slots__ = ("_fields", "name")
+    name: str
+    _fields: tuple[tuple[str, Sort], ...]
+
+    def __init__(self, name: str, /, **fields: Sort) -> None:
+        given: object = name
+        if not isinstance(given, str) or not given:
+            raise GrammarError(f"Record: a name is a string that is not empty, not {name!r}")
+        if not fields:
+            raise GrammarError(f"Record {name}: give it at least one field, such as body=ec.Set")
+        of: Any
+        for field, of in fields.items():
+            if not (isinstance(of, Sort) and of.is_value):
+                raise GrammarError(f"Record {name}: field {field} is of sort Bool, BitVec(w) or Set, not {of!r}")
+        self._make(-2, name=name, _fields=tuple(fields.items()))
+
+    @property
+    def fields(self) -> dict[str, Sort]:
+        """The sort of each field, in order."""
+        return dict(self._fields)
+
+    def _key(self) -> tuple[object, ...]:
+        return "Record", self.name, self._fields
+
+    def __reduce__(self) -> tuple[Any, Any]:
+        return _record, (self.name, self._fields)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+def _record(name: str, fields: tuple[tuple[str, Sort], ...]) -> Record:
+    return Record(name, **dict(fields))
+
+
+class List(_Compound):
+    """The sort of lists, of any length, that are given with each point.
+
+    Parameters
+    ----------
+    item : Sort
+        Bool, BitVec(w), Set or a Record.
+
+    Raises
+    ------
+    GrammarError
+        Items of another sort.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> ec.List(ec.Set), ec.List(ec.Set) == ec.List(ec.Set), ec.List(ec.Set) == ec.Set
+    (List(Set), True, False)
+    """
+
+    __slots__ = ("item",)
+    item: Sort
+
+    def __init__(self, item: Sort) -> None:
+        given: object = item
+        if not isinstance(given, Sort) or isinstance(given, List):
+            raise GrammarError(f"List({item!r}): items are of sort Bool, BitVec(w), Set or a Record")
+        self._make(-1, item=item)
+
+    @property
+    def fields(self) -> dict[str, Sort]:
+        """The fields of an item, in order; one of no name where items are no records."""
+        return self.item.fields if isinstance(self.item, Record) else {"": self.item}
+
+    def _key(self) -> tuple[object, ...]:
+        return "List", self.item
+
+    def __reduce__(self) -> tuple[Any, Any]:
+        return List, (self.item,)
+
+    def __repr__(self) -> str:
+        return f"List({self.item})"

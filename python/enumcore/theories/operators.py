@@ -1,0 +1,218 @@
+"""Operators as Python sees them: the core's rows (cpp/theories/*/ops.def), their lookup, and the sorts they give.
+
+Nothing here is written twice: names, signatures and flags come from the core at import.  A new row in an ops.def
+appears here by itself; it then needs a meaning in programs/evaluation.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from .._core import operators as _rows
+from ..errors import GrammarError
+from .signature import Signature, is_letter, is_width, width
+from .sorts import MAX_WIDTH, BitVec, Bool, Set, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Operator", "all_operators", "by_smt", "lookup", "result_sort"]
+
+
+@dataclass(frozen=True)
+class Operator:
+    """One operator: a symbol of a theory.
+
+    Attributes
+    ----------
+    code : int
+        The core's number for it.
+    theory : str
+        "Bool", "BitVec" or "Set".
+    name, smt : str
+        Its name here and in SMT-LIB.
+    signature : Signature
+        The sorts of its operands and of its value.
+    commutative, associative, idempotent, involutive : bool
+        Its algebra.
+
+    Examples
+    --------
+    >>> lookup("add", "BitVec").smt, [op.theory for op in by_smt("=")]
+    ('bvadd', ['Bool', 'BitVec'])
+    """
+
+    code: int
+    theory: str
+    name: str
+    smt: str
+    signature: Signature
+    commutative: bool
+    associative: bool
+    idempotent: bool
+    involutive: bool
+
+    @property
+    def arity(self) -> int:
+        """Arguments in the core, 1 to 3; n-ary forms are folds of the binary one."""
+        return len(self.signature.operands)
+
+    @property
+    def fold(self) -> str:
+        """How a binary operator takes more arguments: "left", "right", "chain", "pairwise", or "" when it may not."""
+        return _FOLDS.get(self.smt, "")
+
+    def __repr__(self) -> str:
+        return f"<operator {self.theory}.{self.name}>"
+
+    def __reduce__(self) -> tuple[Callable[[str, str], Operator], tuple[str, str]]:
+        return lookup, (self.name, self.theory)  # codes may differ between versions, names do not
+
+
+# SMT-LIB 2.7: Core's :left-assoc, :right-assoc, :chainable and :pairwise, and the bit-vector functions QF_BV folds.
+_FOLDS = dict.fromkeys(("and", "or", "xor", "bvand", "bvor", "bvxor", "bvadd", "bvmul", "concat"), "left")
+_FOLDS |= {"=>": "right", "=": "chain", "distinct": "pairwise"}
+
+_ALL: tuple[Operator, ...] = tuple(
+    Operator(signature=Signature.read(signature), **row) for row in _rows() for signature in [row.pop("signature")]
+)
+_BY_NAME = {(op.name, op.theory): op for op in _ALL}
+
+
+def all_operators() -> tuple[Operator, ...]:
+    """Every operator of every theory, in the core's order.
+
+    Examples
+    --------
+    >>> len(all_operators()) == len({op.code for op in all_operators()})
+    True
+    """
+    return _ALL
+
+
+def lookup(name: str, theory: str) -> Operator:
+    """Find the operator of a name in a theory.
+
+    Raises
+    ------
+    GrammarError
+        The theory has no such operator.
+
+    Examples
+    --------
+    >>> lookup("ite", "Bool")
+    <operator Bool.ite>
+    """
+    try:
+        return _BY_NAME[name, theory]
+    except KeyError:
+        raise GrammarError(f"theory {theory} has no operator {name!r}") from None
+
+
+def by_smt(symbol: str) -> list[Operator]:
+    """List the operators that an SMT-LIB symbol may stand for: at most one a theory, none when it is unknown.
+
+    Examples
+    --------
+    >>> by_smt("bvashr"), by_smt("str.len")
+    ([<operator BitVec.ashr>], [])
+    """
+    return [op for op in _ALL if op.smt == symbol]
+
+
+def result_sort(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...] = ()) -> Sort:
+    """Return the sort of `op` applied to arguments of these sorts.
+
+    Parameters
+    ----------
+    op : Operator
+    sorts : sequence of Sort
+        One an argument; more than `op.arity` for the n-ary form of a binary operator.
+    indices : tuple of int
+        The numerals of an indexed operator: (i, j) for extract, (i,) for the extensions, repeat and rotations.
+
+    Raises
+    ------
+    GrammarError
+        The sorts, their number or the numerals do not fit.
+
+    Examples
+    --------
+    >>> result_sort(lookup("extract", "BitVec"), [BitVec(32)], (15, 8))
+    BitVec(8)
+    """
+    if len(sorts) < op.arity or (len(sorts) > op.arity and not op.fold):
+        raise _clash(op, sorts, f"it takes {op.arity} argument{'s' if op.arity > 1 else ''}")
+    if len(indices) != len(op.signature.numerals):
+        raise GrammarError(f"{op.smt}: takes {len(op.signature.numerals)} numerals, not {len(indices)}")
+    try:
+        return _folded(op, sorts) if len(sorts) > op.arity else _value(op, sorts, indices)
+    except _MisfitError as misfit:
+        raise _clash(op, sorts, str(misfit)) from None
+
+
+class _MisfitError(Exception):
+    """What an operator's signature has against the sorts that it is given."""
+
+
+def _clash(op: Operator, sorts: Sequence[Sort], why: str) -> GrammarError:
+    return GrammarError(f"({op.smt} {' '.join(map(str, sorts))}): {why}")
+
+
+def _folded(op: Operator, sorts: Sequence[Sort]) -> Sort:
+    if op.fold in ("left", "right"):
+        return reduce(lambda left, right: _value(op, (left, right), ()), sorts)
+    for pair in pairwise(sorts):
+        _value(op, pair, ())
+    return Bool  # of a chain, and of all pairs: whether each holds
+
+
+_NAMED: Final = {sort.theory: sort for sort in (Bool, Set)}  # sorts that a signature writes by name
+
+
+def _value(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
+    letters = {numeral.letter: index for numeral, index in zip(op.signature.numerals, indices, strict=True)}
+    for pattern, sort in zip(op.signature.operands, sorts, strict=True):
+        if is_width(pattern) and sort.theory == "BitVec":
+            fits = width(pattern, {pattern: sort.width, **letters}) == sort.width
+            letters.update({pattern: sort.width} if is_letter(pattern) else {})
+        else:
+            fits = pattern == sort.theory
+        if not fits:
+            raise _MisfitError(_takes(op))
+    _check_numerals(op, letters)
+    value = op.signature.value
+    return _bits(width(value, letters)) if is_width(value) else _NAMED[value]
+
+
+def _takes(op: Operator) -> str:
+    first, *others = op.signature.operands
+    if not others and is_width(first):
+        return "its argument is a bit-vector"
+    if others and first != others[0] and len(set(others)) == 1 and not is_width(first):
+        return f"it takes a {first} and two values of one sort"
+    if len(set(op.signature.operands)) > 1:
+        return "its arguments are bit-vectors"
+    return "its arguments are of one " + ("width" if is_width(first) else f"sort, {first}")
+
+
+def _check_numerals(op: Operator, letters: dict[str, int]) -> None:
+    for numeral in op.signature.numerals:
+        index = letters[numeral.letter]
+        if index < 0:
+            raise _MisfitError(f"numeral {numeral.letter} is {index}, below 0")
+        if numeral.relation == "<" and index >= letters[numeral.width]:
+            raise _MisfitError(
+                f"numeral {numeral.letter} is {index}, not below the argument's {letters[numeral.width]}"
+            )
+
+
+def _bits(number: int) -> Sort:
+    if number < 1:
+        raise _MisfitError(f"the result has {number} bits, and a bit-vector has one at least")
+    if number > MAX_WIDTH:
+        raise _MisfitError(f"the result has {number} bits; at most {MAX_WIDTH} are supported")
+    return BitVec(number)
