@@ -7,25 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/budget.hpp"
+
 namespace enumcore {
-
-class Budget {
-public:
-    explicit Budget(std::size_t limit) : limit_(limit) {}
-    bool take(std::size_t bytes) {
-        if (bytes > limit_ - used_) return false;
-        used_ += bytes;
-        if (used_ > peak_) peak_ = used_;
-        return true;
-    }
-    void give(std::size_t bytes) { used_ -= bytes; }
-    std::size_t limit() const { return limit_; }
-    std::size_t used() const { return used_; }
-    std::size_t peak() const { return peak_; }
-
-private:
-    std::size_t limit_, used_ = 0, peak_ = 0;
-};
 
 // What a region holds. Columns never move, since views of them are handed out; others move when the addresses reserved for them
 // are used up. Regions are reused within their role: a table takes the closest fit (it is cleared first), others the most

@@ -1,4 +1,7 @@
+#include <pybind11/numpy.h>
 #include <pybind11/stl.h>
+
+#include <algorithm>
 
 #include "base/error.hpp"
 #include "bindings/bindings.hpp"
@@ -31,39 +34,39 @@ py::dict level_row(const Level& level) {
 
 double per_tick(const Level& level) { return level.ticks ? level.seconds / double(level.ticks) : 0.0; }
 
-py::dict stage_seconds(const Level& level) {
-    py::dict d;
-    for (int s = 0; s < stage_count; ++s) d[stage_name(s)] = double(level.stage_ticks[s]) * per_tick(level);
-    return d;
+template <class T> py::array_t<T> table(std::size_t rows, std::size_t columns) {
+    return py::array_t<T>(std::vector<py::ssize_t>{py::ssize_t(rows), py::ssize_t(columns)});
 }
 
-py::list production_rows(const Level& level) {
-    py::list out;
-    for (std::size_t p = 0; p < level.productions.size(); ++p) {
-        py::dict d;
-        d["index"] = p;
-        put_counts(d, level.productions[p]);
-        d["seconds"] = double(level.productions[p].ticks) * per_tick(level);
-        out.append(d);
-    }
-    return out;
-}
-
-// The levels that had candidates; sums over them are the caller's.
+// Of each level its cost and the seconds of its stages; of each production that did something at a level, these two, its counts
+// and its seconds. As arrays, since there can be many levels.
 py::dict profile(const Engine& engine) {
-    py::list levels;
-    for (const Level& level : engine.idle().levels()) {
-        if (level.productions.empty()) continue;
-        py::dict d = level_row(level);
-        d["stages"] = stage_seconds(level);
-        d["productions"] = production_rows(level);
-        levels.append(d);
+    const auto& levels = engine.idle().levels();
+    std::size_t rows = 0;
+    for (const Level& level : levels) rows += level.productions.size();
+    auto costs = table<std::uint64_t>(levels.size(), 1), places = table<std::uint64_t>(rows, 2),
+         counts = table<std::uint64_t>(rows, 5);
+    auto wall = table<double>(levels.size(), 1), stages = table<double>(levels.size(), stage_count),
+         seconds = table<double>(rows, 1);
+    py::ssize_t row = 0;
+    for (py::ssize_t k = 0; k < py::ssize_t(levels.size()); ++k) {
+        const Level& level = levels[std::size_t(k)];
+        costs.mutable_at(k, 0) = level.cost;
+        wall.mutable_at(k, 0) = level.seconds;
+        for (int s = 0; s < stage_count; ++s)
+            stages.mutable_at(k, s) = double(level.stage_ticks[std::size_t(s)]) * per_tick(level);
+        for (const ProductionCounts& p : level.productions) {
+            places.mutable_at(row, 0) = std::uint64_t(k), places.mutable_at(row, 1) = p.production;
+            const std::uint64_t own[5] = {p.candidates, p.evaluated, p.distinct, p.duplicates, p.pruned};
+            std::copy(own, own + 5, counts.mutable_data(row, 0));
+            seconds.mutable_at(row++, 0) = double(p.ticks) * per_tick(level);
+        }
     }
-    py::list stages;
-    for (int s = 0; s < stage_count; ++s) stages.append(stage_name(s));
+    py::list names;
+    for (int s = 0; s < stage_count; ++s) names.append(stage_name(s));
     py::dict out;
-    out["stages"] = stages;
-    out["levels"] = levels;
+    out["stages"] = names, out["costs"] = costs, out["wall"] = wall, out["stage_seconds"] = stages;
+    out["places"] = places, out["counts"] = counts, out["seconds"] = seconds;
     return out;
 }
 
@@ -159,13 +162,14 @@ void bind_engine(py::module_& m) {
     c.def(py::init([](std::size_t points, const py::sequence& nonterminals, std::uint32_t start,
                       const py::sequence& productions, const py::sequence& inputs, const py::sequence& scopes,
                       const py::sequence& lists, std::size_t elements, const py::object& goal, const std::string& isa,
-                      const py::kwargs& options) {
+                      double seconds, const py::object& poll, const py::kwargs& options) {
               return std::make_unique<Engine>(points, nonterminals, start, productions, inputs, scopes, lists, elements,
-                                              goal, isa, to_options(options));
+                                              goal, isa, to_options(options), seconds, poll);
           }),
           py::kw_only(), py::arg("points"), py::arg("nonterminals"), py::arg("start"), py::arg("productions"),
           py::arg("inputs"), py::arg("scopes") = py::tuple(), py::arg("lists") = py::tuple(), py::arg("elements") = 1,
-          py::arg("goal") = py::none(), py::arg("isa") = "");
+          py::arg("goal") = py::none(), py::arg("isa") = "", py::arg("seconds") = std::numeric_limits<double>::infinity(),
+          py::arg("poll") = py::none());
     c.def("advance", &Engine::advance, py::arg("cost_limit"), py::arg("candidate_limit"), py::arg("seconds"),
           py::arg("poll") = py::none(), py::arg("enough") = std::numeric_limits<double>::infinity());
     c.def("settle", &Engine::settle, py::arg("candidate_limit"), py::arg("seconds"), py::arg("poll") = py::none());

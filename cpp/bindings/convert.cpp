@@ -197,12 +197,17 @@ std::shared_ptr<const Judge> to_formula(const Kernels& kernels, const py::tuple&
                                          std::move(context));
 }
 
+// Bits of each loss.
+Counted<double> to_code(const py::array_t<double, py::array::c_style | py::array::forcecast>& bits) {
+    return {bits.data(), bits.data() + bits.size()};
+}
+
 std::shared_ptr<const Judge> to_loss(const Kernels& kernels, const py::tuple& parts, Sort sort, std::size_t points) {
     const auto unit = py::cast<std::string>(parts[3]);
     require(unit == "points" || unit == "bits", "losses are counted in points or bits");
-    return std::make_shared<Loss>(kernels, sort, to_target(parts, sort, points),
-                                  unit == "bits" ? Loss::Unit::Bits : Loss::Unit::Points,
-                                  py::cast<std::vector<double>>(parts[4]));
+    return std::make_shared<Loss>(
+        kernels, sort, to_target(parts, sort, points), unit == "bits" ? Loss::Unit::Bits : Loss::Unit::Points,
+        to_code(py::cast<py::array_t<double, py::array::c_style | py::array::forcecast>>(parts[4])));
 }
 
 }  // namespace

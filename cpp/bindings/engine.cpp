@@ -31,18 +31,38 @@ private:
 
 Engine::Engine(std::size_t points, const py::sequence& nonterminals, std::uint32_t start, const py::sequence& productions,
                const py::sequence& inputs, const py::sequence& scopes, const py::sequence& lists, std::size_t elements,
-               const py::object& goal, const std::string& isa, SearchOptions options)
-    : kernels_(kernels(isa)), elements_(elements) {
+               const py::object& goal, const std::string& isa, const SearchOptions& options, double seconds,
+               const py::object& poll)
+    : kernels_(kernels(isa)), budget_(options.memory), elements_(elements) {
     require(points >= 1 && points <= most_points, "a frame has 1 to 2^20 points");
     require(elements >= 1 && elements <= most_elements, "sets have 1 to 2^16 elements");
     const Nonterminals n = to_nonterminals(nonterminals, elements);
     require(start < n.sorts.size(), "no such start nonterminal");
-    Data data = to_data(points, inputs, scopes, lists, elements);
-    std::vector<Production> rules = to_productions(productions, elements);
-    check_scopes(data, n.scopes, rules);
-    Grammar grammar(n.sorts, n.scopes, start, std::move(rules));
-    search_ = std::make_unique<Rebuilding>(kernels_, std::move(grammar), std::move(data),
-                                           to_judge(kernels_, goal, n.sorts[start], points, elements), options);
+    Status reached = Status::running;
+    try {
+        const Limits until = limits(1e18, 1e18, seconds, poll);
+        const Work work(budget_, watch(until));
+        Data data = to_data(points, inputs, scopes, lists, elements);
+        std::vector<Production> rules = to_productions(productions, elements);
+        check_scopes(data, n.scopes, rules);
+        Grammar grammar(n.sorts, n.scopes, start, std::move(rules));
+        auto judge = to_judge(kernels_, goal, n.sorts[start], points, elements);
+        const py::gil_scoped_release no_gil;
+        search_ =
+            std::make_unique<Rebuilding>(kernels_, std::move(grammar), std::move(data), std::move(judge), options, budget_);
+    } catch (const std::bad_alloc&) { reached = Status::memory_limit; } catch (const Reached& limit) {
+        reached = limit.status;
+    }
+    if (search_) return;
+    search_ = nothing(n.sorts, start, options);
+    search_->search().end(reached);
+}
+
+// What there is when a limit was reached while the search was made: one of the same nonterminals without productions.
+std::unique_ptr<Rebuilding> Engine::nothing(std::vector<Sort> sorts, std::uint32_t start, const SearchOptions& options) {
+    std::vector<std::uint32_t> scopes(sorts.size(), 0);
+    return std::make_unique<Rebuilding>(kernels_, Grammar(std::move(sorts), std::move(scopes), start, {}), Data{}, nullptr,
+                                        options, budget_);
 }
 
 const Search& Engine::idle() const {
@@ -79,6 +99,7 @@ void Engine::advance(double cost, double candidates, double seconds, const py::o
     const Busy busy(busy_);
     Limits until = limits(cost, candidates, seconds, poll);
     until.enough = std::max<std::uint64_t>(to_limit(enough), 1);
+    const Work work(budget_, watch(until));
     const py::gil_scoped_release no_gil;
     search_->advance(until);
 }
@@ -86,6 +107,7 @@ void Engine::advance(double cost, double candidates, double seconds, const py::o
 void Engine::settle(double candidates, double seconds, const py::object& poll) {
     const Busy busy(busy_);
     const Limits until = limits(1e18, candidates, seconds, poll);
+    const Work work(budget_, watch(until));
     const py::gil_scoped_release no_gil;
     search_->settle(until);
 }
@@ -95,6 +117,7 @@ std::vector<Derivation> Engine::hits(std::size_t k) {
     std::vector<Derivation> found;
     const py::object before = std::exchange(error_, py::none());
     {
+        const Work work(budget_);
         const py::gil_scoped_release no_gil;
         found = search_->search().hits(k, [&] { return ask(py::none()); });
     }

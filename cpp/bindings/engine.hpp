@@ -15,7 +15,7 @@ public:
     Engine(std::size_t points, const pybind11::sequence& nonterminals, std::uint32_t start,
            const pybind11::sequence& productions, const pybind11::sequence& inputs, const pybind11::sequence& scopes,
            const pybind11::sequence& lists, std::size_t elements, const pybind11::object& goal, const std::string& isa,
-           SearchOptions options);
+           const SearchOptions& options, double seconds, const pybind11::object& poll);
 
     void advance(double cost, double candidates, double seconds, const pybind11::object& poll, double enough);
     void settle(double candidates, double seconds, const pybind11::object& poll);
@@ -38,7 +38,10 @@ private:
     Status ask(const pybind11::object& poll);
     Limits limits(double cost, double candidates, double seconds, const pybind11::object& poll);
 
+    std::unique_ptr<Rebuilding> nothing(std::vector<Sort> sorts, std::uint32_t start, const SearchOptions& options);
+
     const Kernels& kernels_;
+    Budget budget_;
     std::unique_ptr<Rebuilding> search_;
     std::size_t elements_;
     std::atomic<bool> busy_{false};

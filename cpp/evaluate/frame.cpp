@@ -73,6 +73,7 @@ States extend(const Data& data, std::uint32_t number, const States& around, bool
     for (const std::uint32_t v : data.variables(number)) out.width += data.sorts[v].rows();
     const Choices every = all && around.size() > 0 ? every_value(scope.variables[0]) : Choices{};
     for (std::size_t i = 0; i < around.size(); ++i) {
+        Work::check();
         const Choices choices =
             all ? every : suggested_values(data, number, scope.variables[0], around.point[i], around.row(i));
         for (const auto& value : choices) {
@@ -139,6 +140,7 @@ States first_states(const Data& data, std::uint32_t scope, std::size_t most) {
     States states;
     double total = 0;
     for (std::uint32_t p = 0; p < data.points; ++p) {
+        Work::check();
         const double here = count_at(data, scope, p);
         if (here > 0) states.point.push_back(p);  // elsewhere a scope around it may have any number of states, to no end
         total += here;

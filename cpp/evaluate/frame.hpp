@@ -15,10 +15,10 @@ struct Scope {
     std::uint32_t first_input = 0;  // the number by which expressions know its first variable
 };
 
-struct List {                           // a list of items for each point
-    std::vector<std::uint32_t> offset;  // points + 1 of them
-    std::vector<Sort> sorts;            // of an item's fields
-    std::vector<Column> fields;         // the items of all points, one after the other
+struct List {                       // a list of items for each point
+    Counted<std::uint32_t> offset;  // points + 1 of them
+    std::vector<Sort> sorts;        // of an item's fields
+    std::vector<Column> fields;     // the items of all points, one after the other
 
     std::uint32_t length(std::size_t point) const { return offset[point + 1] - offset[point]; }
 };
@@ -39,10 +39,10 @@ struct Data {
 };
 
 struct States {
-    std::size_t width = 0;             // words of a row
-    std::vector<std::uint32_t> point;  // of each state
-    std::vector<std::uint64_t> rows;   // the values of the variables, outermost scope first
-    bool all = false;                  // there are no others
+    std::size_t width = 0;         // words of a row
+    Counted<std::uint32_t> point;  // of each state
+    Counted<std::uint64_t> rows;   // the values of the variables, outermost scope first
+    bool all = false;              // there are no others
 
     std::size_t size() const { return point.size(); }
     std::span<const std::uint64_t> row(std::size_t i) const { return {rows.data() + i * width, width}; }
@@ -59,8 +59,8 @@ void sample(States& states, std::size_t most);
 struct Frame {
     std::size_t points = 1;  // a frame without states has one that stands for none
     std::size_t states = 1;
-    std::vector<std::uint32_t> point;  // of each state; of the task's own frame, none
-    std::span<const Column> inputs;    // by number; those that its scope does not see are empty
+    Counted<std::uint32_t> point;    // of each state; of the task's own frame, none
+    std::span<const Column> inputs;  // by number; those that its scope does not see are empty
     std::size_t tile_width = 1;
 
     explicit Frame(const Data& data) : points(data.points), states(data.points), inputs(data.inputs) {}

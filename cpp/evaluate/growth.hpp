@@ -30,7 +30,7 @@ private:
     States states_;
     std::size_t before_, most_;
     bool watches_;
-    std::vector<std::uint32_t> slots_;  // numbers of states, plus one; twice as many as states at least
+    Counted<std::uint32_t> slots_;  // numbers of states, plus one; twice as many as states at least
 };
 
 }  // namespace enumcore

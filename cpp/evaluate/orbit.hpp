@@ -19,11 +19,11 @@ namespace enumcore {
 // The items of a list, one step of a fold after the other, for states in order.
 struct Items {
     struct Step {
-        std::size_t states;               // the first so many: those whose list has this item, and some idle ones
-        std::vector<std::uint32_t> idle;  // among them, those whose list has ended
+        std::size_t states;           // the first so many: those whose list has this item, and some idle ones
+        Counted<std::uint32_t> idle;  // among them, those whose list has ended
         std::vector<Column> fields;
     };
-    std::vector<Step> steps;
+    Counted<Step> steps;
 };
 
 class Orbits {

@@ -58,15 +58,17 @@ void Orbits::lay_out_items() {
     for (const List& list : data_.lists) {
         auto items = std::make_unique<Items>();
         const auto point = [&](std::size_t i) { return frame_.point.empty() ? order_[i] : frame_.point[order_[i]]; };
+        std::size_t longer = order_.size();  // no other state has so many items
         for (std::uint32_t step = 0;; ++step) {
             Items::Step s{0, {}, {}};
-            std::vector<std::uint32_t> place(order_.size(), 0);
-            for (std::size_t i = 0; i < order_.size(); ++i) {
+            std::vector<std::uint32_t> place(longer, 0);
+            for (std::size_t i = 0; i < longer; ++i) {
                 if (step >= list.length(point(i))) continue;
                 s.states = i + 1;
                 place[i] = list.offset[point(i)] + step;
             }
             if (s.states == 0) break;
+            longer = s.states;
             for (std::uint32_t i = 0; i < s.states; ++i)
                 if (step >= list.length(point(i))) s.idle.push_back(i);
             for (std::size_t f = 0; f < list.sorts.size(); ++f)

@@ -22,7 +22,7 @@ private:
     LossKernel kernel_;
     std::size_t rows_;
     const TargetRows& target_;
-    std::vector<std::uint64_t> masks_;
+    Counted<std::uint64_t> masks_;
 };
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 class LossTrial final : public Trial {
 public:
     LossTrial(LossKernel kernel, std::size_t rows, const TargetRows& target, std::span<const std::uint32_t> points,
-              std::vector<double> code)
+              Counted<double> code)
         : kernel_(kernel), rows_(rows), target_(target), masks_(target.masks_at(points)), least_(std::move(code)) {
         for (std::size_t k = least_.size() - 1; k-- > 0;) least_[k] = std::min(least_[k], least_[k + 1]);
     }
@@ -26,8 +26,8 @@ private:
     LossKernel kernel_;
     std::size_t rows_;
     const TargetRows& target_;
-    std::vector<std::uint64_t> masks_;
-    std::vector<double> least_;  // by the loss on these points
+    Counted<std::uint64_t> masks_;
+    Counted<double> least_;  // by the loss on these points
 };
 
 }  // namespace
@@ -37,7 +37,7 @@ struct Loss::Work final : Scratch {
     Buffer losses;
 };
 
-Loss::Loss(const Kernels& kernels, Sort sort, TargetRows target, Unit unit, std::vector<double> code)
+Loss::Loss(const Kernels& kernels, Sort sort, TargetRows target, Unit unit, Counted<double> code)
     : shape_(sort, target.points()), target_(std::move(target)), code_(std::move(code)) {
     const std::size_t points = target_.points();
     require(sort.rows() == 1, "losses of sets of more than 64 elements are not counted");

@@ -12,7 +12,7 @@ public:
     enum class Unit { Points, Bits };
 
     // `code` has an entry for every loss that can occur.
-    Loss(const Kernels& kernels, Sort sort, TargetRows target, Unit unit, std::vector<double> code);
+    Loss(const Kernels& kernels, Sort sort, TargetRows target, Unit unit, Counted<double> code);
 
     std::unique_ptr<Scratch> scratch(std::size_t width) const override;
     // The first lane with the fewest data bits, if they are fewer than `below`.
@@ -27,7 +27,7 @@ private:
     ColumnShape shape_;
     TargetRows target_;
     LossKernel kernel_;
-    std::vector<double> code_;
+    Counted<double> code_;
 };
 
 }  // namespace enumcore

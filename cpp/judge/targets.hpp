@@ -14,15 +14,15 @@ public:
     std::size_t points() const { return target_.shape.points; }
     const Column& target() const { return target_; }
     const Column& mask() const { return mask_; }
-    const std::vector<std::uint64_t>& values() const { return values_; }
-    const std::vector<std::uint64_t>& masks() const { return masks_; }
+    const Counted<std::uint64_t>& values() const { return values_; }
+    const Counted<std::uint64_t>& masks() const { return masks_; }
     // The masks with all points but these free.
-    std::vector<std::uint64_t> masks_at(std::span<const std::uint32_t> points) const;
+    Counted<std::uint64_t> masks_at(std::span<const std::uint32_t> points) const;
 
 private:
     Column target_, mask_;
     Sort sort_;
-    std::vector<std::uint64_t> values_, masks_;
+    Counted<std::uint64_t> values_, masks_;
 };
 
 }  // namespace enumcore

@@ -16,9 +16,9 @@ namespace enumcore {
 class Bank {
 public:
     struct Run {
-        std::uint32_t first;              // program number
-        std::uint32_t production;         // index into Grammar::productions
-        std::vector<std::uint64_t> args;  // for each slot, where its arguments begin
+        std::uint32_t first;          // program number
+        std::uint32_t production;     // index into Grammar::productions
+        Counted<std::uint64_t> args;  // for each slot, where its arguments begin
     };
     struct Range {
         std::uint32_t first = 0, last = 0;
@@ -36,7 +36,7 @@ public:
     std::size_t block_width() const { return block_width_; }
     std::uint32_t size() const { return size_; }
     // Levels that have a program, by ascending cost: costs may be sparse (ticks of fractions of a bit).
-    const std::vector<Level>& levels() const { return levels_; }
+    const Counted<Level>& levels() const { return levels_; }
     Range level(std::uint64_t cost) const;
     std::uint64_t cost(std::uint32_t program) const;
     std::uint64_t last_level() const { return levels_.empty() ? 0 : levels_.back().cost; }
@@ -48,7 +48,7 @@ public:
 
     const Run& run_of(std::uint32_t program) const;
     std::uint32_t argument(std::uint32_t program, std::uint32_t slot) const;
-    const std::vector<Run>& runs() const { return runs_; }
+    const Counted<Run>& runs() const { return runs_; }
     std::uint32_t run_end(std::size_t run) const { return run + 1 < runs_.size() ? runs_[run + 1].first : size_; }
     std::size_t first_run_at(std::uint32_t program) const;  // the run that holds it
 
@@ -71,8 +71,8 @@ private:
     Segments columns_;
     std::vector<std::unique_ptr<Region>> args_;  // by slot: program numbers
     std::vector<std::uint64_t> args_size_;
-    std::vector<Run> runs_;
-    std::vector<Level> levels_;
+    Counted<Run> runs_;
+    Counted<Level> levels_;
 };
 
 }  // namespace enumcore

@@ -108,9 +108,10 @@ bool Builder::finish(Tile& tile, const Tile* ahead) {
         place = verdict.lane;
         watch_.mark(level_, Stage::test);
     }
-    if (verdict.found() && !verdict.met) improve(verdict, place);
     count(tile);
+    const std::uint32_t program = bank_.size() + std::uint32_t(place);
     append(tile);
+    if (verdict.found() && !verdict.met) improve(verdict, program);
     expected_ = std::max(0.0, expected_ - double(fresh_.count));
     if (verdict.met) search_.winner_ = bank_.size() - 1;
     tile.clear();
@@ -153,9 +154,9 @@ std::size_t Builder::keep(std::size_t lane) {
     return std::size_t(at - fresh_.lane);
 }
 
-// A place among the fresh ones holds the candidate that codes the data in the fewest bits so far.
-void Builder::improve(const Verdict& verdict, std::size_t place) {
-    const FrontPoint point{cost_, bank_.size() + std::uint32_t(place), verdict.loss, verdict.bits};
+// The program codes the data in the fewest bits so far.
+void Builder::improve(const Verdict& verdict, std::uint32_t program) {
+    const FrontPoint point{cost_, program, verdict.loss, verdict.bits};
     auto& front = search_.front_;
     if (!front.empty() && front.back().cost == point.cost)
         front.back() = point;

@@ -29,7 +29,7 @@ private:
     Verdict test(Tile& tile);
     Verdict test_new(Tile& tile);
     std::size_t keep(std::size_t lane);
-    void improve(const Verdict& verdict, std::size_t place);
+    void improve(const Verdict& verdict, std::uint32_t program);
     void append(Tile& tile);
     void count(const Tile& tile);
     bool stop(Status status);

@@ -6,7 +6,8 @@ namespace enumcore {
 
 class Checker final : public Consumer {
 public:
-    Checker(Search& search, std::uint32_t nonterminal, std::size_t k, std::function<Status()> poll);
+    Checker(Search& search, std::uint32_t nonterminal, std::size_t k, std::function<Status()> poll,
+            std::vector<Derivation>& hits);
 
     bool take(Tile*& tile) override;
     std::uint64_t room() const override { return ~std::uint64_t(0); }
@@ -14,7 +15,6 @@ public:
     bool go_on_now() override;
     void turn_to(std::uint32_t) override {}
     Tile* tile() { return &tile_; }
-    std::vector<Derivation> hits;
 
 private:
     Search& search_;
@@ -22,6 +22,7 @@ private:
     std::function<Status()> poll_;
     std::uint64_t turns_ = 0;
     double next_poll_ = 0;
+    std::vector<Derivation>& hits_;
     Tile tile_;
     std::unique_ptr<Judge::Scratch> scratch_;
 };

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/budget.hpp"
 #include "base/clock.hpp"
 
 namespace enumcore {
@@ -39,7 +40,8 @@ struct Counts {
 };
 
 struct ProductionCounts : Counts {
-    std::uint64_t ticks = 0;  // spent evaluating it
+    std::uint32_t production = 0;  // by Grammar::productions index
+    std::uint64_t ticks = 0;       // spent evaluating it
 };
 
 struct Level {
@@ -49,8 +51,8 @@ struct Level {
     std::size_t bytes = 0;  // held by banks and tables when it ended
     bool complete = false;
     std::array<std::uint64_t, stage_count> stage_ticks{};
-    std::uint64_t ticks = 0;                    // of the whole level, to turn ticks into seconds
-    std::vector<ProductionCounts> productions;  // by Grammar::productions index; empty when there was no candidate
+    std::uint64_t ticks = 0;                // of the whole level, to turn ticks into seconds
+    Counted<ProductionCounts> productions;  // all while it is built, then those that did something
 };
 
 // Attributes the time since the last mark to a stage.

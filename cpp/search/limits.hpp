@@ -4,6 +4,8 @@
 #include <functional>
 #include <limits>
 
+#include "base/clock.hpp"
+
 namespace enumcore {
 
 #define EC_STATUSES(row)                                                                                           \
@@ -34,5 +36,21 @@ struct Limits {
 };
 
 constexpr double poll_seconds = 0.05;
+
+// Thrown by what may not go on.
+struct Reached {
+    Status status;
+};
+
+// Throws Reached when the time is up or the poll says so; to be called often.
+inline std::function<void()> watch(const Limits& limits) {
+    return [&limits, next_poll = now_seconds() + poll_seconds]() mutable {
+        const double now = now_seconds();
+        if (now >= limits.deadline) throw Reached{Status::time_limit};
+        if (now < next_poll || !limits.poll) return;
+        next_poll = now + poll_seconds;
+        if (const Status reached = limits.poll(); reached != Status::running) throw Reached{reached};
+    };
+}
 
 }  // namespace enumcore

@@ -16,12 +16,13 @@ bool grew(const Search& search) {
 }  // namespace
 
 Rebuilding::Rebuilding(const Kernels& kernels, Grammar grammar, Data data, std::shared_ptr<const Judge> judge,
-                       SearchOptions options)
+                       SearchOptions options, Budget& budget)
     : kernels_(kernels),
       grammar_(std::move(grammar)),
       data_(std::make_shared<const Data>(std::move(data))),
       judge_(std::move(judge)),
-      options_(options) {
+      options_(options),
+      budget_(budget) {
     std::vector<Growth> growth;
     for (std::uint32_t s = 0; s < data_->scopes.size(); ++s)
         growth.emplace_back(s == 0 ? States{0, {}, {}, true} : first_states(*data_, s, options_.states), options_.states);
@@ -29,7 +30,7 @@ Rebuilding::Rebuilding(const Kernels& kernels, Grammar grammar, Data data, std::
 }
 
 std::unique_ptr<Search> Rebuilding::begin(std::vector<Growth> growth) const {
-    return std::make_unique<Search>(kernels_, grammar_, data_, std::move(growth), judge_, options_);
+    return std::make_unique<Search>(kernels_, grammar_, data_, std::move(growth), judge_, options_, budget_);
 }
 
 // Frames that grow by a state a level are not worth a new beginning each time.
@@ -51,9 +52,13 @@ void Rebuilding::settle(const Limits& limits) {
 // False when the search stays as it is: a limit, or a solution that was not found again (bodies that were taken for one
 // another may have been told apart).
 bool Rebuilding::rebuild(const Limits& limits) {
-    std::vector<Growth> growth;
-    for (const Growth& g : search_->growth()) growth.emplace_back(g.states(), options_.states);
-    std::unique_ptr<Search> next = begin(std::move(growth));
+    std::unique_ptr<Search> next;
+    search_->within_limits([&] {
+        std::vector<Growth> growth;
+        for (const Growth& g : search_->growth()) growth.emplace_back(g.states(), options_.states);
+        next = begin(std::move(growth));
+    });
+    if (!next) return false;
     Limits as_far = limits;
     as_far.enough = search_->levels().back().cost + 1;
     while (next->status() == Status::running && next->complete_below() < as_far.enough) next->advance(as_far);

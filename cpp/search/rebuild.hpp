@@ -7,8 +7,8 @@ namespace enumcore {
 
 class Rebuilding {
 public:
-    Rebuilding(const Kernels& kernels, Grammar grammar, Data data, std::shared_ptr<const Judge> judge,
-               SearchOptions options);
+    Rebuilding(const Kernels& kernels, Grammar grammar, Data data, std::shared_ptr<const Judge> judge, SearchOptions options,
+               Budget& budget);
 
     // Builds the next level. When frames have grown by half, or the search has come to an end, the levels before are built
     // again too.
@@ -30,6 +30,7 @@ private:
     std::shared_ptr<const Data> data_;
     std::shared_ptr<const Judge> judge_;
     SearchOptions options_;
+    Budget& budget_;
     std::unique_ptr<Search> search_;
     std::uint32_t rebuilds_ = 0;
 };

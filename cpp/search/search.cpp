@@ -23,8 +23,8 @@ std::size_t choose_block(const ColumnShape& shape, std::size_t tile_width) {
 }  // namespace
 
 Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Data> data, std::vector<Growth> growth,
-               std::shared_ptr<const Judge> judge, SearchOptions options)
-    : budget_(options.memory),
+               std::shared_ptr<const Judge> judge, const SearchOptions& options, Budget& budget)
+    : budget_(budget),
       data_(std::move(data)),
       growth_(std::move(growth)),
       language_(kernels, std::move(grammar), *data_, growth_, options.prune),
@@ -42,11 +42,10 @@ Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Da
 
 void Search::advance(const Limits& limits) {
     if (status_ != Status::running) return;
-    if (next_cost_ > limits.cost) {
-        status_ = Status::cost_limit;
-        return;
-    }
-    const std::uint64_t next = next_level();
+    if (next_cost_ > limits.cost) return end(Status::cost_limit);
+    std::uint64_t next = Splits::none;
+    within_limits([&] { next = next_level(); });
+    if (status_ != Status::running) return;
     if (next == Splits::none) return end(Status::exhausted);
     if (next >= limits.enough && limits.enough - 1 <= limits.cost) {
         next_cost_ = std::max(next_cost_, limits.enough);
@@ -54,26 +53,39 @@ void Search::advance(const Limits& limits) {
     }
     next_cost_ = next > limits.cost ? limits.cost + 1 : next;
     if (next > limits.cost) return end(Status::cost_limit);
-    Level level;
-    level.cost = next_cost_;
-    levels_.push_back(std::move(level));
+    const std::size_t levels = levels_.size();
     const double from = now_seconds();
     const std::uint64_t from_ticks = ticks();
-    build(next_cost_, limits);
+    within_limits([&] {
+        levels_.emplace_back().cost = next_cost_;
+        build(next_cost_, limits);
+    });
+    if (levels_.size() > levels) close_level(now_seconds() - from, ticks() - from_ticks);
+    if (status_ != Status::running) return;
+    ++next_cost_;
+    // That is more than a level without a new program: {nand} has one at size 9, and goes on.
+    within_limits([&] {
+        if (next_level() == Splits::none) end(Status::exhausted);
+    });
+}
+
+// A level that was cut short before its first candidate leaves no row.
+void Search::close_level(double seconds, std::uint64_t spent) {
     Level& done = levels_.back();
-    done.seconds = now_seconds() - from;
-    done.ticks = ticks() - from_ticks;
+    done.seconds = seconds;
+    done.ticks = spent;
     done.bytes = budget_.used();
-    for (ProductionCounts& p : done.productions) {
+    for (std::uint32_t index = 0; index < done.productions.size(); ++index) {
+        ProductionCounts& p = done.productions[index];
+        p.production = index;
         p.candidates = p.evaluated;
         p.duplicates = p.evaluated - p.distinct - p.undefined;
         done.counts += p;
     }
     done.complete = status_ == Status::running;
-    if (!done.complete) return;
-    ++next_cost_;
-    // That is more than a level without a new program: {nand} has one at size 9, and goes on.
-    if (next_level() == Splits::none) status_ = Status::exhausted;
+    std::erase_if(done.productions, [](const ProductionCounts& p) { return p.evaluated + p.pruned == 0; });
+    done.productions.shrink_to_fit();
+    if (done.productions.empty()) levels_.pop_back();
 }
 
 void Search::build(std::uint64_t cost, const Limits& limits) {
@@ -119,10 +131,14 @@ Derivation Search::derivation(std::uint32_t nonterminal, std::uint32_t program) 
 
 std::vector<Derivation> Search::hits(std::size_t k, const std::function<Status()>& poll) {
     require(solved(), "only a solved search has programs that meet the goal");
-    Checker checker(*this, language_.grammar.start, k, poll);
-    Tile* tile = checker.tile();
-    if (schedule_.run(language_.grammar.start, levels_.back().cost, tile, checker, {})) checker.take(tile);
-    return std::move(checker.hits);
+    std::vector<Derivation> hits;
+    try {
+        Checker checker(*this, language_.grammar.start, k, poll, hits);
+        Tile* tile = checker.tile();
+        if (schedule_.run(language_.grammar.start, levels_.back().cost, tile, checker, {})) checker.take(tile);
+    } catch (const std::bad_alloc&) {  // these are all there is room for
+    } catch (const Reached&) {}
+    return hits;
 }
 
 std::uint64_t Search::distinct() const {

@@ -25,18 +25,27 @@ class Search {
 public:
     // `growth` has the states of each scope's frame, but for the task's own.
     Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Data> data, std::vector<Growth> growth,
-           std::shared_ptr<const Judge> judge, SearchOptions options);
+           std::shared_ptr<const Judge> judge, const SearchOptions& options, Budget& budget);
 
     // Builds the next level that can have a candidate, all of it unless a limit or the goal cuts it short.
     void advance(const Limits& limits);
+
+    // Runs f(); what may not go on in it, for want of bytes or time, ends the search.
+    template <class F> void within_limits(F&& f) {
+        try {
+            f();
+        } catch (const std::bad_alloc&) { end(Status::memory_limit); } catch (const Reached& reached) {
+            end(reached.status);
+        }
+    }
 
     // The cost of that level; Splits::none when there is none.
     std::uint64_t next_level() { return schedule_.next(); }
 
     Status status() const { return status_; }
-    void end(Status status) { status_ = status; }                 // from outside, between two levels
-    const std::vector<Level>& levels() const { return levels_; }  // a cost without a candidate has none
-    std::uint64_t complete_below() const { return next_cost_; }   // every level of a smaller cost is complete
+    void end(Status status) { status_ = status; }                // from outside, between two levels
+    const Counted<Level>& levels() const { return levels_; }     // a cost without a candidate has none
+    std::uint64_t complete_below() const { return next_cost_; }  // every level of a smaller cost is complete
     bool solved() const { return status_ == Status::solved; }
     std::uint32_t winner() const { return winner_; }  // in the start's bank, when solved
 
@@ -44,10 +53,10 @@ public:
     std::uint32_t representative(std::uint32_t nonterminal) const { return language_.grammar.representative[nonterminal]; }
     const Bank& bank(std::uint32_t nonterminal) const { return *banks_[representative(nonterminal)]; }
     const DistinctTable& table(std::uint32_t nonterminal) const { return *tables_[representative(nonterminal)]; }
-    const std::vector<FrontPoint>& front() const { return front_; }  // what a loss found: by ascending cost
-    double best_bits() const;                                        // of its last point
+    const Counted<FrontPoint>& front() const { return front_; }  // what a loss found: by ascending cost
+    double best_bits() const;                                    // of its last point
     Derivation derivation(std::uint32_t nonterminal, std::uint32_t program) const;
-    // Up to k candidates of the winner's cost that meet the goal, in ordinal order; fewer when the poll ends it.
+    // Up to k candidates of the winner's cost that meet the goal, in ordinal order; fewer when a limit ends it.
     std::vector<Derivation> hits(std::size_t k, const std::function<Status()>& poll);
 
     Schedule& schedule() { return schedule_; }
@@ -65,21 +74,22 @@ private:
     friend class Checker;
 
     void build(std::uint64_t cost, const Limits& limits);
+    void close_level(double seconds, std::uint64_t spent);
     Hopeless hopeless(std::uint32_t nonterminal) const;
 
-    Budget budget_;
+    Budget& budget_;
     std::shared_ptr<const Data> data_;
     std::vector<Growth> growth_;
     Language language_;
     std::shared_ptr<const Judge> judge_;  // of the start's programs; null: none
     std::unique_ptr<const Trial> trial_;  // the same, on the language's trial points
-    std::vector<FrontPoint> front_;
+    Counted<FrontPoint> front_;
     bool exact_;
     std::vector<std::unique_ptr<Bank>> banks_;  // by nonterminal, representatives only
     std::vector<std::unique_ptr<DistinctTable>> tables_;
     Schedule schedule_;
     Status status_ = Status::running;
-    std::vector<Level> levels_;
+    Counted<Level> levels_;
     std::uint64_t next_cost_ = 1;
     std::uint32_t winner_ = 0;
     std::uint64_t candidates_ = 0;  // of all levels

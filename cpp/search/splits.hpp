@@ -46,13 +46,13 @@ private:
         bool operator>(const Sum& o) const { return cost != o.cost ? cost > o.cost : pair.level > o.pair.level; }
     };
     struct Sums {                             // of the slots from one on
-        std::vector<Sum> heap;                // for each level, the next pair to come
-        std::vector<std::uint32_t> waiting;   // levels whose next pair has a rest that is not known yet
+        Counted<Sum> heap;                    // for each level, the next pair to come
+        Counted<std::uint32_t> waiting;       // levels whose next pair has a rest that is not known yet
         std::uint32_t levels = 0, rests = 0;  // that have been taken up
-        std::vector<std::uint64_t> costs;     // those known, ascending; of the first slot, only the one advanced to
-        std::vector<std::uint64_t> begins;    // of each, its first pair
-        std::vector<double> combinations;     // of each
-        std::vector<Pair> pairs;
+        Counted<std::uint64_t> costs;         // those known, ascending; of the first slot, only the one advanced to
+        Counted<std::uint64_t> begins;        // of each, its first pair
+        Counted<double> combinations;         // of each
+        Counted<Pair> pairs;
     };
 
     template <class F> bool walk(std::size_t slot, std::uint32_t sum, std::vector<Bank::Range>& ranges, F& f) const {
@@ -72,7 +72,7 @@ private:
     }
 
     std::size_t last() const { return production_->slots.size() - 1; }
-    const std::vector<Bank::Level>& levels(std::size_t slot) const { return (*banks_)[production_->slots[slot]]->levels(); }
+    const Counted<Bank::Level>& levels(std::size_t slot) const { return (*banks_)[production_->slots[slot]]->levels(); }
     std::uint32_t rests_known(std::size_t slot) const;
     std::uint64_t rest_cost(std::size_t slot, std::uint32_t rest) const;
     double rest_combinations(std::size_t slot, std::uint32_t rest) const;

@@ -21,6 +21,8 @@ class Engine:
         elements: int = 1,
         goal: tuple[Any, ...] | None = None,
         isa: str = "",
+        seconds: float = ...,  # for making it, which polls as advance() does
+        poll: Callable[[], bool] | None = None,
         **options: bool | int,  # see search_options()
     ) -> None: ...
     def advance(

@@ -55,6 +55,7 @@ class Shortest:
         self.contradiction: tuple[int, ...] = ()  # under noise, points that contradict each other cost bits
         self.goal = LossGoal(task, objective.noise)
         self.ticks, self.excess = code_ticks(task.productions, objective.resolution)
+        self._rows: dict[tuple[int, Point], FrontRow] = {}  # of the front, by rebuilds and point
 
     def lower(self) -> dict[str, Any]:
         """Return the task as the core's Engine takes it, with the bits for its goal."""
@@ -95,7 +96,8 @@ class Shortest:
         return None if best is None else [best.program][:k]
 
     def verdict(self, engine: Engine) -> Status | None:
-        """Return why the objective ends the search now, or None."""
+        """Return why the objective ends the search now, or None; check what is new on the front meanwhile."""
+        self.front(engine)
         best = self._best(engine.front)
         if best is None:
             return None
@@ -135,8 +137,12 @@ class Shortest:
 
     def front(self, engine: Engine) -> Front:
         """Return the front; each of its programs has been evaluated and weighed again, apart from the core."""
+        points = [(engine.rebuilds, point) for point in engine.front]
         decoder = Decoder(engine, self.task.productions)
-        return Front(self._row(engine, decoder, point) for point in engine.front)
+        for key in points:
+            if key not in self._rows:
+                self._rows[key] = self._row(engine, decoder, key[1])
+        return Front(self._rows[key] for key in points)
 
     def _row(self, engine: Engine, decoder: Decoder, point: Point) -> FrontRow:
         cost, number, loss, data_bits = point

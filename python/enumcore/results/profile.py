@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from .tables import aligned
 
@@ -41,37 +44,53 @@ class Profile:
     """
 
     def __init__(self, raw: dict[str, Any], names: list[str]) -> None:
-        levels = raw["levels"]
-        self.seconds: dict[str, float] = {
-            stage: sum((level["stages"][stage] for level in levels), 0.0) for stage in raw["stages"]
-        }
-        keys = ("seconds", *_COUNTS)
-        self.levels: list[dict[str, Any]] = [
+        self._raw, self._names = raw, names
+        self.seconds: dict[str, float] = dict(
+            zip(raw["stages"], raw["stage_seconds"].sum(axis=0).tolist(), strict=True)
+        )
+        self.productions: list[dict[str, Any]] = self._rows(slice(None))
+        self._wall = float(raw["wall"].sum())
+
+    @cached_property
+    def levels(self) -> list[dict[str, Any]]:
+        """The rows of each level, made when they are first asked for: there can be many levels."""
+        raw, rows = self._raw, self._raw["places"][:, 0]
+        begins = np.searchsorted(rows, np.arange(len(raw["costs"]) + 1))
+        return [
             {
-                "cost": level["cost"],
-                "seconds": level["stages"],
-                "productions": [
-                    {"production": name, **{key: row[key] for key in keys}}
-                    for name, row in zip(names, level["productions"], strict=True)
-                ],
+                "cost": cost,
+                "seconds": dict(zip(raw["stages"], stages, strict=True)),
+                "productions": self._rows(slice(begins[k], begins[k + 1])),
             }
-            for level in levels
+            for k, (cost, stages) in enumerate(
+                zip(raw["costs"][:, 0].tolist(), raw["stage_seconds"].tolist(), strict=True)
+            )
         ]
-        self.productions: list[dict[str, Any]] = [
-            {"production": name, **{key: sum(level["productions"][k][key] for level in levels) for key in keys}}
-            for k, name in enumerate(names)
+
+    def _rows(self, part: slice) -> list[dict[str, Any]]:
+        """Return a row for each production: the sums over part of the core's rows."""
+        of, many = self._raw["places"][part, 1].astype(np.intp), len(self._names)
+        counts = np.zeros((many, len(_COUNTS)), np.uint64)
+        np.add.at(counts, of, self._raw["counts"][part])
+        seconds = np.bincount(of, self._raw["seconds"][part, 0], many).tolist()
+        return [
+            {"production": name, "seconds": spent, **dict(zip(_COUNTS, row, strict=True))}
+            for name, spent, row in zip(self._names, seconds, counts.tolist(), strict=True)
         ]
-        self._wall = sum((level["seconds"] for level in levels), 0.0)
 
     def table(self) -> str:
         """Return both as text tables: the stages, then the productions, the dearest first.
 
         Examples
         --------
-        >>> print(Profile({"stages": [], "levels": []}, []).table())
-        stage  seconds  share
-        <BLANKLINE>
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x)
+        >>> print(ec.solve(ec.Task(g, inputs={"x": [1]})).profile.table())  # doctest: +ELLIPSIS
+        stage        seconds  share
+        ...
         production  seconds  candidates  evaluated  distinct  duplicates  pruned
+        S ::= x      ...
         """
         whole = self._wall or 1.0
         stages = [(stage, spent, f"{spent / whole:.0%}") for stage, spent in self.seconds.items()]
@@ -90,8 +109,12 @@ class Profile:
 
         Examples
         --------
-        >>> Profile({"stages": [], "levels": []}, []).to_json()
-        '{"seconds": {}, "productions": [], "levels": []}'
+        >>> import enumcore as ec, json
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x)
+        >>> text = ec.solve(ec.Task(g, inputs={"x": [1]})).profile.to_json()
+        >>> [(level["cost"], len(level["productions"])) for level in json.loads(text)["levels"]]
+        [(1, 1)]
         """
         import json
 

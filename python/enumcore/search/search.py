@@ -104,6 +104,7 @@ class Search:
         isa: str = "",
         progress: bool = False,
     ) -> None:
+        self._began = perf_counter()
         if not isinstance(task, Task):
             raise TaskError(f"a search's first argument is a Task, not {type(task).__name__}")
         self.objective = objective
@@ -115,11 +116,14 @@ class Search:
         self._lock = allocate_lock()
         self._display = Display(self.limits) if progress else None
         self._memory = self.limits.memory_bytes
-        self._engine: Engine | None = Engine(memory=self._memory, **self.options, **self._judge.lower())
         self._stop = False
         self._ended: Status | None = Status.EXHAUSTED if self._judge.contradiction else None
-        self._spent = 0.0
-        self._yielded = 0
+        self._rows: list[Level] = []  # handed out
+        self._engine: Engine | None = None
+        making: dict[str, Any] = {"memory": self._memory, "seconds": self._left(), "poll": self._poll}
+        self._engine = Engine(**self.options, **making, **self._judge.lower())
+        self._raise_error()
+        self._spent = perf_counter() - self._began
         self._result: Result | None = None
         self.bank = Bank(self._idle_engine, task)
 
@@ -137,8 +141,8 @@ class Search:
             except KeyboardInterrupt:
                 self._end(Status.INTERRUPTED)
             if self._engine is not None and self._has_row():
-                self._yielded += 1
-                return Level(**self._engine.level(self._yielded - 1))
+                self._rows.append(Level(**self._engine.level(len(self._rows))))
+                return self._rows[-1]
             self._close_display()
         raise StopIteration
 
@@ -161,15 +165,22 @@ class Search:
     def _timed(self) -> Iterator[float]:
         """Hand out the seconds that are left, and note how many were spent; raise what a callback raised meanwhile."""
         began = perf_counter()
-        yield max(self.limits.most_seconds - self._spent, 0.0)
+        yield self._left()
         self._spent += perf_counter() - began
+        self._raise_error()
+
+    def _left(self) -> float:
+        """Return the seconds that are left, from the making of the search on."""
+        return max(self.limits.most_seconds - (perf_counter() - self._began), 0.0)
+
+    def _raise_error(self) -> None:
         error = self._open_engine().error
         if error is not None and not isinstance(error, KeyboardInterrupt):
             raise error
 
     def _has_row(self) -> bool:
         """Say whether there is a level to hand out."""
-        return self._yielded < self._open_engine().level_count
+        return len(self._rows) < self._open_engine().level_count
 
     def _poll(self) -> bool:
         if self._display is not None and self._engine is not None:
@@ -222,7 +233,7 @@ class Search:
             status=outcome.status,
             program=outcome.program,
             certificate=outcome.certificate,
-            levels=Levels(Level(**raw) for raw in engine.levels),
+            levels=Levels(self._all_rows(engine)),
             profile=Profile(engine.profile(), [str(p) for p in self.task.productions]),
             seconds=self._spent,
             isa=engine.isa,
@@ -230,6 +241,11 @@ class Search:
             request=Request(self.task, self.objective, self.options, programs_again),
             live=self,
         )
+
+    def _all_rows(self, engine: Engine) -> list[Level]:
+        """Return a row for each level: those handed out, unless levels were built again after them, and the rest."""
+        known = self._rows if engine.rebuilds == 0 else []
+        return known + [Level(**engine.level(k)) for k in range(len(known), engine.level_count)]
 
     def programs(self, k: int) -> list[Program] | None:
         """Return up to k programs that meet the goal at its cost; None when the memory was given back."""
