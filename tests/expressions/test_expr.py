@@ -97,6 +97,33 @@ def test_errors_say_what_is_wrong(build: object, message: str) -> None:
         build()  # type: ignore[operator]
 
 
+@pytest.mark.parametrize(
+    ("build", "signed"),
+    [
+        (lambda: X > -1, "sgt"),
+        (lambda: X >= -1, "sge"),
+        (lambda: X < -1, "slt"),
+        (lambda: np.int8(-1) >= X, "sle"),
+        (lambda: X.__gt__(-1), "sgt"),
+        (lambda: X / -1, "sdiv"),
+        (lambda: X // -1, "sdiv"),
+        (lambda: -1 % X, "srem"),
+        (lambda: ec.ult(X, -1), "slt"),
+        (lambda: ec.uge(-1, X), "sge"),
+        (lambda: ec.urem(X, -1), "srem"),
+    ],
+)
+def test_a_negative_literal_beside_an_unsigned_operator_is_an_error(build: object, signed: str) -> None:
+    message = f"-1 beside an unsigned operator would be 255; write ec.{signed}\\(a, b\\) for signed numbers, or 255"
+    with pytest.raises(ec.GrammarError, match=message):
+        build()  # type: ignore[operator]
+
+
+def test_a_negative_literal_elsewhere_is_its_twos_complement() -> None:
+    for term in (X + -1, X & -1, X == -1, X != -1, X << -1, ec.sgt(X, -1), ec.sdiv(X, -1), ec.comp(X, -1)):
+        assert term.args[1].same_as(ec.Const(255, ec.BitVec(8)))
+
+
 def test_no_truth_value() -> None:
     with pytest.raises(TypeError, match="no truth value"):
         bool(X == Y)

@@ -35,7 +35,7 @@ def test_examples_either_way_round_and_each_once():
         found = task(*text)
         assert values(found) == ([[1, 4], [2, 5]], [3, 7])
         assert found.goal.mask is None
-        assert found.scope == "examples"
+        assert found.covers == "examples"
 
 
 def test_examples_of_a_bool_function():
@@ -58,7 +58,7 @@ def test_a_full_specification_is_a_target_on_the_whole_space():
     for text in ("(= (f x y) (bvsub x y))", "(= (bvsub y z) (f y z))", "(=> true (= (f y x) (bvsub y x)))"):
         found = task(text)
         assert isinstance(found.goal, TargetGoal)
-        assert (found.points, found.scope, found.goal.mask) == (1 << 16, "all inputs", None)
+        assert (found.points, found.covers, found.goal.mask) == (1 << 16, "all inputs", None)
         np.testing.assert_array_equal(found.goal.target, (X - Y) % 256)
 
 
@@ -87,13 +87,13 @@ def test_anything_about_a_bool_function_is_a_target():
     assert found.contradiction
     found = task("(=> (f x) (bvugt x #b01))", "(xor (f x) (bvult x #b11))", start=start)
     np.testing.assert_array_equal(found.goal.target, [False, False, False, True])
-    assert found.scope == "all inputs"
+    assert found.covers == "all inputs"
 
 
 def test_other_conditions_are_a_formula_on_the_whole_space():
     found = task("(bvuge (f x y) x)", "(bvuge (f x y) y)", "(or (= x (f x y)) (= (f x y) y))")
     assert isinstance(found.goal, FormulaGoal)
-    assert (found.points, found.scope) == (1 << 16, "all inputs")
+    assert (found.points, found.covers) == (1 << 16, "all inputs")
     assert not len(found.goal.failures(np.maximum(X, Y)))
     assert len(found.goal.failures(X)) == len(found.goal.failures(Y)) == 255 * 128
 

@@ -42,8 +42,8 @@ class Expr(Signs["Expr"]):
     """A typed term.  Not made directly: see `Input`, `Const`, `Nonterminal`, `Apply`, `Call`.
 
     On bit-vectors ``& | ^ ~ + - * << >> / % == != < <= > >=`` build terms; ``>>`` is logical, ``/``, ``%`` and the
-    comparisons are unsigned.  On Bool: ``& | ^ ~ == !=``.  On Set: ``& | -``.  A Python integer takes the sort of its
-    place.
+    comparisons are unsigned; a negative literal beside one of these is an error that names the signed operator.  On
+    Bool: ``& | ^ ~ == !=``.  On Set: ``& | -``.  A Python integer takes the sort of its place.
 
     Attributes
     ----------
@@ -378,15 +378,43 @@ def _operator(name: str, sort: Sort) -> Operator:
 def _signed(name: str, *args: object) -> Expr:
     """Apply the operator that a sign stands for, in the theory of whichever side is a term."""
     sort = next(arg.sort for arg in args if isinstance(arg, Expr))
-    return Apply(_operator(name, sort), [_side(arg, sort) for arg in args])
+    return Apply(_operator(name, sort), [operand(name, arg, sort) for arg in args])
 
 
-def _side(value: object, sort: Sort) -> Expr:
-    """Return a term of any sort (the application says what clashes), or a literal of this one."""
-    return value if isinstance(value, Expr) else _literal(value, sort)
+_FOR_SIGNED = {"ult": "slt", "ule": "sle", "ugt": "sgt", "uge": "sge", "udiv": "sdiv", "urem": "srem"}
 
 
-def _literal(value: object, sort: Sort) -> Expr:
+def operand(name: str, value: object, sort: Sort) -> Expr:
+    """Return what the operator of a name is applied to: a term as it is, or a literal of this sort.
+
+    Raises
+    ------
+    GrammarError
+        The literal is out of range, or negative where the operator is unsigned.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> operand("add", -1, ec.BitVec(8))
+    255
+    >>> operand("ult", -1, ec.BitVec(8))
+    Traceback (most recent call last):
+        ...
+    enumcore.errors.GrammarError: -1 beside an unsigned operator would be 255; write ec.slt(a, b) for signed numbers, \
+or 255 where that is meant
+    """
+    if isinstance(value, Expr):
+        return value
+    literal = _literal(value, sort)
+    if name in _FOR_SIGNED and literal.value != value:
+        raise GrammarError(
+            f"{value} beside an unsigned operator would be {literal.value}; write ec.{_FOR_SIGNED[name]}(a, b) for "
+            f"signed numbers, or {literal.value} where that is meant"
+        )
+    return literal
+
+
+def _literal(value: object, sort: Sort) -> Const:
     if not sort.is_value or sort.is_set:
         mend = "the one literal of sort Set is ec.empty_set" if sort.is_set else "a list is an input"
         raise GrammarError(f"{value!r} is given where {sort} is wanted; {mend}")

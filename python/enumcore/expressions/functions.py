@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import GrammarError
 from ..theories.operators import by_smt, lookup
 from ..theories.sorts import Bool, Sort
-from .expr import Apply, Expr, coerce
+from .expr import Apply, Expr, coerce, operand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def _sort_of(name: str, *args: object) -> Sort:
 
 def _apply(name: str, *args: Expr | int) -> Expr:
     sort = _sort_of(name, *args)
-    terms = [arg if isinstance(arg, Expr) else coerce(arg, sort) for arg in args]
+    terms = [operand(name, arg, sort) for arg in args]
     return Apply(lookup(name, sort.theory), terms)
 
 

@@ -123,7 +123,7 @@ class Grammar:
         """Every scope, in the order in which they were made; numbered from 1."""
         return tuple(self._names.scopes)
 
-    def bind(self, **variables: Sort) -> Scope:
+    def bind(self, /, **variables: Sort) -> Scope:
         """Make the scope of a loop's body: what it sees beside the inputs.
 
         Parameters

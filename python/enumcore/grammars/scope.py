@@ -103,7 +103,7 @@ class Scope:
         """Make a new nonterminal, whose programs see the scope's variables; see `Grammar.nonterminal`."""
         return self._names.new_nonterminal(name, sort, self)
 
-    def bind(self, **variables: Sort) -> Scope:
+    def bind(self, /, **variables: Sort) -> Scope:
         """Make the scope of a loop within this one; see `Grammar.bind`."""
         return self._names.new_scope(variables, self)
 

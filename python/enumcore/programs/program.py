@@ -16,7 +16,7 @@ from ..theories.arguments import flat_columns
 from ..theories.sets import as_column, as_ints, as_words
 from .evaluation import evaluate
 from .python_source import python_source
-from .smtlib import define_fun
+from .smtlib import Naming, define_fun
 from .tree import tree
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Program:
         """Printed nodes; a macro call is one."""
         return self.expr.size
 
-    def __call__(self, *args: Any, **named: Any) -> Any:
+    def __call__(self, /, *args: Any, **named: Any) -> Any:
         """Evaluate on one value or one array for each input, in order, by name, or as one mapping from names.
 
         Sets are integers of any size, or words; of lists there is one for each point, or one alone.  The value is of
@@ -135,6 +135,8 @@ class Program:
     def to_smtlib(self, name: str = "f") -> str:
         """Write it as an SMT-LIB ``define-fun``; macros are called by name (`macros` lists them).
 
+        A name that SMT-LIB cannot write, or that its theories have, is changed a little.
+
         Examples
         --------
         >>> import enumcore as ec
@@ -142,7 +144,8 @@ class Program:
         >>> ec.Program(x >> 1, [x]).to_smtlib()
         '(define-fun f ((x (_ BitVec 8))) (_ BitVec 8) (bvlshr x #x01))'
         """
-        return define_fun(name, self.inputs, self.expr)
+        naming = Naming(self.expr)
+        return define_fun(naming.function(name), self.inputs, self.expr, naming)
 
     def to_python(self, name: str = "f") -> str:
         """Write it as the source of a Python function over integers, in range, and bools; it needs nothing else.
@@ -176,7 +179,8 @@ class Program:
     @property
     def macros(self) -> list[str]:
         """The ``define-fun`` of each macro it calls, in an order in which SMT-LIB can read them."""
-        return [define_fun(m.name, m.params, m.body) for m in macros_of(self.expr)]
+        naming = Naming(self.expr)
+        return [define_fun(naming.macro(m), m.params, m.body, naming) for m in macros_of(self.expr)]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Program):

@@ -18,6 +18,8 @@ from ..theories.compound import Record
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..expressions.macro import Macro
+
 __all__ = ["python_source"]
 
 # Operators by name: {a} {b} {c} are arguments, {w} their width, {m} its mask, {s} its sign bit, {i} {j} the numerals.
@@ -129,9 +131,10 @@ def python_source(name: str, inputs: Sequence[Input | Bound], expr: Expr) -> str
     def f(xs):
         return _fold(lambda a, x: a & ~x, xs, 0)
     """
-    taken = {name, *_HELPERS, "min", "abs", "range", "ArithmeticError"}
-    macros = {macro.name: _fresh(macro.name, taken) for macro in macros_of(expr)}
-    parts = [_function(macros[m.name], m.params, m.body, macros, taken) for m in macros_of(expr)]
+    taken = {*_HELPERS, "min", "abs", "range", "ArithmeticError"}
+    name = _fresh(name, taken)
+    macros = {macro: _fresh(macro.name, taken) for macro in macros_of(expr)}
+    parts = [_function(own, m.params, m.body, macros, taken) for m, own in macros.items()]
     parts.append(_function(name, inputs, expr, macros, taken))
     text = "\n\n\n".join(parts)
     helpers = [body for helper, body in _HELPERS.items() if f"{helper}(" in text]
@@ -139,7 +142,7 @@ def python_source(name: str, inputs: Sequence[Input | Bound], expr: Expr) -> str
 
 
 def _function(
-    name: str, params: Sequence[Input | Bound | Param], body: Expr, macros: Mapping[str, str], taken: set[str]
+    name: str, params: Sequence[Input | Bound | Param], body: Expr, macros: Mapping[Macro, str], taken: set[str]
 ) -> str:
     local = set(taken)
     names = {param.name: _fresh(param.name, local) for param in params}
@@ -151,7 +154,7 @@ def _function(
             value = bool(node.value) if node.sort.is_bool else node.value
             return (hex(value) if value >= 1000 else str(value)), False
         if isinstance(node, Call):
-            return f"{macros[node.macro.name]}({', '.join(text for text, _ in args)})", False
+            return f"{macros[node.macro]}({', '.join(text for text, _ in args)})", False
         if isinstance(node, Loop):
             return _loop(node, [bound[name] for name, _ in node.variables], [text for text, _ in args]), False
         if isinstance(node, Apply):

@@ -8,16 +8,64 @@ from typing import TYPE_CHECKING
 from ..errors import GrammarError
 from ..expressions.expr import Apply, Const, Expr, Named
 from ..expressions.loops import Loop
-from ..expressions.macro import Call
+from ..expressions.macro import Call, macros_of
 from ..expressions.walks import bottom_up
+from ..theories.symbols import RESERVED_WORDS, THEORY_SYMBOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["define_fun", "smt", "symbol"]
+    from ..expressions.macro import Macro
+
+__all__ = ["Naming", "define_fun", "smt", "symbol"]
 
 
-def smt(expr: Expr) -> str:
+class Naming:
+    """How the macros and inputs of a program are called in SMT-LIB, where their own names cannot be.
+
+    A name is kept where it can be.  One that holds what no symbol may hold has an underscore in its place; one that
+    SMT-LIB's theories or its syntax have, or another macro, has a number after it.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> inc = ec.define("bvadd", lambda v: v + 1, ec.BitVec(8))
+    >>> naming = Naming(inc(ec.Input("a|b", ec.BitVec(8))))
+    >>> naming.macro(inc), naming.variables(["a|b", "bvadd", "x!0"])
+    ('bvadd_1', {'a|b': 'a_b', 'bvadd': 'bvadd_2', 'x!0': 'x!0'})
+    """
+
+    def __init__(self, expr: Expr) -> None:
+        self._taken = {*THEORY_SYMBOLS, *RESERVED_WORDS}  # some solvers take bars off first
+        self._macros: dict[Macro, str] = {}
+        for macro in macros_of(expr):
+            self._macros[macro] = _fresh(macro.name, self._taken)
+
+    def macro(self, macro: Macro) -> str:
+        """Return the symbol of a macro of the program."""
+        return self._macros[macro]
+
+    def function(self, name: str) -> str:
+        """Return the symbol of the program itself."""
+        return _fresh(name, set(self._taken))
+
+    def variables(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the symbols of the inputs of one function, or of one macro's parameters."""
+        taken = set(self._taken)
+        return {name: _fresh(name, taken) for name in names}
+
+
+def _fresh(name: str, taken: set[str]) -> str:
+    """Make a name SMT-LIB's, and no other's."""
+    base = _UNPRINTABLE.sub("_", name)
+    fresh, k = base, 1
+    while fresh in taken:
+        fresh, k = f"{base}_{k}", k + 1
+    taken.add(fresh)
+    return fresh
+
+
+def smt(expr: Expr, naming: Naming | None = None, variables: Mapping[str, str] | None = None) -> str:
     """Write an expression in SMT-LIB, macros called by name.
 
     Examples
@@ -27,20 +75,21 @@ def smt(expr: Expr) -> str:
     >>> smt(x & (x - 1)), smt(ec.extract(x, 3, 0))
     ('(bvand x!0 (bvsub x!0 #x01))', '((_ extract 3 0) x!0)')
     """
-    return bottom_up(expr, _smt)
+    naming = naming or Naming(expr)
+    return bottom_up(expr, lambda node, args: _smt(node, args, naming, variables or {}))
 
 
-def _smt(node: Expr, args: list[str]) -> str:
+def _smt(node: Expr, args: list[str], naming: Naming, variables: Mapping[str, str]) -> str:
     if isinstance(node, Loop) or node.sort.theory not in ("Bool", "BitVec"):
         what = f"the {node.kind}" if isinstance(node, Loop) else f"{node} of sort {node.sort}"
         raise GrammarError(f"{what} has no SMT-LIB form; print the program, or use to_python()")
     if isinstance(node, Const):
         return _smt_literal(node)
     if isinstance(node, Call):
-        head = symbol(node.macro.name)
+        head = symbol(naming.macro(node.macro))
         return f"({' '.join([head, *args])})" if args else head
     if isinstance(node, Named):
-        return symbol(node.name)
+        return symbol(variables.get(node.name, node.name))
     assert isinstance(node, Apply)
     head = node.operator.smt
     if node.indices:
@@ -55,11 +104,9 @@ def _smt_literal(node: Const) -> str:
     return f"#b{node.value:0{width}b}" if width % 4 else f"#x{node.value:0{width // 4}x}"
 
 
-# SMT-LIB 2.7, 3.1: a simple symbol; the reserved words need bars too.
+# SMT-LIB 2.7, 3.1: a simple symbol, and what not even a quoted one may hold.
 _SIMPLE = re.compile(r"[A-Za-z~!@$%^&*_+=<>.?/-][0-9A-Za-z~!@$%^&*_+=<>.?/-]*")
-_RESERVED = frozenset(
-    ("!", "_", "as", "let", "exists", "forall", "match", "par", "BINARY", "DECIMAL", "HEXADECIMAL", "NUMERAL", "STRING")
-)
+_UNPRINTABLE = re.compile(r"[|\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def symbol(name: str) -> str:
@@ -70,18 +117,19 @@ def symbol(name: str) -> str:
     >>> symbol("x!0"), symbol("two words"), symbol("0x")
     ('x!0', '|two words|', '|0x|')
     """
-    return name if _SIMPLE.fullmatch(name) and name not in _RESERVED else f"|{name}|"
+    return name if _SIMPLE.fullmatch(name) and name not in RESERVED_WORDS else f"|{name}|"
 
 
-def define_fun(name: str, params: Sequence[Expr], body: Expr) -> str:
+def define_fun(name: str, params: Sequence[Named], body: Expr, naming: Naming) -> str:
     """Write a function definition in SMT-LIB; `params` are inputs or a macro's parameters.
 
     Examples
     --------
     >>> import enumcore as ec
     >>> x = ec.Input("x", ec.BitVec(8))
-    >>> define_fun("f", [x], x + 1)
+    >>> define_fun("f", [x], x + 1, Naming(x + 1))
     '(define-fun f ((x (_ BitVec 8))) (_ BitVec 8) (bvadd x #x01))'
     """
-    typed = " ".join(f"({smt(param)} {param.sort.smt})" for param in params)
-    return f"(define-fun {symbol(name)} ({typed}) {body.sort.smt} {smt(body)})"
+    variables = naming.variables(param.name for param in params)
+    typed = " ".join(f"({smt(param, naming, variables)} {param.sort.smt})" for param in params)
+    return f"(define-fun {symbol(name)} ({typed}) {body.sort.smt} {smt(body, naming, variables)})"

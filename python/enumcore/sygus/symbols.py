@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ..theories.operators import all_operators
+from ..theories.symbols import RESERVED_WORDS, THEORY_SYMBOLS
 from .fault import Fault
 from .reader import Atom, show
 
@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from .reader import Sexpr
 
 __all__ = ["read_name", "read_numeral", "read_symbol"]
-
-_THEORIES: Final = frozenset(("Bool", "BitVec"))
-_TAKEN: Final = frozenset(op.smt for op in all_operators() if op.theory in _THEORIES) | {"true", "false"}
-_RESERVED: Final = frozenset("! _ as exists forall let match par BINARY DECIMAL HEXADECIMAL NUMERAL STRING".split())
 
 
 def read_symbol(node: Sexpr, what: str) -> str:
@@ -35,9 +31,9 @@ def read_name(node: Sexpr, what: str) -> str:
         those.  Reserved words must be written between bars; the empty symbol is not supported.
     """
     name = read_symbol(node, what)
-    if name in _TAKEN:
+    if name in THEORY_SYMBOLS:
         raise Fault(f"{name} is SMT-LIB's own: {what} has to be another one", node.at)
-    if name in _RESERVED and isinstance(node, Atom) and node.kind == "symbol":
+    if name in RESERVED_WORDS and isinstance(node, Atom) and node.kind == "symbol":
         raise Fault(f"{name} is a reserved word; {what} may be |{name}|", node.at)
     if not name:
         raise Fault(f"{what} is the empty symbol ||, which is not supported; give it a name", node.at)
