@@ -111,7 +111,7 @@ def instances(op: Operator, width: int, numeral: int) -> list[ec.Expr]:
         return [ec.Apply(op, v[:1], (numeral,))]
     if op.name == "concat" and width > 21:
         return [] if width > 32 else [ec.Apply(op, v[:2])]
-    return [ec.Apply(op, args[: op.arity])] + ([ec.Apply(op, args)] if op.fold else [])
+    return [ec.Apply(op, args[: op.arity])] + ([ec.Apply(op, args)] if op.n_ary else [])
 
 
 @pytest.mark.parametrize("op", all_operators(), ids=lambda op: f"{op.theory}.{op.name}")

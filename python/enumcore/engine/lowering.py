@@ -18,8 +18,9 @@ from ..expressions.expr import Apply, Bound, Const, Expr, Input, Nonterminal, Ou
 from ..expressions.loops import Loop
 from ..expressions.macro import Call
 from ..expressions.walks import bottom_up, subterms
-from ..tasks.formulas import residue
+from ..tasks.formulas import without_calls
 from ..tasks.goals import FormulaGoal, TargetGoal
+from ..tasks.residue import residue
 from ..theories.columns import core_column, core_lists, to_core
 from ..theories.compound import List
 from ..theories.operators import Operator, lookup, result_sort
@@ -88,7 +89,7 @@ def _(goal: TargetGoal) -> tuple[Any, ...]:
 @lower_goal.register
 def _(goal: FormulaGoal) -> tuple[Any, ...]:
     """Evaluate what does not depend on the program here, once."""
-    formula, made = residue(goal.formula, goal.columns)
+    formula, made = residue(without_calls(goal.formula), goal.columns)
     used = {node.name: node.sort for node in subterms(formula) if isinstance(node, Input)}
     nodes = lower(formula, {name: k for k, name in enumerate(used)})
     arrays = [(sort.code, core_column(made.get(name, goal.columns.get(name)))) for name, sort in used.items()]
@@ -258,14 +259,14 @@ class _Lowering:
         op, indices = node.operator, (*node.indices, 0, 0)[:2]
         if len(args) == op.arity:
             return self.operation(op, node.sort, tuple(args), indices)
-        if op.fold == "left":
+        if op.n_ary == "left":
             return self.fold_left(op, args)
-        if op.fold == "right":
+        if op.n_ary == "right":
             right = args[-1]
             for left in reversed(args[:-1]):
                 right = self.operation(op, node.sort, (left, right))
             return right
-        pairs = combinations(args, 2) if op.fold == "pairwise" else pairwise(args)
+        pairs = combinations(args, 2) if op.n_ary == "pairwise" else pairwise(args)
         return self.fold_left(lookup("and", "Bool"), [self.operation(op, Bool, pair) for pair in pairs])
 
     def fold_left(self, op: Operator, args: list[int]) -> int:

@@ -146,7 +146,7 @@ def _apply(node: Apply, args: list[Array]) -> Array:
     elif len(op.signature.widths) > 1:
         value = _concat(args, node.args)
     elif len(args) > op.arity:
-        value = _nary(op.fold, meaning, args, node.args[0].sort)
+        value = _nary(op.n_ary, meaning, args, node.args[0].sort)
     else:
         value = meaning(*args, node.args[-1].sort.width)
     return _cut(value, node.sort.width) if node.sort.theory == "BitVec" else value

@@ -184,11 +184,11 @@ def _apply(node: Apply, args: list[str]) -> tuple[str, bool]:
     """Return the text, and whether it needs parentheses as an argument; n-ary forms are folded."""
     if len(args) <= node.operator.arity:
         return _term(node, args, node.args[0].sort.width, node.args[-1].sort.width, node.sort.width)
-    if node.operator.fold in ("chain", "pairwise"):
-        far = 2 if node.operator.fold == "chain" else len(args)
-        sign = "==" if node.operator.fold == "chain" else "!="
+    if node.operator.n_ary in ("chain", "pairwise"):
+        far = 2 if node.operator.n_ary == "chain" else len(args)
+        sign = "==" if node.operator.n_ary == "chain" else "!="
         return " and ".join(f"{a} {sign} {b}" for i, a in enumerate(args) for b in args[i + 1 : i + far]), True
-    if node.operator.fold == "right":
+    if node.operator.n_ary == "right":
         return f"{' or '.join(f'not {arg}' for arg in args[:-1])} or {args[-1]}", True
     return _fold_left(node, args)
 

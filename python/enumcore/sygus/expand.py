@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ..expressions.expr import Apply, Expr, Input, Param
+from ..expressions.expr import Apply, Expr, Input
 from ..expressions.macro import Call
+from ..expressions.pieces import pieces
 from ..expressions.walks import bottom_up, subterms
 from ..theories.operators import lookup
 from .fault import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from .scope import Scope
 
@@ -70,69 +71,9 @@ def replace(expr: Expr, values: dict[int, Expr], scope: Scope) -> Expr:
     )
 
 
-class _Frame:
-    """What a macro's parameters stand for in one call of it, and the terms of its body put together so far."""
-
-    __slots__ = ("made", "values")
-
-    def __init__(self, values: dict[str, Expr]) -> None:
-        self.values = values
-        self.made: dict[int, Expr] = {}
-
-
 def expand(expr: Expr, scope: Scope) -> Expr:
-    """Replace every call of a macro by its body; calls of the function to be found stay.
-
-    A macro is expanded once for the same arguments, so a chain of macros that each call the last one twice is linear.
-    """
-    return _Expanding(scope).term(expr)
-
-
-class _Expanding:
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-        self.values: list[Expr] = []
-        self.todo: list[tuple[Callable[[Expr, _Frame], None], Expr, _Frame]] = []
-
-    def term(self, root: Expr) -> Expr:
-        self.todo.append((self._open, root, _Frame({})))
-        while self.todo:
-            do, node, frame = self.todo.pop()
-            do(node, frame)
-        return self.values[0]
-
-    def _open(self, node: Expr, frame: _Frame) -> None:
-        if id(node) in frame.made:
-            self.values.append(frame.made[id(node)])
-        elif isinstance(node, Param):
-            self.values.append(frame.values[node.name])
-        else:
-            self.todo.append((self._build, node, frame))
-            self.todo += ((self._open, arg, frame) for arg in reversed(node.args))
-
-    def _build(self, node: Expr, frame: _Frame) -> None:
-        first = len(self.values) - len(node.args)
-        args = self.values[first:]
-        del self.values[first:]
-        if isinstance(node, Call) and node.macro is not self.scope.wanted:
-            self._call(node, args, frame)
-        else:
-            frame.made[id(node)] = self.scope.terms.rebuild(node, args)
-            self.values.append(frame.made[id(node)])
-
-    def _call(self, node: Call, args: list[Expr], frame: _Frame) -> None:
-        key = (id(node.macro), *map(id, args))
-
-        def keep(_: Expr, __: _Frame) -> None:
-            frame.made[id(node)] = self.values[-1]
-            self.scope.expansions[key] = self.values[-1], args
-
-        if key in self.scope.expansions:
-            self.values.append(self.scope.expansions[key][0])
-            return
-        names = (param.name for param in node.macro.params)
-        self.todo.append((keep, node, frame))
-        self.todo.append((self._open, node.macro.body, _Frame(dict(zip(names, args, strict=True)))))
+    """Replace every call of a macro by its body; calls of the function to be found stay."""
+    return scope.inlining.term(expr)
 
 
 def calls_in(expr: Expr, scope: Scope) -> list[Call]:
@@ -161,61 +102,12 @@ def split(expr: Expr, at: int, scope: Scope) -> list[Piece]:
     calls = calls_in(expr, scope)
     if len(calls) == 1:
         expr = replace(expr, _to_parameters(calls[0], scope), scope)
-    asking = _asking(expr, scope)
-    pieces: list[Piece] = []
-    todo: list[tuple[Expr | None, Expr]] = [(None, expr)]
-    while todo:
-        guard, term = todo.pop()
-        parts = _parts(term, asking, scope)
-        if parts:
-            todo += [(_both(guard, more, scope), part) for more, part in reversed(parts)]
-        else:
-            pieces.append(_piece(() if guard is None else (guard,), term, at, scope))
-    return pieces
 
+    def make(name: str, args: Sequence[Expr]) -> Expr:
+        return scope.terms.apply(lookup(name, "Bool"), args)
 
-def _asking(expr: Expr, scope: Scope) -> set[int]:
-    """The identities of the subterms that call the function to be found."""
-    found: set[int] = set()
-    for node in subterms(expr):
-        if (isinstance(node, Call) and node.macro is scope.wanted) or any(id(arg) in found for arg in node.args):
-            found.add(id(node))
-    return found
-
-
-def _both(guard: Expr | None, more: Sequence[Expr], scope: Scope) -> Expr | None:
-    """One guard that says all of them: it grows by a node and shares the rest, however deep the constraint is."""
-    every = [*([] if guard is None else [guard]), *more]
-    return scope.terms.apply(lookup("and", "Bool"), every) if len(every) > 1 else every[0] if every else None
-
-
-def _parts(term: Expr, asking: set[int], scope: Scope) -> list[tuple[Sequence[Expr], Expr]]:
-    """Pairs of guards and a term that together say what `term` does; none when it is a piece."""
-    name = term.operator.name if isinstance(term, Apply) and term.operator.theory == "Bool" else ""
-    args = term.args
-    if name == "and":
-        return [((), arg) for arg in args]
-    if name not in ("implies", "or", "ite") or id(term) not in asking:
-        return []
-    if name == "ite":
-        return [] if id(args[0]) in asking else [((args[0],), args[1]), ((_not(args[0], scope),), args[2])]
-    if name == "implies":
-        first = next(k for k, arg in enumerate(args) if id(arg) in asking)
-        return [(args[:first], _rest(term, args[first:], asking, scope))] if first else []
-    kept = [arg for arg in args if id(arg) in asking]
-    guards = [_not(arg, scope) for arg in args if id(arg) not in asking]
-    return [(guards, _rest(term, kept, asking, scope))] if guards else []
-
-
-def _rest(term: Expr, args: Sequence[Expr], asking: set[int], scope: Scope) -> Expr:
-    """What is left of an operator's arguments, which do call the function."""
-    rest = args[0] if len(args) == 1 else scope.terms.rebuild(term, args)
-    asking.add(id(rest))
-    return rest
-
-
-def _not(term: Expr, scope: Scope) -> Expr:
-    return scope.terms.apply(lookup("not", "Bool"), (term,))
+    cut = pieces(expr, lambda node: isinstance(node, Call) and node.macro is scope.wanted, make)
+    return [_piece(() if guard is None else (guard,), body, at, scope) for guard, body, _ in cut]
 
 
 def _piece(guards: tuple[Expr, ...], body: Expr, at: int, scope: Scope) -> Piece:

@@ -15,13 +15,14 @@ import numpy as np
 
 from ..expressions.expr import Expr, Input
 from ..expressions.walks import subterms
+from ..tasks.frames import MAX_BITS
 from ..tasks.task import Task
 from ..theories.operators import lookup
 from ..theories.sorts import Bool
 from .expand import SEVERAL, Piece, own_parameters, replace, rewrite
 from .fault import Fault, at_place
 from .rows import Rows
-from .space import MAX_BITS, Space, variables_of
+from .space import Space, variables_of
 
 if TYPE_CHECKING:
     from ..grammars.grammar import Grammar

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..expressions.expr import Const
+from ..tasks.frames import MAX_BITS, grid
 from ..tasks.task import Task
 from ..theories.sorts import Bool
 from .examples import read_example
@@ -23,7 +24,7 @@ from .expand import Piece, expand, replace, split
 from .fault import Fault, at_place
 from .formula import formula_task
 from .rows import Rows
-from .space import MAX_BITS, Space, grid, variables_of
+from .space import Space, variables_of
 from .terms import read_term
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ..grammars.derives import ending, reachable
 from ..grammars.grammar import Grammar
 from ..theories.sorts import Sort
 from .expand import calls_wanted
@@ -126,9 +127,7 @@ def _check_declared(node: Sexpr, rules: dict[str, _Rule], scope: Scope) -> None:
 
 def _alive(rules: dict[str, _Rule]) -> dict[str, _Rule]:
     """The rules that derive something, and of each the terms that do."""
-    alive: set[str] = set()
-    while grown := {name for name, rule in rules.items() if name not in alive and any(n <= alive for n in rule.needs)}:
-        alive |= grown
+    alive = ending([(rule.name, needs) for rule in rules.values() for needs in rule.needs])
     return {name: _restrict(rule, alive) for name, rule in rules.items() if name in alive}
 
 
@@ -138,12 +137,7 @@ def _restrict(rule: _Rule, names: set[str]) -> _Rule:
 
 
 def _reached(start: _Rule, rules: dict[str, _Rule]) -> dict[str, _Rule]:
-    reached, todo = set[str](), [start.name]
-    while todo:
-        name = todo.pop()
-        if name in rules and name not in reached:
-            reached.add(name)
-            todo += [other for needs in rules[name].needs for other in needs]
+    reached = reachable(start.name, {name: set[str]().union(*rule.needs) for name, rule in rules.items()})
     return {name: rule for name, rule in rules.items() if name in reached}
 
 

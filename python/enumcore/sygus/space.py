@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..expressions.expr import Expr, Input
 from ..expressions.walks import subterms
 from ..programs.evaluation import evaluate
+from ..tasks.frames import MAX_BITS, grid
 from .fault import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
     from ..theories.sorts import Sort
 
-__all__ = ["MAX_BITS", "Space", "grid", "variables_of"]
-
-MAX_BITS: Final = 20  # a frame holds at most 2^20 points
+__all__ = ["Space", "variables_of"]
 
 
 def variables_of(terms: Iterable[Expr]) -> dict[str, Sort]:
     """The variables that occur, in the order they are met."""
     return {node.name: node.sort for term in terms for node in subterms(term) if isinstance(node, Input)}
-
-
-def grid(sorts: Sequence[Sort]) -> list[NDArray[Any]]:
-    """Every combination of values, a column for each sort; the last one changes fastest.
-
-    Examples
-    --------
-    >>> from enumcore import BitVec, Bool
-    >>> grid([Bool, BitVec(1)])
-    [array([False, False,  True,  True]), array([0, 1, 0, 1], dtype=uint8)]
-    """
-    index = np.arange(1 << sum(sort.width for sort in sorts), dtype=np.uint64)
-    columns, shift = [], 0
-    for sort in reversed(sorts):
-        columns.append((index >> np.uint64(shift) & np.uint64((1 << sort.width) - 1)).astype(sort.dtype))
-        shift += sort.width
-    return columns[::-1]
 
 
 class Space:

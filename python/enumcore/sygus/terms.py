@@ -176,9 +176,9 @@ def _apply(node: Group, args: list[Expr], scope: Scope) -> Expr:
         rows = _rows(symbol)
         if not rows:
             raise Fault(f"operator {symbol} is not known or not supported yet", node.items[0].at)
-        if len(args) == 1 and rows[0].fold == "left":
+        if len(args) == 1 and rows[0].n_ary == "left":
             return args[0]  # as z3 and cvc5 read one argument alone
-        if len(args) > rows[0].arity and not rows[0].fold:
+        if len(args) > rows[0].arity and not rows[0].n_ary:
             raise Fault(f"{symbol} takes {rows[0].arity} arguments, not {len(args)}", node.at)
         theory = args[-1 if symbol == "ite" else 0].sort.theory
         return scope.terms.apply(next((row for row in rows if row.theory == theory), rows[-1]), args, indices)

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..grammars.grammar import Grammar
+    from ..theories.sorts import Sort
 
-__all__ = ["MAX_POINTS", "all_inputs", "contradiction", "is_whole_space", "labels"]
+__all__ = ["MAX_BITS", "MAX_POINTS", "all_inputs", "contradiction", "grid", "is_whole_space", "labels"]
 
-MAX_POINTS: Final = 1 << 20
+MAX_BITS: Final = 20  # of all inputs together, where a frame is the whole space
+MAX_POINTS: Final = 1 << MAX_BITS
 
 
 def all_inputs(grammar: Grammar) -> dict[str, NDArray[Any]]:
@@ -48,15 +50,28 @@ def all_inputs(grammar: Grammar) -> dict[str, NDArray[Any]]:
             f"{endless[0]} of sort {endless[0].sort} has no end of values; give a frame of examples instead"
         )
     bits = sum(node.sort.width for node in nodes)
-    if 1 << bits > MAX_POINTS:
+    if bits > MAX_BITS:
         raise TaskError(
-            f"the inputs have {bits} bits together: more than 2^20 points; give a frame of examples instead"
+            f"the inputs have {bits} bits together: more than 2^{MAX_BITS} points; give a frame of examples instead"
         )
-    points, columns = np.arange(1 << bits, dtype=np.uint64), {}
-    for node in nodes:
-        bits -= node.sort.width
-        mask = np.uint64((1 << node.sort.width) - 1)
-        columns[node.name] = ((points >> np.uint64(bits)) & mask).astype(node.sort.dtype)
+    return dict(zip(grammar.inputs, grid([node.sort for node in nodes]), strict=True))
+
+
+def grid(sorts: Sequence[Sort]) -> list[NDArray[Any]]:
+    """Return every combination of values, a column for each sort; the last one changes fastest.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> grid([ec.Bool, ec.BitVec(1)])
+    [array([False, False,  True,  True]), array([0, 1, 0, 1], dtype=uint8)]
+    """
+    bits = sum(sort.width for sort in sorts)
+    index, columns = np.arange(1 << bits, dtype=np.uint64), []
+    for sort in sorts:
+        bits -= sort.width
+        mask = np.uint64((1 << sort.width) - 1)
+        columns.append(((index >> np.uint64(bits)) & mask).astype(sort.dtype))
     return columns
 
 

@@ -61,9 +61,9 @@ class Operator:
         return len(self.signature.operands)
 
     @property
-    def fold(self) -> str:
+    def n_ary(self) -> str:
         """How a binary operator takes more arguments: "left", "right", "chain", "pairwise", or "" when it may not."""
-        return _FOLDS.get(self.smt, "")
+        return _N_ARY.get(self.smt, "")
 
     def __repr__(self) -> str:
         return f"<operator {self.theory}.{self.name}>"
@@ -73,8 +73,8 @@ class Operator:
 
 
 # SMT-LIB 2.7: Core's :left-assoc, :right-assoc, :chainable and :pairwise, and the bit-vector functions QF_BV folds.
-_FOLDS = dict.fromkeys(("and", "or", "xor", "bvand", "bvor", "bvxor", "bvadd", "bvmul", "concat"), "left")
-_FOLDS |= {"=>": "right", "=": "chain", "distinct": "pairwise"}
+_N_ARY = dict.fromkeys(("and", "or", "xor", "bvand", "bvor", "bvxor", "bvadd", "bvmul", "concat"), "left")
+_N_ARY |= {"=>": "right", "=": "chain", "distinct": "pairwise"}
 
 _ALL: tuple[Operator, ...] = tuple(
     Operator(signature=Signature.read(signature), **row) for row in _rows() for signature in [row.pop("signature")]
@@ -144,7 +144,7 @@ def result_sort(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...] = 
     >>> result_sort(lookup("extract", "BitVec"), [BitVec(32)], (15, 8))
     BitVec(8)
     """
-    if len(sorts) < op.arity or (len(sorts) > op.arity and not op.fold):
+    if len(sorts) < op.arity or (len(sorts) > op.arity and not op.n_ary):
         raise _clash(op, sorts, f"it takes {op.arity} argument{'s' if op.arity > 1 else ''}")
     if len(indices) != len(op.signature.numerals):
         raise GrammarError(f"{op.smt}: takes {len(op.signature.numerals)} numerals, not {len(indices)}")
@@ -163,7 +163,7 @@ def _clash(op: Operator, sorts: Sequence[Sort], why: str) -> GrammarError:
 
 
 def _folded(op: Operator, sorts: Sequence[Sort]) -> Sort:
-    if op.fold in ("left", "right"):
+    if op.n_ary in ("left", "right"):
         return reduce(lambda left, right: _value(op, (left, right), ()), sorts)
     for pair in pairwise(sorts):
         _value(op, pair, ())
