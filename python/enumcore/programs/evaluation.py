@@ -101,14 +101,22 @@ def _compiled(expr: Expr) -> Run:
     """Return the meaning of an expression as steps to take on points; the body of a loop takes them many times."""
     steps: list[tuple[Step, list[int]]] = []
     place: dict[int, int] = {}
+    last: dict[int, int] = {}  # of a value, the step that is the last to take it
     for node in subterms(expr, bodies=False):
-        place[id(node)] = len(steps)
-        steps.append((_step(node), [place[id(arg)] for arg in node.outer_args]))
+        at = place[id(node)] = len(steps)
+        args = [place[id(arg)] for arg in node.outer_args]
+        steps.append((_step(node), args))
+        last.update(dict.fromkeys(args, at))
+    ended: dict[int, list[int]] = {}
+    for arg, at in last.items():
+        ended.setdefault(at, []).append(arg)
 
     def run(points: Points) -> Array:
         values: list[Array] = []
-        for step, args in steps:
+        for at, (step, args) in enumerate(steps):
             values.append(step(points, [values[k] for k in args]))
+            for k in ended.get(at, ()):
+                values[k] = None  # its column is given back
         return values[-1]
 
     return run
@@ -280,7 +288,7 @@ def _rotate_left(a: Array, width: int, bits: int) -> Array:
     return (a << np.uint64(bits)) | (a >> np.uint64(width - bits)) if bits else a
 
 
-_CHUNK: Final = 1 << 16  # points at a time: every subterm's column is kept until the end
+_CHUNK: Final = 1 << 16  # points at a time: few columns of so many are large
 
 # (theory, name) to the meaning: called on the arguments, then their width, then the numerals.
 MEANINGS: Final[Mapping[tuple[str, str], Meaning]] = {
