@@ -1,8 +1,13 @@
 // Memory of ended searches, kept touched for the next ones; thread-safe.
 #pragma once
-#include "base/region.hpp"
+#include <cstddef>
 
 namespace enumcore {
+
+// What a region holds. Columns never move, since views of them are handed out; others move when the addresses reserved for them
+// are used up. Regions are reused within their role: a table takes the closest fit (it is cleared first), others the most
+// touched one (they are written before they are read).
+enum class Role { Columns, Arguments, Table };
 
 struct Kept {
     Role role;
@@ -20,5 +25,8 @@ void keep(Kept memory, std::size_t used);
 void count_use(std::size_t more);
 void count_touched(std::size_t more);
 void count_unused(std::size_t less);
+
+// Gives the kept pages back to the system; returns how many bytes they were. Running searches are not affected.
+std::size_t release_kept_memory();
 
 }  // namespace enumcore

@@ -8,13 +8,9 @@
 #include <cstdint>
 
 #include "base/budget.hpp"
+#include "base/kept.hpp"
 
 namespace enumcore {
-
-// What a region holds. Columns never move, since views of them are handed out; others move when the addresses reserved for them
-// are used up. Regions are reused within their role: a table takes the closest fit (it is cleared first), others the most
-// touched one (they are written before they are read).
-enum class Role { Columns, Arguments, Table };
 
 class Region {
 public:
@@ -52,8 +48,5 @@ private:
     std::size_t dirty_ = 0;     // bytes from the front that a search before this one used
     std::size_t huge_ = 0;      // bytes from the front for which huge pages have been considered
 };
-
-// Gives the kept pages back to the system; returns how many bytes they were. Running searches are not affected.
-std::size_t release_kept_memory();
 
 }  // namespace enumcore

@@ -84,7 +84,7 @@ py::tuple derivation(const Derivation& d) {
 
 py::list front(const Engine& engine) {
     py::list out;
-    for (const FrontPoint& p : engine.idle().front()) out.append(py::make_tuple(p.cost, p.program, p.loss, p.bits));
+    for (const FrontPoint& p : engine.idle().front().points()) out.append(py::make_tuple(p.cost, p.program, p.loss, p.bits));
     return out;
 }
 

@@ -2,7 +2,7 @@
 
 #include <thread>
 
-#include "base/region.hpp"
+#include "base/kept.hpp"
 #include "bindings/bindings.hpp"
 #include "theories/rows.hpp"
 #include "kernels/dispatch.hpp"

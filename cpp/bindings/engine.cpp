@@ -158,7 +158,7 @@ py::array Engine::columns(const py::object& self, std::uint32_t nonterminal, std
         std::vector<std::uint8_t> words(shape.column_bytes());
         for (py::ssize_t i = 0; i < n; ++i) {
             bank.copy_column(first + std::uint32_t(i), words.data());
-            for (std::size_t p = 0; p < shape.points; ++p) *to++ = words[p / 8] >> (p % 8) & 1;
+            for (std::size_t p = 0; p < shape.points; ++p) *to++ = packed_bit(words.data(), p);
         }
     }
     py::detail::array_proxy(out.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;

@@ -9,18 +9,14 @@ template <class T> void fill(void* out, std::size_t rows, std::uint64_t value) {
     for (std::size_t r = 0; r < rows; ++r) static_cast<T*>(out)[r] = T(value);
 }
 
-// Lanes are little-endian on every platform we build for, so bit p of the packed words is bit p of the bytes.
-void pack_bytes(std::uint8_t* out, const std::uint8_t* values, std::size_t points) {
-    for (std::size_t p = 0; p < points; ++p) out[p / 8] = std::uint8_t(out[p / 8] | (values[p] & 1) << (p % 8));
-}
-
 }  // namespace
 
 Column make_column(Sort sort, std::size_t points, const void* values) {
     const ColumnShape shape(sort, points);
     Column c{shape, Buffer(shape.column_bytes())};
     if (sort.is_packed())
-        pack_bytes(c.data.as<std::uint8_t>(), static_cast<const std::uint8_t*>(values), points);
+        for (std::size_t p = 0; p < points; ++p)
+            set_packed_bit(c.data.as<void>(), p, static_cast<const std::uint8_t*>(values)[p] & 1);
     else
         std::memcpy(c.data.as<void>(), values, shape.column_bytes());
     return c;
@@ -45,7 +41,7 @@ Column constant_column(Sort sort, std::size_t points, std::uint64_t value) {
 
 void read_value(const void* column, Sort sort, std::size_t at, std::uint64_t* words) {
     if (sort.is_packed()) {
-        *words = static_cast<const std::uint8_t*>(column)[at / 8] >> (at % 8) & 1;
+        *words = packed_bit(column, at);
         return;
     }
     const std::size_t lane = lane_bytes(lane_for(sort.width));

@@ -24,6 +24,11 @@ std::size_t Growth::place(std::uint32_t point, std::span<const std::uint64_t> ro
 
 void Growth::index(std::size_t state) { slots_[place(states_.point[state], states_.row(state))] = std::uint32_t(state + 1); }
 
+void Growth::merge(const Growth& seen) {
+    for (std::size_t i = before_; i < seen.states_.size() && watches_; ++i) see(seen.states_.point[i], seen.states_.row(i));
+    watches_ = watches_ && seen.watches_;
+}
+
 // One state more than there is room for shows that the frame is not closed, and nothing more is to be learnt.
 void Growth::add(std::uint32_t point, std::span<const std::uint64_t> row) {
     if (states_.size() >= most_) {

@@ -14,6 +14,8 @@ public:
     void see(std::uint32_t point, std::span<const std::uint64_t> row) {
         if (!knows(point, row)) add(point, row);
     }
+    // Takes over what a copy of this one has seen since.
+    void merge(const Growth& seen);
     bool grew() const { return states_.size() > before_; }
     bool grew_by_half() const { return 2 * states_.size() > 3 * before_; }
     // Every state that was seen is one of the frame's, as far as it was watched.

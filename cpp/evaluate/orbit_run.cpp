@@ -1,8 +1,7 @@
-// Orbits, the half that runs.
+#include "evaluate/orbit_run.hpp"
+
 #include <algorithm>
 #include <utility>
-
-#include "evaluate/orbit.hpp"
 
 namespace enumcore {
 namespace {
@@ -11,18 +10,12 @@ constexpr std::size_t work_between_questions = std::size_t(1) << 20;  // states 
 
 std::size_t value_bytes(Sort sort) { return sort.is_packed() ? 0 : sort.rows() * lane_bytes(lane_for(sort.width)); }
 
-bool bit(const void* column, std::size_t i) { return static_cast<const std::uint8_t*>(column)[i / 8] >> (i % 8) & 1; }
-void set_bit(void* column, std::size_t i, bool value) {
-    std::uint8_t& byte = static_cast<std::uint8_t*>(column)[i / 8];
-    byte = std::uint8_t((byte & ~(1u << (i % 8))) | unsigned(value) << (i % 8));
-}
-
 void copy_value(Sort sort, void* to, std::size_t at, const void* from, std::size_t i) {
     const std::size_t bytes = value_bytes(sort);
     if (bytes)
         std::memcpy(static_cast<char*>(to) + at * bytes, static_cast<const char*>(from) + i * bytes, bytes);
     else
-        set_bit(to, at, bit(from, i));
+        set_packed_bit(to, at, packed_bit(from, i));
 }
 
 // The first n values.
@@ -34,7 +27,7 @@ void copy_values(Sort sort, void* to, const void* from, std::size_t n) {
         return;
     }
     std::memcpy(to, from, n / 8);
-    for (std::size_t i = n / 8 * 8; i < n; ++i) set_bit(to, i, bit(from, i));
+    for (std::size_t i = n / 8 * 8; i < n; ++i) set_packed_bit(to, i, packed_bit(from, i));
 }
 
 // The values from `from` to `to` - 1; of no Bool.
@@ -45,7 +38,7 @@ void copy_range(Sort sort, void* out, const void* in, std::size_t from, std::siz
 
 bool same_value(Sort sort, const void* a, const void* b, std::size_t i) {
     const std::size_t bytes = value_bytes(sort);
-    if (!bytes) return bit(a, i) == bit(b, i);
+    if (!bytes) return packed_bit(a, i) == packed_bit(b, i);
     return std::memcmp(static_cast<const char*>(a) + i * bytes, static_cast<const char*>(b) + i * bytes, bytes) == 0;
 }
 
@@ -54,7 +47,7 @@ bool same_values(Sort sort, const void* a, const void* b, std::size_t n) {
     if (bytes) return std::memcmp(a, b, n * bytes) == 0;
     if (std::memcmp(a, b, n / 8) != 0) return false;
     for (std::size_t i = n / 8 * 8; i < n; ++i)
-        if (bit(a, i) != bit(b, i)) return false;
+        if (packed_bit(a, i) != packed_bit(b, i)) return false;
     return true;
 }
 
@@ -87,60 +80,69 @@ std::uint64_t number_at(Sort sort, const void* column, std::size_t i) {
 
 }  // namespace
 
-Orbits::Outcome Orbits::run(std::uint32_t production, std::span<const std::uint32_t> args,
-                            const std::function<bool()>& go_on, void* out, std::size_t out_stride) {
+OrbitRunner::OrbitRunner(const Kernels& kernels, const Frame& frame, const OrbitStates& states, std::vector<Growth>& growth)
+    : kernels_(kernels),
+      frame_(frame),
+      states_(states),
+      growth_(growth),
+      bool_lane_(ColumnShape(Sort{}, states.points()).lane) {}
+
+OrbitRunner::Outcome OrbitRunner::run(OrbitCode& code, const std::function<bool()>& go_on) {
+    code_ = &code;
     go_on_ = &go_on;
-    compile(production, args[0]);
-    const Production& p = grammar_.productions[production];
-    for (std::size_t s = 1; s < args.size(); ++s) load(loads_[s], *banks_[p.slots[s]], args[s]);
-    const Outcome outcome = execute(top_, order_.size());
-    if (outcome == Outcome::Defined) store(result_, out, out_stride);
-    return outcome;
+    return execute(code.top, states_.size());
 }
 
-void Orbits::load(std::uint32_t reg, const Bank& bank, std::uint32_t program) {
+// The task's point that a state belongs to.
+std::uint32_t OrbitRunner::point(std::size_t state) const {
+    const std::uint32_t place = states_.order[state];
+    return frame_.point.empty() ? place : frame_.point[place];
+}
+
+void OrbitRunner::load(OrbitCode& code, std::uint32_t reg, const Bank& bank, std::uint32_t program) const {
     const View view = bank.view(program, true);
-    const std::size_t lane = lane_bytes(bank.shape().lane), rows = registers_[reg].sort.rows();
+    const std::size_t lane = lane_bytes(bank.shape().lane), rows = code.registers[reg].sort.rows();
     const auto* from = static_cast<const char*>(view.data);
-    char* to = own<char>(reg);
-    if (registers_[reg].sort.is_packed()) {
+    char* to = code.own<char>(reg);
+    if (code.registers[reg].sort.is_packed()) {
         const std::size_t bits = lane_bits(bank.shape().lane);
-        for (std::size_t i = 0; i < order_.size(); ++i)
-            set_bit(to, i, bit(from + order_[i] / bits * view.stride * lane, order_[i] % bits));
+        for (std::size_t i = 0; i < states_.order.size(); ++i)
+            set_packed_bit(to, i, packed_bit(from + states_.order[i] / bits * view.stride * lane, states_.order[i] % bits));
         return;
     }
-    for (std::size_t i = 0; i < order_.size(); ++i)
+    for (std::size_t i = 0; i < states_.order.size(); ++i)
         for (std::size_t r = 0; r < rows; ++r)
-            std::memcpy(to + (i * rows + r) * lane, from + (order_[i] * rows + r) * view.stride * lane, lane);
+            std::memcpy(to + (i * rows + r) * lane, from + (states_.order[i] * rows + r) * view.stride * lane, lane);
 }
 
-void Orbits::store(std::uint32_t reg, void* out, std::size_t out_stride) const {
-    const Register& r = registers_[reg];
+void OrbitRunner::store(const OrbitCode& code, std::uint32_t reg, void* out, std::size_t out_stride) const {
+    const OrbitCode::Register& r = code.registers[reg];
     const ColumnShape shape(r.sort, frame_.points);
     const std::size_t lane = lane_bytes(shape.lane), rows = r.sort.rows();
     auto* to = static_cast<char*>(out);
-    const auto* from = static_cast<const char*>(at_[reg]);
-    if (r.sort.is_packed() || order_.empty())
+    const auto* from = static_cast<const char*>(code.at[reg]);
+    if (r.sort.is_packed() || states_.order.empty())
         for (std::size_t row = 0; row < shape.rows; ++row) std::memset(to + row * out_stride * lane, 0, lane);
     if (r.sort.is_packed()) {
         const std::size_t bits = lane_bits(shape.lane);
-        for (std::size_t i = 0; i < order_.size(); ++i)
-            if (bit(from, i)) set_bit(to + order_[i] / bits * out_stride * lane, order_[i] % bits, true);
+        for (std::size_t i = 0; i < states_.order.size(); ++i)
+            if (packed_bit(from, i))
+                set_packed_bit(to + states_.order[i] / bits * out_stride * lane, states_.order[i] % bits, true);
         return;
     }
-    for (std::size_t i = 0; i < order_.size(); ++i)
+    for (std::size_t i = 0; i < states_.order.size(); ++i)
         for (std::size_t w = 0; w < rows; ++w)
-            std::memcpy(to + (order_[i] * rows + w) * out_stride * lane, from + (i * rows + w) * lane, lane);
+            std::memcpy(to + (states_.order[i] * rows + w) * out_stride * lane, from + (i * rows + w) * lane, lane);
 }
 
-Orbits::Outcome Orbits::execute(Block& block, std::size_t states) {
+OrbitRunner::Outcome OrbitRunner::execute(OrbitCode::Block& block, std::size_t states) {
     if (states == 0) return Outcome::Defined;
     work_ += states * (block.size() + 1);
     if (work_ >= work_between_questions) {
         work_ = 0;
         if (!(*go_on_)()) return Outcome::Stopped;
     }
-    for (Instruction& i : block) {
+    for (OrbitCode::Instruction& i : block) {
         if (!i.run) {
             call(i, states);
             continue;
@@ -152,15 +154,15 @@ Orbits::Outcome Orbits::execute(Block& block, std::size_t states) {
 }
 
 // Columns lie alone, their points side by side.
-void Orbits::call(const Instruction& i, std::size_t states) {
+void OrbitRunner::call(const OrbitCode::Instruction& i, std::size_t states) {
     View args[most_operands];
-    for (int k = 0; k < i.step->arity; ++k) args[k] = {at_[i.args[k]], 1, false};
+    for (int k = 0; k < i.step->arity; ++k) args[k] = {at(i.args[k]), 1, false};
     const std::size_t words = (states + lane_bits(bool_lane_) - 1) >> (3 + bool_lane_);
-    run_column(kernels_, *i.step, args, {states, words}, own<void>(i.to));
+    run_column(kernels_, *i.step, args, {states, words}, code_->own<void>(i.to));
 }
 
-Orbits::Outcome Orbits::execute_run(Run& run, std::size_t states) {
-    copy_values(registers_[run.state].sort, own<void>(run.state), at_[run.start], states);
+OrbitRunner::Outcome OrbitRunner::execute_run(Run& run, std::size_t states) {
+    copy_values(sort_of(run.state), code_->own<void>(run.state), at(run.start), states);
     switch (run.kind) {
         case Loop::Kind::Fixpoint: return fixpoint(run, states);
         case Loop::Kind::Iterate: return iterate(run, states);
@@ -170,7 +172,7 @@ Orbits::Outcome Orbits::execute_run(Run& run, std::size_t states) {
 }
 
 // Shows the body's frame what the body is about to be run on.
-template <class F> void Orbits::watch(const Run& run, std::size_t states, F&& runs) {
+template <class F> void OrbitRunner::watch(const Run& run, std::size_t states, F&& runs) {
     Growth& growth = growth_[run.scope];
     if (!growth.watches()) return;
     std::vector<std::uint64_t> row;
@@ -178,32 +180,32 @@ template <class F> void Orbits::watch(const Run& run, std::size_t states, F&& ru
         if (!runs(i)) continue;
         row.clear();
         for (const std::uint32_t reg : run.chain) {
-            const Sort sort = registers_[reg].sort;
+            const Sort sort = sort_of(reg);
             row.resize(row.size() + sort.rows());
-            read_value(at_[reg], sort, i, &row[row.size() - sort.rows()]);
+            read_value(at(reg), sort, i, &row[row.size() - sort.rows()]);
         }
-        growth.see(frame_.point.empty() ? order_[i] : frame_.point[order_[i]], row);
+        growth.see(point(i), row);
     }
 }
 
 // The body's value becomes the state.
-void Orbits::take_result(Run& run, std::size_t states) {
-    Register &state = registers_[run.state], &result = registers_[run.result];
-    if (!run.swaps) return copy_values(state.sort, own<void>(run.state), at_[run.result], states);
+void OrbitRunner::take_result(Run& run, std::size_t states) {
+    OrbitCode::Register &state = code_->registers[run.state], &result = code_->registers[run.result];
+    if (!run.swaps) return copy_values(state.sort, code_->own<void>(run.state), at(run.result), states);
     std::swap(state.own, result.own);
     std::swap(state.bytes, result.bytes);
-    std::swap(at_[run.state], at_[run.result]);
+    std::swap(at(run.state), at(run.result));
 }
 
 // A state that comes back, after others, never settles: each new one is compared with one saved before, at rounds 1, 2, 4, …
 // (Brent, "An improved Monte Carlo factorization algorithm", BIT 20, 1980).
-Orbits::Outcome Orbits::fixpoint(Run& run, std::size_t states) {
-    const Sort sort = registers_[run.state].sort;
+OrbitRunner::Outcome OrbitRunner::fixpoint(Run& run, std::size_t states) {
+    const Sort sort = sort_of(run.state);
     for (std::uint32_t round = 0;; ++round) {
         watch(run, states, [](std::size_t) { return true; });
         const Outcome outcome = execute(run.body, states);
         if (outcome != Outcome::Defined) return outcome;
-        const void *now = at_[run.state], *next = at_[run.result];
+        const void *now = at(run.state), *next = at(run.result);
         if (next == now || same_values(sort, now, next, states)) return Outcome::Defined;
         if (round >= run.most) return Outcome::Undefined;
         if ((round & (round - 1)) == 0) copy_values(sort, run.saved.as<void>(), now, states);
@@ -212,18 +214,18 @@ Orbits::Outcome Orbits::fixpoint(Run& run, std::size_t states) {
     }
 }
 
-Orbits::Outcome Orbits::iterate(Run& run, std::size_t states) {
-    const Sort sort = registers_[run.state].sort, times = registers_[run.times].sort;
-    void* now = own<void>(run.state);
+OrbitRunner::Outcome OrbitRunner::iterate(Run& run, std::size_t states) {
+    const Sort sort = sort_of(run.state), times = sort_of(run.times);
+    void* now = code_->own<void>(run.state);
     for (std::uint64_t round = 0;; ++round) {
-        const auto goes_on = [&](std::size_t i) { return number_at(times, at_[run.times], i) > round; };
+        const auto goes_on = [&](std::size_t i) { return number_at(times, at(run.times), i) > round; };
         bool any = false;
         for (std::size_t i = 0; i < states && !any; ++i) any = goes_on(i);
         if (!any) return Outcome::Defined;
         watch(run, states, goes_on);
         const Outcome outcome = execute(run.body, states);
         if (outcome != Outcome::Defined) return outcome;
-        const void* next = at_[run.result];
+        const void* next = at(run.result);
         bool moved = false;
         for (std::size_t i = 0; i < states; ++i) {
             if (!goes_on(i) || same_value(sort, now, next, i)) continue;
@@ -235,13 +237,13 @@ Orbits::Outcome Orbits::iterate(Run& run, std::size_t states) {
     }
 }
 
-Orbits::Outcome Orbits::fold(Run& run, std::size_t states) {
-    const Sort sort = registers_[run.state].sort;
+OrbitRunner::Outcome OrbitRunner::fold(Run& run, std::size_t states) {
+    const Sort sort = sort_of(run.state);
     std::size_t before = states;
     bool parted = false;  // states whose list has ended have their value in `saved`
     for (const Items::Step& step : run.items->steps) {
         const std::size_t n = std::min(states, step.states);
-        for (std::size_t f = 0; f < run.fields.size(); ++f) at_[run.fields[f]] = step.fields[f].data.as<void>();
+        for (std::size_t f = 0; f < run.fields.size(); ++f) at(run.fields[f]) = step.fields[f].data.as<void>();
         watch(run, n, [&](std::size_t i) { return !std::binary_search(step.idle.begin(), step.idle.end(), i); });
         const Outcome outcome = execute(run.body, n);
         if (outcome == Outcome::Undefined && !step.idle.empty()) certain_ = false;
@@ -250,22 +252,22 @@ Orbits::Outcome Orbits::fold(Run& run, std::size_t states) {
             keep_idle(run, step, n);
         } else {
             if (run.swaps && n < before) {
-                copy_range(sort, run.saved.as<void>(), at_[run.state], n, before);
+                copy_range(sort, run.saved.as<void>(), at(run.state), n, before);
                 before = n;
                 parted = true;
             }
             take_result(run, n);
         }
     }
-    if (parted) copy_range(sort, own<void>(run.state), run.saved.as<void>(), before, states);
+    if (parted) copy_range(sort, code_->own<void>(run.state), run.saved.as<void>(), before, states);
     return Outcome::Defined;
 }
 
 // The body's value becomes the state, but for idle states.
-void Orbits::keep_idle(Run& run, const Items::Step& step, std::size_t states) {
-    const Sort sort = registers_[run.state].sort;
-    void* now = own<void>(run.state);
-    const void* next = at_[run.result];
+void OrbitRunner::keep_idle(Run& run, const Items::Step& step, std::size_t states) {
+    const Sort sort = sort_of(run.state);
+    void* now = code_->own<void>(run.state);
+    const void* next = at(run.result);
     std::size_t idle = 0;
     for (std::size_t i = 0; i < states && next != now; ++i) {
         if (idle < step.idle.size() && step.idle[idle] == i)

@@ -23,9 +23,10 @@ struct Tile {
           args(slots * stride_ * 4),
           signatures(stride_) {}
 
-    std::size_t stride;     // lanes it has room for
-    std::size_t lane;       // bytes of one
-    std::size_t width = 0;  // lanes in use
+    std::size_t stride;         // lanes it has room for
+    std::size_t lane;           // bytes of one
+    std::size_t width = 0;      // lanes in use
+    std::uint64_t ordinal = 0;  // of its first candidate, among those of its nonterminal's level
     Buffer data;
     Buffer args;  // [slot][lane], program numbers
     std::vector<Piece> pieces;

@@ -106,15 +106,23 @@ void Grammar::sort_by_units() {
 
 namespace {
 
+// Takes over what productions make cheaper than was known; false when nothing is.
+bool lower(const Grammar& g, std::vector<std::uint64_t>& least) {
+    bool lowered = false;
+    for (const Production& p : g.productions) {
+        std::uint64_t total = p.cost;
+        for (const std::uint32_t slot : p.slots) total += least[slot];
+        if (total >= least[p.nonterminal]) continue;
+        least[p.nonterminal] = total;
+        lowered = true;
+    }
+    return lowered;
+}
+
 // The least cost of a program of each nonterminal, or Grammar::never.
 std::vector<std::uint64_t> least_costs(const Grammar& g) {
     std::vector<std::uint64_t> least(g.sorts.size(), Grammar::never);
-    for (bool changed = true; std::exchange(changed, false);)
-        for (const Production& p : g.productions) {
-            std::uint64_t total = p.cost;
-            for (const std::uint32_t slot : p.slots) total += least[slot];
-            if (total < least[p.nonterminal]) least[p.nonterminal] = total, changed = true;
-        }
+    while (lower(g, least)) {}
     return least;
 }
 
@@ -128,16 +136,24 @@ void Grammar::find_lags() {
     const std::vector<std::uint64_t> least = least_costs(*this);
     lag.assign(sorts.size(), never);
     lag[start] = 0;
-    for (bool changed = true; std::exchange(changed, false);)
-        for (const Production& p : productions) {
-            std::uint64_t total = lag[p.nonterminal] + std::uint64_t(p.cost);
-            for (const std::uint32_t slot : p.slots) total += least[slot];
-            for (const std::uint32_t slot : p.slots) {
-                const std::uint64_t around = std::min<std::uint64_t>(total - least[slot], never);
-                if (total < never && around < lag[slot]) lag[slot] = around, changed = true;
-            }
-        }
+    while (shorten_lags(least)) {}
     std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return lag[a] > lag[b]; });
+}
+
+bool Grammar::shorten_lags(const std::vector<std::uint64_t>& least) {
+    bool shortened = false;
+    for (const Production& p : productions) {
+        std::uint64_t total = lag[p.nonterminal] + p.cost;
+        for (const std::uint32_t slot : p.slots) total += least[slot];
+        if (total >= never) continue;
+        for (const std::uint32_t slot : p.slots) {
+            const std::uint64_t around = std::min<std::uint64_t>(total - least[slot], never);
+            if (around >= lag[slot]) continue;
+            lag[slot] = around;
+            shortened = true;
+        }
+    }
+    return shortened;
 }
 
 }  // namespace enumcore

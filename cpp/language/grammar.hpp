@@ -54,6 +54,7 @@ struct Grammar {
 private:
     void check() const;
     void find_lags();
+    bool shorten_lags(const std::vector<std::uint64_t>& least);
     void close_units();
     void collapse_cycles();
     void sort_by_units();

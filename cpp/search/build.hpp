@@ -1,61 +1,71 @@
-// The consumer of a schedule that builds a level: it keeps what is new.
+// The sink that builds a level: it keeps what is new.
 #pragma once
-#include "search/search.hpp"
+#include "judge/judge.hpp"
+#include "search/counters.hpp"
+#include "search/front.hpp"
+#include "search/language.hpp"
+#include "search/sink.hpp"
 
 namespace enumcore {
 
+struct Building {  // what a level of a nonterminal is built on, and into
+    const Language& language;
+    std::uint32_t nonterminal;
+    Bank& bank;
+    DistinctTable& table;
+    const Judge* judge;  // of its programs; null: none
+    Front& front;
+    Tally& tally;               // of the level
+    std::uint64_t& candidates;  // of the whole search
+    const Limits& limits;
+};
+
 // Passes tiles through fingerprint, test, distinct and append. A fingerprinted tile waits while the next one is evaluated; its
 // table lines are prefetched while the tile before it is probed.
-class Builder final : public Consumer {
+class Builder final : public Sink {
 public:
-    // Builds level `cost` of a nonterminal, booked in `level` of the search.
-    Builder(Search& search, std::uint32_t nonterminal, std::uint64_t cost, Level& level, const Limits& limits,
-            double expected);
+    // `expected`: how many new columns.
+    Builder(const Building& on, std::uint64_t cost, double expected);
 
-    bool take(Tile*& tile) override;
+    std::unique_ptr<Local> local() override;
+    Tile* take(Tile& tile, Local& local) override;
+    bool take_last(Tile& tile, Local& local) override;
+    void combine(Local& local) override;
+    Status finish() override { return status_; }  // running: the level is complete
+
     std::uint64_t room() const override { return room_; }
-    bool go_on() override;
-    bool go_on_now() override { return limits_allow(); }
-    void turn_to(std::uint32_t production) override;
-    // Hands on what is left. False when that ended the level.
-    bool drain(Tile*& tile);
-    Tile* first_tile() { return &tiles_[0]; }
+    bool go_on(Local& local) override;
+    bool go_on_now(Local& local) override;
+    void turn_to(std::uint32_t production, Local& local) override;
+
+    std::uint32_t winner() const { return winner_; }  // the program that met the goal
 
 private:
-    bool pass_on(Tile*& tile);
-    void fingerprint(Tile& tile);
-    bool finish(Tile& tile, const Tile* ahead);
-    bool reserve(const Tile& tile);
-    Verdict test(Tile& tile);
-    Verdict test_new(Tile& tile);
-    std::size_t keep(std::size_t lane);
-    void improve(const Verdict& verdict, std::uint32_t program);
-    void append(Tile& tile);
-    void count(const Tile& tile);
-    bool stop(Status status);
-    bool halt(Status status);
-    Status limit_reached();
-    bool limits_allow();
+    struct Worker;  // its Local
 
-    Search& search_;
-    Bank& bank_;
-    DistinctTable& table_;
+    bool pass_on(Tile& tile, Worker& worker);
+    void fingerprint(Tile& tile, Worker& worker);
+    bool keep_new(Tile& tile, const Tile* ahead, Worker& worker);
+    bool reserve(const Tile& tile, Worker& worker);
+    Verdict test(Tile& tile, Worker& worker);
+    Verdict test_new(Tile& tile, Worker& worker);
+    void improve(const Verdict& verdict, std::uint32_t program);
+    void append(Tile& tile, Worker& worker);
+    void count(const Tile& tile, Tally& tally);
+    bool stop(Status status);
+    bool halt(Status status, Worker& worker);
+    Status limit_reached();
+    bool limits_allow(Worker& worker);
+
+    Building on_;
     std::uint64_t cost_;
     std::size_t tile_width_;
-    Level& level_;
-    const Limits& limits_;
-    const Judge* judge_;                       // of this nonterminal's programs; null: none
-    std::unique_ptr<Judge::Scratch> scratch_;  // the judge's
     double expected_;
     std::uint64_t room_;
-    Tile tiles_[2];
-    Tile* waiting_ = nullptr;
-    Selection fresh_;
-    Buffer selected_;  // new columns side by side, where the judge is shown only those
-    Stopwatch watch_;
-    std::uint32_t production_ = 0;
-    std::uint32_t rows_ = 0;
+    std::uint64_t ordinal_ = 0;  // of the next tile's first candidate
     double next_poll_;
+    Status status_ = Status::running;
+    std::uint32_t winner_ = 0;
 };
 
 }  // namespace enumcore

@@ -1,35 +1,47 @@
 #include "search/check.hpp"
 
+#include "base/clock.hpp"
+
 namespace enumcore {
 
-Checker::Checker(Search& search, std::uint32_t nonterminal, std::size_t k, std::function<Status()> poll,
-                 std::vector<Derivation>& hits)
-    : search_(search),
-      k_(k),
-      poll_(std::move(poll)),
-      hits_(hits),
-      tile_(search.banks_[nonterminal]->shape(), search.language_.frame(nonterminal).tile_width,
-            search.language_.most_slots),
-      scratch_(search.judge_->scratch(tile_.stride)) {}
+struct Checker::Worker final : Local {
+    Worker(const ColumnShape& shape, std::size_t width, std::size_t slots, const Judge& judge)
+        : tile(shape, width, slots), scratch(judge.scratch(width)) {}
+    Tile& first() override { return tile; }
+    Tile tile;
+    std::unique_ptr<Judge::Scratch> scratch;
+};
 
-bool Checker::take(Tile*& tile) {
-    auto* alive = scratch_->alive.as<std::uint8_t>();
-    const View lanes{tile->data.as<void>(), tile->stride, false};
-    const std::size_t met = search_.judge_->meet(lanes, tile->width, alive, *scratch_);
-    for (std::size_t p = 0; p < tile->pieces.size() && met > 0; ++p)
-        for (std::size_t lane = tile->pieces[p].lane; lane < tile->piece_end(p) && hits_.size() < k_; ++lane) {
-            if (!alive[lane]) continue;
-            const Production& production = search_.language_.grammar.productions[tile->pieces[p].production];
-            Derivation d{production.index, production.slots, {}};
-            for (std::size_t s = 0; s < production.slots.size(); ++s)
-                d.args.push_back(tile->args.as<std::uint32_t>()[s * tile->stride + lane]);
-            hits_.push_back(std::move(d));
-        }
-    tile->clear();
-    return hits_.size() < k_ && go_on();
+Checker::Checker(const Language& language, std::uint32_t nonterminal, const Judge& judge, std::size_t k,
+                 std::function<Status()> poll, std::vector<Derivation>& hits)
+    : language_(language), nonterminal_(nonterminal), judge_(judge), k_(k), poll_(std::move(poll)), hits_(hits) {}
+
+std::unique_ptr<Sink::Local> Checker::local() {
+    const Frame& frame = language_.frame(nonterminal_);
+    const ColumnShape shape(language_.grammar.sorts[nonterminal_], frame.points);
+    return std::make_unique<Worker>(shape, frame.tile_width, language_.most_slots, judge_);
 }
 
-bool Checker::go_on_now() {
+Tile* Checker::take(Tile& tile, Local& local) {
+    Judge::Scratch& scratch = *static_cast<Worker&>(local).scratch;
+    auto* alive = scratch.alive.as<std::uint8_t>();
+    const std::size_t met = judge_.meet({tile.data.as<void>(), tile.stride, false}, tile.width, alive, scratch);
+    for (std::size_t p = 0; p < tile.pieces.size() && met > 0; ++p)
+        for (std::size_t lane = tile.pieces[p].lane; lane < tile.piece_end(p) && hits_.size() < k_; ++lane)
+            if (alive[lane]) hits_.push_back(derivation(tile, tile.pieces[p], lane));
+    tile.clear();
+    return hits_.size() < k_ && go_on(local) ? &tile : nullptr;
+}
+
+Derivation Checker::derivation(const Tile& tile, const Tile::Piece& piece, std::size_t lane) const {
+    const Production& production = language_.grammar.productions[piece.production];
+    Derivation d{production.index, production.slots, {}};
+    for (std::size_t s = 0; s < production.slots.size(); ++s)
+        d.args.push_back(tile.args.as<std::uint32_t>()[s * tile.stride + lane]);
+    return d;
+}
+
+bool Checker::go_on_now(Local&) {
     if (!poll_ || now_seconds() < next_poll_) return true;
     next_poll_ = now_seconds() + poll_seconds;
     return poll_() == Status::running;

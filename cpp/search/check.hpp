@@ -1,30 +1,39 @@
-// The consumer of a schedule that only tests: it finds the candidates that meet the goal and keeps none.
+// The sink that only tests: it finds the candidates that meet the goal and keeps none.
 #pragma once
-#include "search/search.hpp"
+#include <functional>
+
+#include "judge/judge.hpp"
+#include "search/derivation.hpp"
+#include "search/language.hpp"
+#include "search/sink.hpp"
 
 namespace enumcore {
 
-class Checker final : public Consumer {
+class Checker final : public Sink {
 public:
-    Checker(Search& search, std::uint32_t nonterminal, std::size_t k, std::function<Status()> poll,
-            std::vector<Derivation>& hits);
+    // Finds up to k of a nonterminal, and adds them to `hits`.
+    Checker(const Language& language, std::uint32_t nonterminal, const Judge& judge, std::size_t k,
+            std::function<Status()> poll, std::vector<Derivation>& hits);
 
-    bool take(Tile*& tile) override;
-    std::uint64_t room() const override { return ~std::uint64_t(0); }
-    bool go_on() override { return (++turns_ & 63) != 0 || go_on_now(); }
-    bool go_on_now() override;
-    void turn_to(std::uint32_t) override {}
-    Tile* tile() { return &tile_; }
+    std::unique_ptr<Local> local() override;
+    Tile* take(Tile& tile, Local& local) override;
+    bool take_last(Tile& tile, Local& local) override { return take(tile, local) != nullptr; }
+    bool go_on(Local& local) override { return (++turns_ & 63) != 0 || go_on_now(local); }
+    bool go_on_now(Local& local) override;
 
 private:
-    Search& search_;
+    struct Worker;  // its Local
+
+    Derivation derivation(const Tile& tile, const Tile::Piece& piece, std::size_t lane) const;
+
+    const Language& language_;
+    std::uint32_t nonterminal_;
+    const Judge& judge_;
     std::size_t k_;
     std::function<Status()> poll_;
     std::uint64_t turns_ = 0;
     double next_poll_ = 0;
     std::vector<Derivation>& hits_;
-    Tile tile_;
-    std::unique_ptr<Judge::Scratch> scratch_;
 };
 
 }  // namespace enumcore

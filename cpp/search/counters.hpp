@@ -44,15 +44,29 @@ struct ProductionCounts : Counts {
     std::uint64_t ticks = 0;       // spent evaluating it
 };
 
-struct Level {
+// What was done, by stage and by production.
+struct Tally {
+    std::array<std::uint64_t, stage_count> stage_ticks{};
+    Counted<ProductionCounts> productions;
+
+    // Of the same productions.
+    Tally& operator+=(const Tally& o) {
+        for (std::size_t s = 0; s < stage_ticks.size(); ++s) stage_ticks[s] += o.stage_ticks[s];
+        for (std::size_t p = 0; p < o.productions.size(); ++p) {
+            productions[p] += o.productions[p];
+            productions[p].ticks += o.productions[p].ticks;
+        }
+        return *this;
+    }
+};
+
+struct Level : Tally {  // of all productions while it is built, then of those that did something
     std::uint64_t cost = 0;
     Counts counts;
     double seconds = 0;
-    std::size_t bytes = 0;  // held by banks and tables when it ended
+    std::uint64_t ticks = 0;  // of the whole level, to turn ticks into seconds
+    std::size_t bytes = 0;    // held by banks and tables when it ended
     bool complete = false;
-    std::array<std::uint64_t, stage_count> stage_ticks{};
-    std::uint64_t ticks = 0;                // of the whole level, to turn ticks into seconds
-    Counted<ProductionCounts> productions;  // all while it is built, then those that did something
 };
 
 // Attributes the time since the last mark to a stage.
@@ -60,9 +74,9 @@ class Stopwatch {
 public:
 #if defined(ENUMCORE_PROFILE)
     void start() { last_ = ticks(); }
-    std::uint64_t mark(Level& level, Stage stage) {
+    std::uint64_t mark(Tally& tally, Stage stage) {
         const std::uint64_t now = ticks(), spent = now - last_;
-        level.stage_ticks[static_cast<int>(stage)] += spent;
+        tally.stage_ticks[static_cast<int>(stage)] += spent;
         last_ = now;
         return spent;
     }
@@ -71,7 +85,7 @@ private:
     std::uint64_t last_ = 0;
 #else
     void start() {}
-    std::uint64_t mark(Level&, Stage) { return 0; }
+    std::uint64_t mark(Tally&, Stage) { return 0; }
 #endif
 };
 

@@ -31,7 +31,8 @@ Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Da
       judge_(std::move(judge)),
       trial_(judge_ && !language_.trial.empty() ? judge_->trial(language_.trial) : nullptr),
       exact_(options.exact),
-      schedule_(language_, banks_, tables_, growth_) {
+      schedule_(language_.grammar, banks_),
+      cursor_(language_, banks_, tables_, growth_) {
     for (std::uint32_t n = 0; n < language_.grammar.sorts.size(); ++n) {
         const Frame& frame = language_.frame(n);
         const ColumnShape shape(language_.grammar.sorts[n], frame.points);
@@ -60,6 +61,7 @@ void Search::advance(const Limits& limits) {
         levels_.emplace_back().cost = next_cost_;
         build(next_cost_, limits);
     });
+    within_limits([&] { merge_growth(); });
     if (levels_.size() > levels) close_level(now_seconds() - from, ticks() - from_ticks);
     if (status_ != Status::running) return;
     ++next_cost_;
@@ -98,26 +100,41 @@ void Search::build(std::uint64_t cost, const Limits& limits) {
         if (lag >= cost) continue;
         const std::uint64_t own = cost - lag;
         banks_[n]->begin_level(own);
-        const double size = schedule_.size(n, own);
+        const double size = schedule_.begin(n, own);
         if (size == 0) continue;
         levels_.back().productions.resize(language_.grammar.productions.size());
         const double pruned =
             before && before->counts.pruned > 0
                 ? double(before->counts.evaluated) / double(before->counts.evaluated + before->counts.pruned)
                 : 1.0;
-        Builder builder(*this, n, own, levels_.back(), limits, size * pruned * share);
-        Tile* tile = builder.first_tile();
-        if (!schedule_.run(n, own, tile, builder, hopeless(n)) || !builder.drain(tile)) return;
+        if (!build(n, own, size * pruned * share, limits)) return;
     }
 }
 
-double Search::best_bits() const { return front_.empty() ? std::numeric_limits<double>::infinity() : front_.back().bits; }
+// False when a limit or the goal cut it short.
+bool Search::build(std::uint32_t nonterminal, std::uint64_t cost, double expected, const Limits& limits) {
+    const Judge* judge = nonterminal == language_.grammar.start ? judge_.get() : nullptr;
+    Builder builder({language_, nonterminal, *banks_[nonterminal], *tables_[nonterminal], judge, front_, levels_.back(),
+                     candidates_, limits},
+                    cost, expected);
+    const auto local = builder.local();
+    try {
+        cursor_.run(schedule_, nonterminal, builder, *local, hopeless(nonterminal));
+    } catch (...) {  // what was done until then counts all the same
+        builder.combine(*local);
+        throw;
+    }
+    builder.combine(*local);
+    status_ = builder.finish();
+    if (solved()) winner_ = builder.winner();
+    return status_ == Status::running;
+}
 
 // Only what no other candidate is made of can be left out: programs of the start, where the start is no slot.
 Hopeless Search::hopeless(std::uint32_t nonterminal) const {
     const Grammar& grammar = language_.grammar;
     if (!trial_ || nonterminal != grammar.start || grammar.start_is_slot) return {};
-    return [this](const void* column) { return trial_->hopeless(column, best_bits()); };
+    return [this](const void* column) { return trial_->hopeless(column, front_.best_bits()); };
 }
 
 Derivation Search::derivation(std::uint32_t nonterminal, std::uint32_t program) const {
@@ -133,12 +150,24 @@ std::vector<Derivation> Search::hits(std::size_t k, const std::function<Status()
     require(solved(), "only a solved search has programs that meet the goal");
     std::vector<Derivation> hits;
     try {
-        Checker checker(*this, language_.grammar.start, k, poll, hits);
-        Tile* tile = checker.tile();
-        if (schedule_.run(language_.grammar.start, levels_.back().cost, tile, checker, {})) checker.take(tile);
+        Checker checker(language_, language_.grammar.start, *judge_, k, poll, hits);
+        generate(language_.grammar.start, levels_.back().cost, checker);
     } catch (const std::bad_alloc&) {  // these are all there is room for
     } catch (const Reached&) {}
     return hits;
+}
+
+void Search::generate(std::uint32_t nonterminal, std::uint64_t cost, Sink& sink) {
+    schedule_.begin(nonterminal, cost);
+    const auto local = sink.local();
+    cursor_.run(schedule_, nonterminal, sink, *local, {});
+    sink.combine(*local);
+    merge_growth();
+}
+
+// Takes over the states that the worker's loops ran through.
+void Search::merge_growth() {
+    for (std::size_t s = 1; s < growth_.size(); ++s) growth_[s].merge(cursor_.growth()[s]);
 }
 
 std::uint64_t Search::distinct() const {
@@ -154,8 +183,7 @@ std::uint64_t Search::collisions() const {
 }
 
 bool Search::closed() const {
-    return schedule_.certain() &&
-           std::all_of(growth_.begin() + 1, growth_.end(), [](const Growth& g) { return g.closed(); });
+    return cursor_.certain() && std::all_of(growth_.begin() + 1, growth_.end(), [](const Growth& g) { return g.closed(); });
 }
 
 bool Search::hashed() const {

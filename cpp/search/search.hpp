@@ -1,25 +1,14 @@
 // A search: level after level until the goal is met, nothing more can come, or a limit is reached.
 #pragma once
 #include "judge/judge.hpp"
+#include "search/counters.hpp"
+#include "search/cursor.hpp"
+#include "search/derivation.hpp"
+#include "search/front.hpp"
 #include "search/limits.hpp"
 #include "search/options.hpp"
-#include "search/schedule.hpp"
 
 namespace enumcore {
-
-// A program that codes the data in fewer bits than every one before it; the last of its cost.
-struct FrontPoint {
-    std::uint64_t cost;
-    std::uint32_t program, loss;
-    double bits;  // of the data
-};
-
-// A candidate that was not necessarily kept: a production and the programs in its slots.
-struct Derivation {
-    std::uint32_t production;          // the caller's number
-    std::vector<std::uint32_t> slots;  // nonterminals
-    std::vector<std::uint32_t> args;   // programs
-};
 
 class Search {
 public:
@@ -53,13 +42,13 @@ public:
     std::uint32_t representative(std::uint32_t nonterminal) const { return language_.grammar.representative[nonterminal]; }
     const Bank& bank(std::uint32_t nonterminal) const { return *banks_[representative(nonterminal)]; }
     const DistinctTable& table(std::uint32_t nonterminal) const { return *tables_[representative(nonterminal)]; }
-    const Counted<FrontPoint>& front() const { return front_; }  // what a loss found: by ascending cost
-    double best_bits() const;                                    // of its last point
+    const Front& front() const { return front_; }  // what a loss found
     Derivation derivation(std::uint32_t nonterminal, std::uint32_t program) const;
     // Up to k candidates of the winner's cost that meet the goal, in ordinal order; fewer when a limit ends it.
     std::vector<Derivation> hits(std::size_t k, const std::function<Status()>& poll);
 
-    Schedule& schedule() { return schedule_; }
+    // Generates a level again, for a sink that keeps nothing.
+    void generate(std::uint32_t nonterminal, std::uint64_t cost, Sink& sink);
     const Budget& budget() const { return budget_; }
     std::uint64_t candidates() const { return candidates_; }  // of all levels
     std::uint64_t distinct() const;                           // programs kept, of all nonterminals
@@ -70,11 +59,10 @@ public:
     bool hashed() const;  // some nonterminal's columns are told apart by hashed signatures alone
 
 private:
-    friend class Builder;
-    friend class Checker;
-
+    bool build(std::uint32_t nonterminal, std::uint64_t cost, double expected, const Limits& limits);
     void build(std::uint64_t cost, const Limits& limits);
     void close_level(double seconds, std::uint64_t spent);
+    void merge_growth();
     Hopeless hopeless(std::uint32_t nonterminal) const;
 
     Budget& budget_;
@@ -83,11 +71,12 @@ private:
     Language language_;
     std::shared_ptr<const Judge> judge_;  // of the start's programs; null: none
     std::unique_ptr<const Trial> trial_;  // the same, on the language's trial points
-    Counted<FrontPoint> front_;
+    Front front_;
     bool exact_;
-    std::vector<std::unique_ptr<Bank>> banks_;  // by nonterminal, representatives only
-    std::vector<std::unique_ptr<DistinctTable>> tables_;
+    Banks banks_;
+    Tables tables_;
     Schedule schedule_;
+    Cursor cursor_;  // of the one worker
     Status status_ = Status::running;
     Counted<Level> levels_;
     std::uint64_t next_cost_ = 1;
