@@ -131,6 +131,15 @@ def test_no_truth_value() -> None:
         assert X < Y < X
 
 
+def test_a_term_that_would_fill_the_memory_is_not_written_out() -> None:
+    doubled: ec.Expr = X
+    for _ in range(20_000):
+        doubled = doubled + doubled
+    assert repr(doubled) == "<a term of BitVec(8) with 2^20000 nodes or more>"
+    with pytest.raises(ec.GrammarError, match=r"2\^20000 nodes"):
+        ec.define("m", lambda v: ~v, ec.Bool)(doubled)
+
+
 def test_immutable() -> None:
     with pytest.raises(AttributeError, match="immutable"):
         X.sort = ec.Bool  # type: ignore[misc]

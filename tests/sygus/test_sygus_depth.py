@@ -30,7 +30,7 @@ def target(text):
         ("(and (f p) " * DEEP + "(f false)" + ")" * DEEP, (True, True)),
         ("(not " * DEEP + "(f p)" + ")" * DEEP, (True, True)),
         ("(xor p " * DEEP + "(f p)" + ")" * DEEP, (True, True)),
-        ("(ite p true " * 200 + "(not (f p))" + ")" * 200, (False, None)),
+        ("(ite p true " * DEEP + "(not (f p))" + ")" * DEEP, (False, None)),
         ("(let ((p p)) " * DEEP + "(= (f p) p)" + ")" * DEEP, (False, True)),
         ("(= (f p) " + "(let ((p " * DEEP + "p" + ")) (not p))" * DEEP + ")", (False, True)),
     ],
@@ -40,6 +40,14 @@ def test_nested_constraints(term, wanted):
     goal = parse(f"{BOOLS} (constraint {term})").task.goal
     free = [False, False] if goal.mask is None else (~goal.mask).tolist()
     assert tuple(None if f else v for f, v in zip(free, goal.target.tolist(), strict=True)) == wanted
+
+
+def test_a_table_of_nested_conditions():
+    """Each condition is under all before it, the first that holds decides."""
+    rows = [(37 * k % 256, 7 * k % 256) for k in range(1_000)]
+    nested = "".join(f"(ite (= x #x{at:02x}) (= (f x) #x{value:02x}) " for at, value in rows)
+    wanted = {at: value for at, value in reversed(rows)}
+    assert target(f"{WORDS} (constraint {nested} false{')' * 1_000})") == [wanted[at] for at in range(256)]
 
 
 def test_a_chain_of_definitions():

@@ -38,6 +38,9 @@ __all__ = [
 ]
 
 
+_MOST_WRITTEN = 10_000  # nodes that are written out
+
+
 class Expr(Signs["Expr"]):
     """A typed term.  Not made directly: see `Input`, `Const`, `Nonterminal`, `Apply`, `Call`.
 
@@ -152,6 +155,8 @@ class Expr(Signs["Expr"]):
         raise NotImplementedError
 
     def __repr__(self) -> str:
+        if self.size > _MOST_WRITTEN:  # shared subterms are written each time they occur: 2^n for n doublings
+            return f"<a term of {self.sort} with 2^{self.size.bit_length() - 1} nodes or more>"
         written: Written = bottom_up(self, lambda node, args: node._text(args))
         return written.text
 

@@ -24,14 +24,13 @@ from .expand import Piece, expand, replace, split
 from .fault import Fault, at_place
 from .formula import formula_task
 from .rows import Rows
-from .space import Space, variables_of
+from .space import Spaces
 from .terms import read_term
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..grammars.grammar import Grammar
-    from ..theories.sorts import Sort
     from .scope import Scope
     from .script import Script, SynthFun
 
@@ -47,14 +46,15 @@ def build_task(script: Script, synth: SynthFun, grammar: Grammar) -> Task:
         A constraint that is no example, speaks of more than 2^20 points, or is of a form not supported yet.
     """
     rows = Rows([sort for _, sort in synth.params], synth.sort)
-    read = _read(script, synth, rows)
-    if not all(_holds(piece) for piece in read if piece.call is None):
+    read, spaces = _read(script, synth, rows), Spaces()
+    if not all(_holds(piece, spaces) for piece in read if piece.call is None):
         return _impossible(synth, grammar)
     pieces = [piece for piece in read if piece.call is not None]
     if all(synth.sort == Bool or piece.equal_to is not None for piece in pieces):
         for piece in pieces:
-            _add_rows(piece, rows, script.scope)
-        return _target(rows, synth, grammar, any(_variables(piece) for piece in pieces) or not len(rows))
+            _add_rows(piece, rows, script.scope, spaces)
+        speaks = any(spaces.variables(piece.guards, piece.body) for piece in pieces)
+        return _target(rows, synth, grammar, speaks or not len(rows))
     if len(rows.clashes()[1]):
         return _target(rows, synth, grammar, whole=False)  # the examples alone prove that there is no program
     return formula_task(pieces, rows, script.scope, grammar)
@@ -78,17 +78,9 @@ def _read(script: Script, synth: SynthFun, rows: Rows) -> list[Piece]:
     return pieces
 
 
-def _variables(piece: Piece) -> dict[str, Sort]:
-    return variables_of([*piece.guards, piece.body])
-
-
-def _space(piece: Piece) -> Space:
-    return Space.whole(_variables(piece), piece.at)
-
-
-def _holds(piece: Piece) -> bool:
+def _holds(piece: Piece, spaces: Spaces) -> bool:
     """Whether a piece without a call holds at every value of its variables."""
-    space = _space(piece)
+    space = spaces.of(piece.guards, piece.body, piece.at)
     return bool((space.values(piece.body) | ~space.holds(piece.guards)).all())
 
 
@@ -99,10 +91,11 @@ def _impossible(synth: SynthFun, grammar: Grammar) -> Task:
         return Task(grammar, frame, where=Const(0, Bool))
 
 
-def _add_rows(piece: Piece, rows: Rows, scope: Scope) -> None:
+def _add_rows(piece: Piece, rows: Rows, scope: Scope, spaces: Spaces) -> None:
     """The rows that a piece asks for: the value of an equation, or what a Bool may be, tried out."""
-    space, call, equal = _space(piece), piece.call, piece.equal_to
+    call, equal = piece.call, piece.equal_to
     assert call is not None
+    space = spaces.of(piece.guards, piece.body, piece.at)
     live = space.holds(piece.guards)
     args = [space.values(arg)[live] for arg in call.args]
     if equal is not None:

@@ -47,12 +47,15 @@ def residue(formula: Expr, columns: Columns) -> tuple[Expr, dict[str, NDArray[An
     points = len(next(iter(columns.values()))) if columns else 1
     made: dict[str, NDArray[Any]] = {}
     names: dict[int, tuple[Input, Expr]] = {}  # by id; the part is held, so that its id stays its own
+    lead = "part"
+    while any(name.startswith(lead) for name in columns):  # no name of the user's
+        lead += "_"
 
     def free(part: Expr) -> Expr:
         if isinstance(part, (Const, Input)):
             return part
         if id(part) not in names:
-            names[id(part)] = (Input(f"\0{len(made)}", part.sort), part)  # no name of the user's
+            names[id(part)] = (Input(f"{lead}{len(made)}", part.sort), part)
             made[names[id(part)][0].name] = holds(part, columns, points)
         return names[id(part)][0]
 
