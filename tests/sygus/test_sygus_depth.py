@@ -46,7 +46,7 @@ def test_a_table_of_nested_conditions():
     """Each condition is under all before it, the first that holds decides."""
     rows = [(37 * k % 256, 7 * k % 256) for k in range(1_000)]
     nested = "".join(f"(ite (= x #x{at:02x}) (= (f x) #x{value:02x}) " for at, value in rows)
-    wanted = {at: value for at, value in reversed(rows)}
+    wanted = dict(reversed(rows))
     assert target(f"{WORDS} (constraint {nested} false{')' * 1_000})") == [wanted[at] for at in range(256)]
 
 
