@@ -59,7 +59,8 @@ double kernel_seconds(const std::string& theory, const std::string& what, int bi
     Params params;
     params.mask = shape.value_mask, params.pattern = 1, params.w = params.v = std::uint32_t(bits), params.i = 1;
     Budget budget(~std::size_t(0));
-    const DistinctTable signer(k, shape, budget, false);
+    DistinctTable signer(k, shape, budget, false);
+    signer.prepare();
     Signatures signatures(width);
     const OperatorRow* row = find_row(theory, what);
     require(row || what == "pack" || what == "unpack" || what == "signature", "no such kernel");

@@ -54,15 +54,18 @@ Engine::Engine(std::size_t points, const py::sequence& nonterminals, std::uint32
         reached = limit.status;
     }
     if (search_) return;
-    search_ = nothing(n.sorts, start, options);
+    search_ = nothing(points, n.sorts, start, options);
     search_->search().end(reached);
 }
 
 // What there is when a limit was reached while the search was made: one of the same nonterminals without productions.
-std::unique_ptr<Rebuilding> Engine::nothing(std::vector<Sort> sorts, std::uint32_t start, const SearchOptions& options) {
+std::unique_ptr<Rebuilding> Engine::nothing(std::size_t points, std::vector<Sort> sorts, std::uint32_t start,
+                                            const SearchOptions& options) {
     std::vector<std::uint32_t> scopes(sorts.size(), 0);
-    return std::make_unique<Rebuilding>(kernels_, Grammar(std::move(sorts), std::move(scopes), start, {}), Data{}, nullptr,
-                                        options, budget_);
+    Data data;
+    data.points = points;
+    return std::make_unique<Rebuilding>(kernels_, Grammar(std::move(sorts), std::move(scopes), start, {}), std::move(data),
+                                        nullptr, options, budget_);
 }
 
 const Search& Engine::idle() const {

@@ -38,7 +38,8 @@ private:
     Status ask(const pybind11::object& poll);
     Limits limits(double cost, double candidates, double seconds, const pybind11::object& poll);
 
-    std::unique_ptr<Rebuilding> nothing(std::vector<Sort> sorts, std::uint32_t start, const SearchOptions& options);
+    std::unique_ptr<Rebuilding> nothing(std::size_t points, std::vector<Sort> sorts, std::uint32_t start,
+                                        const SearchOptions& options);
 
     const Kernels& kernels_;
     Budget budget_;

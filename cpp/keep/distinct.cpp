@@ -53,8 +53,11 @@ DistinctTable::DistinctTable(const Kernels& kernels, const ColumnShape& shape, B
     : kernels_(kernels), shape_(shape), budget_(budget), exact_(exact), region_(budget, Role::Table) {
     spec_.whole = shape.information() <= 96;
     spec_.value_bits = shape.value_bits;
-    if (spec_.whole) return;
-    const std::size_t words = (shape.column_bytes() + 7) / 8;
+}
+
+void DistinctTable::prepare() {
+    if (spec_.whole || keys_.bytes() > 0) return;
+    const std::size_t words = (shape_.column_bytes() + 7) / 8;
     keys_ = Buffer(words * 2 * sizeof(std::uint64_t));
     std::uint64_t state = 0x656e756d636f7265u;  // "enumcore"; fixed, so that every run makes the same table
     for (std::size_t k = 0; k < 2 * words; ++k) keys_.as<std::uint64_t>()[k] = splitmix64(state);

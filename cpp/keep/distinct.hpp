@@ -22,6 +22,8 @@ public:
     DistinctTable(const Kernels& kernels, const ColumnShape& shape, Budget& budget, bool exact);
 
     bool whole() const { return spec_.whole; }  // signatures are the columns themselves
+    // Makes what sign() needs, before the first column.
+    void prepare();
     void sign(const void* tile, std::size_t stride, std::size_t width, Signatures& out) const;
     void prefetch(const Signatures& s, std::size_t width) const;
 

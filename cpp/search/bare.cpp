@@ -58,7 +58,8 @@ double generate(Search& search, std::uint32_t n, const Tile& like) {
 
 double fingerprint(const Search& search, const Bank& bank, Tile& tile) {
     Budget budget(~std::size_t(0));
-    const DistinctTable signer(search.language().kernels, bank.shape(), budget, false);
+    DistinctTable signer(search.language().kernels, bank.shape(), budget, false);
+    signer.prepare();
     const std::uint64_t candidates = search.candidates();
     return timed([&] {
         for (std::uint64_t done = 0; done < candidates; done += tile.stride)

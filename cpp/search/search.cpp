@@ -102,6 +102,7 @@ void Search::build(std::uint64_t cost, const Limits& limits) {
         banks_[n]->begin_level(own);
         const double size = schedule_.begin(n, own);
         if (size == 0) continue;
+        tables_[n]->prepare();
         levels_.back().productions.resize(language_.grammar.productions.size());
         const double pruned =
             before && before->counts.pruned > 0
