@@ -39,11 +39,8 @@ struct Tile {
         for (const Gap& gap : undefined) total += gap.count;
         return total;
     }
-    void note_undefined(std::uint32_t production) {
-        if (undefined.empty() || undefined.back().lane != width || undefined.back().production != production)
-            undefined.push_back({width, production, 0});
-        ++undefined.back().count;
-    }
+    void note_undefined(std::uint32_t production) { note(undefined, production, 1); }
+    void note_pruned(std::uint32_t production, std::uint64_t count) { note(pruned, production, count); }
     bool empty() const { return width == 0 && pruned.empty() && undefined.empty(); }
     std::size_t piece_end(std::size_t piece) const { return piece + 1 < pieces.size() ? pieces[piece + 1].lane : width; }
     // Cuts the tile behind lane `last`: what comes later was never a candidate.
@@ -58,6 +55,13 @@ struct Tile {
         pieces.clear();
         pruned.clear();
         undefined.clear();
+    }
+
+private:
+    void note(std::vector<Gap>& gaps, std::uint32_t production, std::uint64_t count) {
+        if (gaps.empty() || gaps.back().lane != width || gaps.back().production != production)
+            gaps.push_back({width, production, 0});
+        gaps.back().count += count;
     }
 };
 

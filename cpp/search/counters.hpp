@@ -65,8 +65,9 @@ struct Level : Tally {  // of all productions while it is built, then of those t
     Counts counts;
     double seconds = 0;
     std::uint64_t ticks = 0;  // of the whole level, to turn ticks into seconds
-    std::size_t bytes = 0;    // held by banks and tables when it ended
+    std::size_t bytes = 0;    // held when it ended
     bool complete = false;
+    Share row{512};  // a caller's own row of it
 };
 
 // Attributes the time since the last mark to a stage.

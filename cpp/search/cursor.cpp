@@ -46,7 +46,7 @@ bool Cursor::run_split(const Production& p) {
     for (const Bank::Range& r : ranges_) all *= r.count();
     const bool commutes = pruner_ && pruner_->commutes();
     if (commutes && ranges_[0].first > ranges_[1].first) {  // the mirror image of a split already done
-        tile_->pruned.push_back({tile_->width, production_, all});
+        tile_->note_pruned(production_, all);
         return true;
     }
     choose_wide(p, commutes);
@@ -54,7 +54,7 @@ bool Cursor::run_split(const Production& p) {
     views_.assign(current_.size(), View{});
     emitted_ = 0;
     if (!run_rows(p, 0)) return false;
-    if (all > emitted_) tile_->pruned.push_back({tile_->width, production_, all - emitted_});
+    if (all > emitted_) tile_->note_pruned(production_, all - emitted_);
     return true;
 }
 
@@ -169,7 +169,7 @@ bool Cursor::run_loop(const Production& p, std::uint32_t program) {
     if (hopeless_) {
         outcome = try_loop(p);
         if (outcome == Orbits::Outcome::Defined && hopeless_(trial_column_.as<void>())) {
-            tile.pruned.push_back({tile.width, production_, 1});
+            tile.note_pruned(production_, 1);
             return true;
         }
     }

@@ -30,7 +30,7 @@ class Level(NamedTuple):
     seconds : float
         Time spent on this level.
     bytes : int
-        Memory that banks and tables held when it ended.
+        Memory that the search held when it ended.
     complete : bool
         False for a level that the goal or a limit cut short.
 

@@ -50,7 +50,7 @@ class Display:
         candidates, distinct : int
             So far.
         used : int
-            Bytes of banks and tables.
+            Bytes that the search holds.
         """
         seconds = max(monotonic() - self._start, 1e-9)
         text = (
