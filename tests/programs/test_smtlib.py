@@ -91,6 +91,19 @@ def test_names_of_files_stay() -> None:
     )
 
 
+def test_a_deep_program_is_written_in_linear_time() -> None:
+    x = ec.Input("x", W8)
+    term: ec.Expr = x
+    for _ in range(50_000):
+        term = x + term
+    text = ec.Program(term, [x]).to_smtlib()
+    assert text == f"(define-fun f ((x (_ BitVec 8))) (_ BitVec 8) {'(bvadd x ' * 50_000}x{')' * 50_000})"
+    for _ in range(30):
+        term = term + term
+    with pytest.raises(ec.GrammarError, match="too large to be written"):
+        ec.Program(term, [x]).to_smtlib()
+
+
 def test_an_input_called_self() -> None:
     x = ec.Input("self", W8)
     assert ec.Program(x + 1, [x])(self=[1]).tolist() == [2]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..errors import GrammarError
 from ..expressions.expr import Apply, Const, Expr, Named
 from ..expressions.loops import Loop
 from ..expressions.macro import Call, macros_of
-from ..expressions.walks import bottom_up
+from ..expressions.walks import subterms
 from ..theories.symbols import RESERVED_WORDS, THEORY_SYMBOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..expressions.macro import Macro
+    from ..theories.sorts import Sort
 
-__all__ = ["Naming", "define_fun", "smt", "symbol"]
+__all__ = ["Naming", "define_fun", "definition", "smt", "symbol"]
+
+_MOST_WRITTEN: Final = 10_000_000  # nodes
 
 
 class Naming:
@@ -65,36 +68,78 @@ def _fresh(name: str, taken: set[str]) -> str:
     return fresh
 
 
-def smt(expr: Expr, naming: Naming | None = None, variables: Mapping[str, str] | None = None) -> str:
-    """Write an expression in SMT-LIB, macros called by name.
+def smt(
+    expr: Expr,
+    macro: Callable[[Macro], str],
+    variables: Mapping[str, str] | None = None,
+    spelled: Mapping[tuple[int, Sort], str] | None = None,
+) -> str:
+    """Write an expression in SMT-LIB, macros called by name, in time linear in the text.
+
+    Parameters
+    ----------
+    expr : Expr
+    macro : callable
+        Names a macro.
+    variables : mapping of str to str, optional
+        What inputs and parameters are called, where it is not by their names.
+    spelled : mapping of (int, Sort) to str, optional
+        How constants are written, where it is not in digits.
+
+    Raises
+    ------
+    GrammarError
+        Something in it has no form in SMT-LIB, or it is too large to be written.
 
     Examples
     --------
     >>> import enumcore as ec
     >>> x = ec.Input("x!0", ec.BitVec(8))
-    >>> smt(x & (x - 1)), smt(ec.extract(x, 3, 0))
+    >>> smt(x & (x - 1), str), smt(ec.extract(x, 3, 0), str)
     ('(bvand x!0 (bvsub x!0 #x01))', '((_ extract 3 0) x!0)')
     """
-    naming = naming or Naming(expr)
-    return bottom_up(expr, lambda node, args: _smt(node, args, naming, variables or {}))
+    if expr.size > _MOST_WRITTEN:  # shared subterms are written each time they occur
+        raise GrammarError(f"{expr} is too large to be written in SMT-LIB; at most {_MOST_WRITTEN} nodes are")
+    for node in subterms(expr):
+        _check_form(node)
+    parts: list[str] = []
+    todo: list[Expr | str] = [expr]
+    while todo:
+        top = todo.pop()
+        if isinstance(top, str):
+            parts.append(top)
+            continue
+        head = _head(top, macro, variables or {}, spelled or {})
+        parts.append(f"({head}" if top.args else head)
+        if top.args:
+            todo.append(")")
+            for arg in reversed(top.args):
+                todo += (arg, " ")
+    return "".join(parts)
 
 
-def _smt(node: Expr, args: list[str], naming: Naming, variables: Mapping[str, str]) -> str:
+def _check_form(node: Expr) -> None:
     if isinstance(node, Loop) or node.sort.theory not in ("Bool", "BitVec"):
         what = f"the {node.kind}" if isinstance(node, Loop) else f"{node} of sort {node.sort}"
         raise GrammarError(f"{what} has no SMT-LIB form; print the program, or use to_python()")
+
+
+def _head(
+    node: Expr,
+    macro: Callable[[Macro], str],
+    variables: Mapping[str, str],
+    spelled: Mapping[tuple[int, Sort], str],
+) -> str:
+    """Return the whole of a leaf, or what stands before the arguments."""
     if isinstance(node, Const):
-        return _smt_literal(node)
+        return spelled.get((node.value, node.sort)) or _smt_literal(node)
     if isinstance(node, Call):
-        head = symbol(naming.macro(node.macro))
-        return f"({' '.join([head, *args])})" if args else head
+        return symbol(macro(node.macro))
     if isinstance(node, Named):
         return symbol(variables.get(node.name, node.name))
     assert isinstance(node, Apply)
-    head = node.operator.smt
-    if node.indices:
-        head = f"(_ {' '.join([head, *map(str, node.indices)])})"
-    return f"({' '.join([head, *args])})"
+    numerals = " ".join(map(str, node.indices))
+    return f"(_ {node.operator.smt} {numerals})" if numerals else node.operator.smt
 
 
 def _smt_literal(node: Const) -> str:
@@ -131,5 +176,13 @@ def define_fun(name: str, params: Sequence[Named], body: Expr, naming: Naming) -
     '(define-fun f ((x (_ BitVec 8))) (_ BitVec 8) (bvadd x #x01))'
     """
     variables = naming.variables(param.name for param in params)
-    typed = " ".join(f"({smt(param, naming, variables)} {param.sort.smt})" for param in params)
-    return f"(define-fun {symbol(name)} ({typed}) {body.sort.smt} {smt(body, naming, variables)})"
+    return definition(name, params, body, smt(body, naming.macro, variables), variables)
+
+
+def definition(
+    name: str, params: Sequence[Named], body: Expr, text: str, variables: Mapping[str, str] | None = None
+) -> str:
+    """Write a function definition around the text of its body."""
+    called = variables or {}
+    typed = " ".join(f"({symbol(called.get(param.name, param.name))} {param.sort.smt})" for param in params)
+    return f"(define-fun {symbol(name)} ({typed}) {body.sort.smt} {text})"

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..expressions.expr import Apply, Const, Expr
-from ..expressions.macro import Call
-from ..expressions.walks import bottom_up
-from ..programs.smtlib import smt, symbol
+from ..programs.smtlib import definition, smt
 from .reader import Atom, Group
 from .terms import literal
 
@@ -58,18 +55,5 @@ def answer(name: str, program: Program, spelled: Spellings) -> str:
     >>> answer("f", ec.Program(x & (x - 1), [x]), {(1, ec.BitVec(8)): "#b00000001"})
     '(define-fun f ((x (_ BitVec 8))) (_ BitVec 8) (bvand x (bvsub x #b00000001)))'
     """
-    typed = " ".join(f"({smt(node)} {node.sort.smt})" for node in program.inputs)
-    body = bottom_up(program.expr, lambda node, args: _term(node, args, spelled))
-    return f"(define-fun {symbol(name)} ({typed}) {program.sort.smt} {body})"
-
-
-def _term(node: Expr, args: list[str], spelled: Spellings) -> str:
-    if isinstance(node, Const):
-        return spelled.get((node.value, node.sort)) or smt(node)
-    if not args:
-        return smt(node)
-    head = symbol(node.macro.name) if isinstance(node, Call) else ""
-    if isinstance(node, Apply):
-        numerals = " ".join(map(str, node.indices))
-        head = f"(_ {node.operator.smt} {numerals})" if numerals else node.operator.smt
-    return f"({head} {' '.join(args)})"
+    body = smt(program.expr, lambda macro: macro.name, spelled=spelled)
+    return definition(name, program.inputs, program.expr, body)
