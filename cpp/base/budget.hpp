@@ -69,9 +69,12 @@ public:
     }
     Share(Share&& other) noexcept : budget_(std::exchange(other.budget_, nullptr)), bytes_(other.bytes_) {}
     Share& operator=(Share&& other) noexcept {
+        swap(other);
+        return *this;
+    }
+    void swap(Share& other) noexcept {
         std::swap(budget_, other.budget_);
         std::swap(bytes_, other.bytes_);
-        return *this;
     }
 
 private:

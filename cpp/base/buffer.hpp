@@ -19,10 +19,13 @@ public:
     }
     Buffer(Buffer&& other) noexcept { *this = std::move(other); }
     Buffer& operator=(Buffer&& other) noexcept {
-        std::swap(bytes_, other.bytes_);
-        std::swap(share_, other.share_);
-        std::swap(data_, other.data_);
+        swap(other);
         return *this;
+    }
+    void swap(Buffer& other) noexcept {
+        std::swap(bytes_, other.bytes_);
+        share_.swap(other.share_);
+        data_.swap(other.data_);
     }
     template <class T> T* as() const { return static_cast<T*>(data_.get()); }
     std::size_t bytes() const { return bytes_; }

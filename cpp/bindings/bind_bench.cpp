@@ -67,7 +67,7 @@ double kernel_seconds(const std::string& theory, const std::string& what, int bi
     const double from = now_seconds();
     for (std::size_t c = 0; c < calls; ++c) {
         if (row)
-            k.op[static_cast<int>(row->op)][lane](bench.out.as<void>(), width, args, &params, rows, width);
+            k.op[static_cast<int>(row->op)][lane](nullptr, bench.out.as<void>(), width, args, &params, rows, width);
         else if (what == "pack")
             k.pack[lane][0](bench.out.as<void>(), width, args[0], rows, width);
         else if (what == "unpack")

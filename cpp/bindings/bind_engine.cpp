@@ -161,15 +161,15 @@ void bind_engine(py::module_& m) {
     py::class_<Engine> c(m, "Engine");
     c.def(py::init([](std::size_t points, const py::sequence& nonterminals, std::uint32_t start,
                       const py::sequence& productions, const py::sequence& inputs, const py::sequence& scopes,
-                      const py::sequence& lists, std::size_t elements, const py::object& goal, const std::string& isa,
-                      double seconds, const py::object& poll, const py::kwargs& options) {
+                      const py::sequence& lists, std::size_t elements, const py::object& goal, const py::sequence& operators,
+                      const std::string& isa, double seconds, const py::object& poll, const py::kwargs& options) {
               return std::make_unique<Engine>(points, nonterminals, start, productions, inputs, scopes, lists, elements,
-                                              goal, isa, to_options(options), seconds, poll);
+                                              goal, operators, isa, to_options(options), seconds, poll);
           }),
           py::kw_only(), py::arg("points"), py::arg("nonterminals"), py::arg("start"), py::arg("productions"),
           py::arg("inputs"), py::arg("scopes") = py::tuple(), py::arg("lists") = py::tuple(), py::arg("elements") = 1,
-          py::arg("goal") = py::none(), py::arg("isa") = "", py::arg("seconds") = std::numeric_limits<double>::infinity(),
-          py::arg("poll") = py::none());
+          py::arg("goal") = py::none(), py::arg("operators") = py::tuple(), py::arg("isa") = "",
+          py::arg("seconds") = std::numeric_limits<double>::infinity(), py::arg("poll") = py::none());
     c.def("advance", &Engine::advance, py::arg("cost_limit"), py::arg("candidate_limit"), py::arg("seconds"),
           py::arg("poll") = py::none(), py::arg("enough") = std::numeric_limits<double>::infinity());
     c.def("settle", &Engine::settle, py::arg("candidate_limit"), py::arg("seconds"), py::arg("poll") = py::none());

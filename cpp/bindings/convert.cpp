@@ -19,7 +19,7 @@ Sort to_sort(int code, std::size_t elements) {
 
 namespace {
 
-Node to_node(const py::tuple& t, std::size_t elements) {
+Node to_node(const py::tuple& t, const Operators& operators, std::size_t elements) {
     const std::string kind = py::cast<std::string>(t[0]);
     Node n{};
     n.sort = to_sort(py::cast<int>(t[1]), elements);
@@ -33,11 +33,11 @@ Node to_node(const py::tuple& t, std::size_t elements) {
     } else {
         require(kind == "apply", "no such node kind");
         n.kind = NodeKind::Apply;
-        const int code = py::cast<int>(t[2]);
-        require(code >= 0 && code < op_count, "no such operator");
-        n.op = static_cast<Op>(code);
+        const auto code = py::cast<std::size_t>(t[2]);
+        require(code < operators.size(), "no such operator");
+        n.op = &operators[code];
         const py::tuple args = t[3], numerals = t[4];
-        require(int(args.size()) == operator_row(n.op).arity(), "wrong number of arguments");
+        require(int(args.size()) == n.op->arity(), "wrong number of arguments");
         for (std::size_t k = 0; k < args.size(); ++k) n.args[k] = py::cast<std::uint32_t>(args[k]);
         n.i = py::cast<std::uint32_t>(numerals[0]);
         n.j = py::cast<std::uint32_t>(numerals[1]);
@@ -47,9 +47,9 @@ Node to_node(const py::tuple& t, std::size_t elements) {
 
 }  // namespace
 
-Expression to_expression(const py::sequence& nodes, std::size_t elements) {
+Expression to_expression(const py::sequence& nodes, const Operators& operators, std::size_t elements) {
     Expression e;
-    for (const py::handle node : nodes) e.push_back(to_node(py::cast<py::tuple>(node), elements));
+    for (const py::handle node : nodes) e.push_back(to_node(py::cast<py::tuple>(node), operators, elements));
     return e;
 }
 
@@ -187,14 +187,14 @@ TargetRows to_target(const py::tuple& parts, Sort sort, std::size_t points) {
 }
 
 std::shared_ptr<const Judge> to_formula(const Kernels& kernels, const py::tuple& parts, Sort sort, std::size_t points,
-                                        std::size_t elements) {
+                                        const Operators& operators, std::size_t elements) {
     std::vector<Column> context;
     for (const py::handle item : py::cast<py::sequence>(parts[2])) {
         const auto pair = py::cast<py::tuple>(item);
         context.push_back(to_column(to_sort(py::cast<int>(pair[0]), elements), points, py::cast<py::array>(pair[1])));
     }
-    return std::make_shared<FormulaGoal>(kernels, to_expression(py::cast<py::sequence>(parts[1]), elements), sort, points,
-                                         std::move(context));
+    return std::make_shared<FormulaGoal>(kernels, to_expression(py::cast<py::sequence>(parts[1]), operators, elements), sort,
+                                         points, std::move(context));
 }
 
 // Bits of each loss.
@@ -213,11 +213,11 @@ std::shared_ptr<const Judge> to_loss(const Kernels& kernels, const py::tuple& pa
 }  // namespace
 
 std::shared_ptr<const Judge> to_judge(const Kernels& kernels, const py::object& goal, Sort sort, std::size_t points,
-                                      std::size_t elements) {
+                                      const Operators& operators, std::size_t elements) {
     if (goal.is_none()) return nullptr;
     const auto parts = py::cast<py::tuple>(goal);
     const auto kind = py::cast<std::string>(parts[0]);
-    if (kind == "formula") return to_formula(kernels, parts, sort, points, elements);
+    if (kind == "formula") return to_formula(kernels, parts, sort, points, operators, elements);
     if (kind == "loss") return to_loss(kernels, parts, sort, points);
     require(kind == "target", "no such kind of goal");
     return std::make_shared<TargetGoal>(kernels, sort, to_target(parts, sort, points));
@@ -239,14 +239,14 @@ Loop to_loop(const py::tuple& parts) {
 
 }  // namespace
 
-std::vector<Production> to_productions(const py::sequence& productions, std::size_t elements) {
+std::vector<Production> to_productions(const py::sequence& productions, const Operators& operators, std::size_t elements) {
     std::vector<Production> out;
     for (const py::handle item : productions) {
         const auto parts = py::cast<py::tuple>(item);
         Production p;
         p.nonterminal = py::cast<std::uint32_t>(parts[0]);
         p.cost = py::cast<std::uint32_t>(parts[1]);
-        p.expression = to_expression(py::cast<py::sequence>(parts[2]), elements);
+        p.expression = to_expression(py::cast<py::sequence>(parts[2]), operators, elements);
         if (parts.size() > 3) p.loop = to_loop(py::cast<py::tuple>(parts[3]));
         out.push_back(std::move(p));
     }

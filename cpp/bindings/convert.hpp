@@ -12,7 +12,7 @@ namespace enumcore {
 
 // A sort's code, as theories/sorts.py numbers them: 0 for Bool, the width of a BitVec, 255 for Set. `elements`: of the data's sets.
 Sort to_sort(int code, std::size_t elements);
-Expression to_expression(const pybind11::sequence& nodes, std::size_t elements);
+Expression to_expression(const pybind11::sequence& nodes, const Operators& operators, std::size_t elements);
 Column to_column(Sort sort, std::size_t points, const pybind11::array& values);
 TargetRows to_target_rows(Sort sort, std::size_t points, const pybind11::array& values, const pybind11::object& mask);
 struct Nonterminals {
@@ -26,8 +26,9 @@ Data to_data(std::size_t points, const pybind11::sequence& inputs, const pybind1
 void check_scopes(const Data& data, const std::vector<std::uint32_t>& scopes, const std::vector<Production>& productions);
 // Null for None: a search without a goal.
 std::shared_ptr<const Judge> to_judge(const Kernels& kernels, const pybind11::object& goal, Sort sort, std::size_t points,
-                                      std::size_t elements);
-std::vector<Production> to_productions(const pybind11::sequence& productions, std::size_t elements);
+                                      const Operators& operators, std::size_t elements);
+std::vector<Production> to_productions(const pybind11::sequence& productions, const Operators& operators,
+                                       std::size_t elements);
 
 pybind11::dtype lane_dtype(int lane);
 

@@ -27,13 +27,21 @@ private:
     std::atomic<bool>& flag_;
 };
 
+// (name, signature, address of an OpKernel, what it is called with first)
+void add_operator(Operators& operators, const py::tuple& parts) {
+    const auto address = [&](std::size_t part) { return py::cast<std::uintptr_t>(parts[part]); };
+    operators.add(py::cast<std::string>(parts[0]), py::cast<std::string>(parts[1]), reinterpret_cast<OpKernel>(address(2)),
+                  reinterpret_cast<void*>(address(3)));
+}
+
 }  // namespace
 
 Engine::Engine(std::size_t points, const py::sequence& nonterminals, std::uint32_t start, const py::sequence& productions,
                const py::sequence& inputs, const py::sequence& scopes, const py::sequence& lists, std::size_t elements,
-               const py::object& goal, const std::string& isa, const SearchOptions& options, double seconds,
-               const py::object& poll)
-    : kernels_(kernels(isa)), budget_(options.memory), elements_(elements) {
+               const py::object& goal, const py::sequence& operators, const std::string& isa, const SearchOptions& options,
+               double seconds, const py::object& poll)
+    : kernels_(kernels(isa)), budget_(options.memory), operators_(kernels_), elements_(elements) {
+    for (const py::handle added : operators) add_operator(operators_, py::cast<py::tuple>(added));
     require(points >= 1 && points <= most_points, "a frame has 1 to 2^20 points");
     require(elements >= 1 && elements <= most_elements, "sets have 1 to 2^16 elements");
     const Nonterminals n = to_nonterminals(nonterminals, elements);
@@ -43,10 +51,10 @@ Engine::Engine(std::size_t points, const py::sequence& nonterminals, std::uint32
         const Limits until = limits(1e18, 1e18, seconds, poll);
         const Work work(budget_, watch(until));
         Data data = to_data(points, inputs, scopes, lists, elements);
-        std::vector<Production> rules = to_productions(productions, elements);
+        std::vector<Production> rules = to_productions(productions, operators_, elements);
         check_scopes(data, n.scopes, rules);
         Grammar grammar(n.sorts, n.scopes, start, std::move(rules));
-        auto judge = to_judge(kernels_, goal, n.sorts[start], points, elements);
+        auto judge = to_judge(kernels_, goal, n.sorts[start], points, operators_, elements);
         const py::gil_scoped_release no_gil;
         search_ =
             std::make_unique<Rebuilding>(kernels_, std::move(grammar), std::move(data), std::move(judge), options, budget_);

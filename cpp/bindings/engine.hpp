@@ -14,8 +14,9 @@ class Engine {
 public:
     Engine(std::size_t points, const pybind11::sequence& nonterminals, std::uint32_t start,
            const pybind11::sequence& productions, const pybind11::sequence& inputs, const pybind11::sequence& scopes,
-           const pybind11::sequence& lists, std::size_t elements, const pybind11::object& goal, const std::string& isa,
-           const SearchOptions& options, double seconds, const pybind11::object& poll);
+           const pybind11::sequence& lists, std::size_t elements, const pybind11::object& goal,
+           const pybind11::sequence& operators, const std::string& isa, const SearchOptions& options, double seconds,
+           const pybind11::object& poll);
 
     void advance(double cost, double candidates, double seconds, const pybind11::object& poll, double enough);
     void settle(double candidates, double seconds, const pybind11::object& poll);
@@ -43,6 +44,7 @@ private:
 
     const Kernels& kernels_;
     Budget budget_;
+    Operators operators_;  // expressions point to them
     std::unique_ptr<Rebuilding> search_;
     std::size_t elements_;
     std::atomic<bool> busy_{false};

@@ -11,7 +11,7 @@ std::vector<std::uint32_t> needed_nodes(const Expression& e, std::uint32_t root)
     needed[root] = true;
     for (std::uint32_t at = root + 1; at-- > 0;)
         if (needed[at] && e[at].kind == NodeKind::Apply)
-            for (int k = 0; k < operator_row(e[at].op).arity(); ++k) needed[e[at].args[k]] = true;
+            for (int k = 0; k < e[at].op->arity(); ++k) needed[e[at].args[k]] = true;
     std::vector<std::uint32_t> out;
     for (std::uint32_t at = 0; at <= root; ++at)
         if (needed[at]) out.push_back(at);
@@ -94,7 +94,7 @@ OrbitCompiler::Part& OrbitCompiler::part(std::uint32_t production, std::uint32_t
             node.kind = NodeKind::Slot;
         }
         if (node.kind == NodeKind::Apply)
-            for (int k = 0; k < operator_row(node.op).arity(); ++k) node.args[k] = place[node.args[k]];
+            for (int k = 0; k < node.op->arity(); ++k) node.args[k] = place[node.args[k]];
         place[old] = std::uint32_t(e.size());
         e.push_back(node);
     }

@@ -100,39 +100,40 @@ std::uint32_t OrbitRunner::point(std::size_t state) const {
 }
 
 void OrbitRunner::load(OrbitCode& code, std::uint32_t reg, const Bank& bank, std::uint32_t program) const {
+    const std::span<const std::uint32_t> order = states_.order;  // here, as the bytes that are written might be it
     const View view = bank.view(program, true);
     const std::size_t lane = lane_bytes(bank.shape().lane), rows = code.registers[reg].sort.rows();
     const auto* from = static_cast<const char*>(view.data);
     char* to = code.own<char>(reg);
     if (code.registers[reg].sort.is_packed()) {
         const std::size_t bits = lane_bits(bank.shape().lane);
-        for (std::size_t i = 0; i < states_.order.size(); ++i)
-            set_packed_bit(to, i, packed_bit(from + states_.order[i] / bits * view.stride * lane, states_.order[i] % bits));
+        for (std::size_t i = 0; i < order.size(); ++i)
+            set_packed_bit(to, i, packed_bit(from + order[i] / bits * view.stride * lane, order[i] % bits));
         return;
     }
-    for (std::size_t i = 0; i < states_.order.size(); ++i)
+    for (std::size_t i = 0; i < order.size(); ++i)
         for (std::size_t r = 0; r < rows; ++r)
-            std::memcpy(to + (i * rows + r) * lane, from + (states_.order[i] * rows + r) * view.stride * lane, lane);
+            std::memcpy(to + (i * rows + r) * lane, from + (order[i] * rows + r) * view.stride * lane, lane);
 }
 
 void OrbitRunner::store(const OrbitCode& code, std::uint32_t reg, void* out, std::size_t out_stride) const {
+    const std::span<const std::uint32_t> order = states_.order;
     const OrbitCode::Register& r = code.registers[reg];
     const ColumnShape shape(r.sort, frame_.points);
     const std::size_t lane = lane_bytes(shape.lane), rows = r.sort.rows();
     auto* to = static_cast<char*>(out);
     const auto* from = static_cast<const char*>(code.at[reg]);
-    if (r.sort.is_packed() || states_.order.empty())
+    if (r.sort.is_packed() || order.empty())
         for (std::size_t row = 0; row < shape.rows; ++row) std::memset(to + row * out_stride * lane, 0, lane);
     if (r.sort.is_packed()) {
         const std::size_t bits = lane_bits(shape.lane);
-        for (std::size_t i = 0; i < states_.order.size(); ++i)
-            if (packed_bit(from, i))
-                set_packed_bit(to + states_.order[i] / bits * out_stride * lane, states_.order[i] % bits, true);
+        for (std::size_t i = 0; i < order.size(); ++i)
+            if (packed_bit(from, i)) set_packed_bit(to + order[i] / bits * out_stride * lane, order[i] % bits, true);
         return;
     }
-    for (std::size_t i = 0; i < states_.order.size(); ++i)
+    for (std::size_t i = 0; i < order.size(); ++i)
         for (std::size_t w = 0; w < rows; ++w)
-            std::memcpy(to + (states_.order[i] * rows + w) * out_stride * lane, from + (i * rows + w) * lane, lane);
+            std::memcpy(to + (order[i] * rows + w) * out_stride * lane, from + (i * rows + w) * lane, lane);
 }
 
 OrbitRunner::Outcome OrbitRunner::execute(OrbitCode::Block& block, std::size_t states) {
@@ -192,7 +193,7 @@ template <class F> void OrbitRunner::watch(const Run& run, std::size_t states, F
 void OrbitRunner::take_result(Run& run, std::size_t states) {
     OrbitCode::Register &state = code_->registers[run.state], &result = code_->registers[run.result];
     if (!run.swaps) return copy_values(state.sort, code_->own<void>(run.state), at(run.result), states);
-    std::swap(state.own, result.own);
+    state.own.swap(result.own);
     std::swap(state.bytes, result.bytes);
     std::swap(at(run.state), at(run.result));
 }

@@ -65,11 +65,12 @@ Plan::Value Plan::add_constant(Column column, int lane, bool mask) {
     return {{Step::Operand::From::Constant, std::uint32_t(constants_.size() - 1)}, lane, mask, 0};
 }
 
-Plan::Value Plan::add_step(Step::Kind kind, Op op, int from, int to, Params params, std::span<const Value> args, bool mask,
-                           std::size_t per_point) {
+Plan::Value Plan::add_step(Step::Kind kind, const Operator* op, int from, int to, Params params, std::span<const Value> args,
+                           bool mask, std::size_t per_point) {
     Step step{};
-    step.kind = kind, step.op = op, step.from = from, step.to = to, step.params = params;
+    step.kind = kind, step.from = from, step.to = to, step.params = params;
     step.per_point = std::uint32_t(per_point);
+    if (op) step.evaluate = op->evaluate[to], step.context = op->context;
     for (const Value& a : args) {
         step.args[step.arity++] = a.operand;
         step.slots |= a.slots;
@@ -107,7 +108,7 @@ void Plan::clear_tail(void* out, std::size_t out_stride, std::size_t width) cons
     const View args[2] = {{last, out_stride, false}, {&tail_mask_, 1, true}};  // little-endian lanes
     Params all;
     all.mask = ~std::uint64_t(0);
-    kernels_.op[static_cast<int>(Op::Bool_and_)][result_lane_](last, out_stride, args, &all, 1, width);
+    kernels_.op[static_cast<int>(Op::Bool_and_)][result_lane_](nullptr, last, out_stride, args, &all, 1, width);
 }
 
 View Plan::view_of(const Step::Operand& o, const Around& around) const {

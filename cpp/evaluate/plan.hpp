@@ -50,10 +50,10 @@ private:
 
     Value lower(const Expression& e, std::uint32_t at);
     Value lower_apply(const Expression& e, const Node& n);
-    int work_lane(const OperatorRow& row, const Expression& e, const Node& n) const;
-    Params parameters(const OperatorRow& row, const Expression& e, const Node& n) const;
-    Value add_step(Step::Kind kind, Op op, int from, int to, Params params, std::span<const Value> args, bool mask,
-                   std::size_t per_point);
+    int work_lane(const Operator& op, const Expression& e, const Node& n) const;
+    Params parameters(const Operator& op, const Expression& e, const Node& n) const;
+    Value add_step(Step::Kind kind, const Operator* op, int from, int to, Params params, std::span<const Value> args,
+                   bool mask, std::size_t per_point);
     Value add_constant(Column column, int lane, bool mask);
     Value resized(Value v, int lane);
     Value packed(Value v);

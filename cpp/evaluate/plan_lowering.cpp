@@ -35,68 +35,69 @@ Plan::Value Plan::lower(const Expression& e, std::uint32_t at) {
 }
 
 Plan::Value Plan::lower_apply(const Expression& e, const Node& n) {
-    const OperatorRow& row = operator_row(n.op);
-    const Sort operand = e[n.args[row.signature.first_of(row.theory)]].sort;
+    const Operator& op = *n.op;
+    const Sort operand = e[n.args[op.signature.first_of(op.theory)]].sort;
     const int out = ColumnShape(n.sort, points_.count).lane;
-    const int lane = work_lane(row, e, n);
+    const int lane = work_lane(op, e, n);
     std::vector<Value> args;
-    for (int k = 0; k < row.arity(); ++k) {
+    for (int k = 0; k < op.arity(); ++k) {
         const Value& value = values_[n.args[k]];
-        const bool own = row.signature.operand[k].theory == row.theory;
+        const bool own = op.signature.operand[k].theory == op.theory;
         args.push_back(own ? resized(packed(value), lane) : each_word(as_mask(value, lane), operand.rows()));
     }
-    if (row.flags & Identity) return resized(args[0], out);
-    const std::size_t per_point = row.compares() ? operand.rows() : n.sort.is_packed() ? 0 : n.sort.rows();
-    const Params params = parameters(row, e, n);
-    const Value value = add_step(Step::Kind::Op, n.op, lane, lane, params, args, row.compares(), per_point);
-    return row.compares() ? all_words(value, operand.rows()) : resized(value, out);
+    if (op.flags & Identity) return resized(args[0], out);
+    const std::size_t per_point = op.compares() ? operand.rows() : n.sort.is_packed() ? 0 : n.sort.rows();
+    const Params params = parameters(op, e, n);
+    const Value value = add_step(Step::Kind::Op, n.op, lane, lane, params, args, op.compares(), per_point);
+    return op.compares() ? all_words(value, operand.rows()) : resized(value, out);
 }
 
-// The lane in which an operator works: it holds the operands of its own theory, and its value.
-int Plan::work_lane(const OperatorRow& row, const Expression& e, const Node& n) const {
-    int lane = row.compares() ? 0 : ColumnShape(n.sort, points_.count).lane;
-    for (int k = 0; k < row.arity(); ++k)
-        if (row.signature.operand[k].theory == row.theory)
+// The lane in which an operator works: it holds the operands of its own theory, and its value, and there is a kernel for it.
+int Plan::work_lane(const Operator& op, const Expression& e, const Node& n) const {
+    int lane = op.compares() ? 0 : ColumnShape(n.sort, points_.count).lane;
+    for (int k = 0; k < op.arity(); ++k)
+        if (op.signature.operand[k].theory == op.theory)
             lane = std::max(lane, ColumnShape(e[n.args[k]].sort, points_.count).lane);
+    while (!op.evaluate[lane]) ++lane;
     return lane;
 }
 
-Params Plan::parameters(const OperatorRow& row, const Expression& e, const Node& n) const {
+Params Plan::parameters(const Operator& op, const Expression& e, const Node& n) const {
     const auto bits = [](Sort sort) { return std::uint32_t(sort.is_packed() ? 64 : sort.width); };
     Params k;
     k.mask = ColumnShape(n.sort, points_.count).value_mask;
-    k.w = bits(e[n.args[row.signature.first_of(row.theory)]].sort);
-    k.v = bits(e[n.args[row.arity() - 1]].sort);
+    k.w = bits(e[n.args[op.signature.first_of(op.theory)]].sort);
+    k.v = bits(e[n.args[op.arity() - 1]].sort);
     k.pattern = k.mask / ColumnShape::ones(k.w);
     k.i = n.i, k.j = n.j;
-    if (row.signature.numeral[0].kind == Numeral::Kind::Modulo) k.i %= k.w;
+    if (op.signature.numeral[0].kind == Numeral::Kind::Modulo) k.i %= k.w;
     return k;
 }
 
 Plan::Value Plan::resized(Value v, int lane) {
     if (v.lane == lane) return v;
-    return add_step(Step::Kind::Resize, Op::count, v.lane, lane, {}, {&v, 1}, false, 1);
+    return add_step(Step::Kind::Resize, nullptr, v.lane, lane, {}, {&v, 1}, false, 1);
 }
 
 Plan::Value Plan::packed(Value v) {
     if (!v.mask) return v;
-    return add_step(Step::Kind::Pack, Op::count, v.lane, bool_lane_, {}, {&v, 1}, false, 0);
+    return add_step(Step::Kind::Pack, nullptr, v.lane, bool_lane_, {}, {&v, 1}, false, 0);
 }
 
 Plan::Value Plan::as_mask(Value v, int lane) {
     if (v.mask && v.lane == lane) return v;
     const Value bits = packed(v);
-    return add_step(Step::Kind::Unpack, Op::count, bool_lane_, lane, {}, {&bits, 1}, true, 1);
+    return add_step(Step::Kind::Unpack, nullptr, bool_lane_, lane, {}, {&bits, 1}, true, 1);
 }
 
 Plan::Value Plan::all_words(Value v, std::size_t words) {
     if (words == 1) return v;
-    return add_step(Step::Kind::AllWords, Op::count, 3, 3, count_of(words), {&v, 1}, true, 1);
+    return add_step(Step::Kind::AllWords, nullptr, 3, 3, count_of(words), {&v, 1}, true, 1);
 }
 
 Plan::Value Plan::each_word(Value v, std::size_t words) {
     if (words == 1) return v;
-    return add_step(Step::Kind::EachWord, Op::count, 3, 3, count_of(words), {&v, 1}, true, words);
+    return add_step(Step::Kind::EachWord, nullptr, 3, 3, count_of(words), {&v, 1}, true, words);
 }
 
 }  // namespace enumcore

@@ -58,7 +58,9 @@ struct Selection {
     size_t count;
 };
 
-using OpKernel = void (*)(void* out, size_t out_stride, const View* args, const Params* params, size_t rows, size_t width);
+// `context`: of an operator that was added; the rows' have none.
+using OpKernel = void (*)(void* context, void* out, size_t out_stride, const View* args, const Params* params, size_t rows,
+                          size_t width);
 using ConvertKernel = void (*)(void* out, size_t out_stride, View arg, size_t points, size_t width);
 // Wide sets take several rows of 64 bits a point: masks of those to one a point, and back.
 using WordsKernel = void (*)(void* out, size_t out_stride, View arg, size_t points, size_t words, size_t width);

@@ -11,15 +11,15 @@ void check_expression(const Expression& expression) {
         if (n.kind == NodeKind::Constant)
             require((n.value & ~ColumnShape::ones(n.sort.value_bits())) == 0, "constant out of range");
         if (n.kind != NodeKind::Apply) continue;
-        require(static_cast<int>(n.op) < op_count, "no such operator");
-        const OperatorRow& row = operator_row(n.op);
+        require(n.op != nullptr, "no such operator");
         Sort operands[most_operands];
-        for (int k = 0; k < row.arity(); ++k) {
+        for (int k = 0; k < n.op->arity(); ++k) {
             require(n.args[k] < at, "arguments must come before their use");
             operands[k] = expression[n.args[k]].sort;
         }
         const std::uint32_t numerals[] = {n.i, n.j};
-        require(value_sort(row, {operands, std::size_t(row.arity())}, numerals) == n.sort, "result of another sort");
+        require(value_sort(n.op->signature, {operands, std::size_t(n.op->arity())}, numerals) == n.sort,
+                "result of another sort");
     }
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 #include <vector>
 
-#include "theories/rows.hpp"
+#include "language/operators.hpp"
 
 namespace enumcore {
 
@@ -11,10 +11,10 @@ enum class NodeKind : unsigned char { Slot, Input, Constant, Apply };
 
 struct Node {
     NodeKind kind;
-    Op op;                    // Apply
-    Sort sort;                // of the node's value
-    std::uint32_t index = 0;  // Slot: its nonterminal; Input: its number
-    std::uint64_t value = 0;  // Constant
+    const Operator* op = nullptr;  // Apply
+    Sort sort;                     // of the node's value
+    std::uint32_t index = 0;       // Slot: its nonterminal; Input: its number
+    std::uint64_t value = 0;       // Constant
     std::uint32_t args[most_operands] = {};
     std::uint32_t i = 0, j = 0;  // numerals of an indexed operator
 };

@@ -7,15 +7,14 @@
 
 namespace enumcore {
 
-const OperatorRow* Production::direct_operator() const {
+const Operator* Production::direct_operator() const {
     if (loop) return nullptr;
     const Node& root = expression.back();
     if (root.kind != NodeKind::Apply) return nullptr;
-    const OperatorRow& row = operator_row(root.op);
-    if (expression.size() != std::size_t(row.arity()) + 1) return nullptr;
-    for (int k = 0; k < row.arity(); ++k)
+    if (expression.size() != std::size_t(root.op->arity()) + 1) return nullptr;
+    for (int k = 0; k < root.op->arity(); ++k)
         if (root.args[k] != std::uint32_t(k) || expression[k].kind != NodeKind::Slot) return nullptr;
-    return &row;
+    return root.op;
 }
 
 Grammar::Grammar(std::vector<Sort> sorts_, std::vector<std::uint32_t> scopes_, std::uint32_t start_,

@@ -27,7 +27,7 @@ struct Production {
     // A nonterminal alone, at no cost. With a cost (a code for the choice, say) it is a production like any other.
     bool is_unit() const { return cost == 0 && !loop && expression.size() == 1 && expression[0].kind == NodeKind::Slot; }
     // The operator, when the production is one operator applied to slots in order and nothing else.
-    const OperatorRow* direct_operator() const;
+    const Operator* direct_operator() const;
 };
 
 struct Grammar {

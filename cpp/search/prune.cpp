@@ -5,7 +5,7 @@
 namespace enumcore {
 
 Pruner::Pruner(const Grammar& grammar, const Production& p) {
-    const OperatorRow* row = p.direct_operator();
+    const Operator* row = p.direct_operator();
     if (!row || p.slots.empty() || p.slots.size() > 2) return;
     const std::uint32_t n = p.nonterminal, m = p.slots[0];
     const bool same_slots = p.slots.size() == 1 || p.slots[1] == m;

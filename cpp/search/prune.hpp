@@ -49,7 +49,7 @@ public:
 private:
     bool excludes_element(std::uint32_t slot, std::int64_t program, const Elements& elements) const;
 
-    const OperatorRow* row_ = nullptr;
+    const Operator* row_ = nullptr;
     std::uint32_t production_ = 0;
     bool commutes_ = false, idempotent_ = false, associates_ = false, involutive_ = false;
     Element neutral_ = Element::None, absorbing_ = Element::None;

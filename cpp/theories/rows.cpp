@@ -37,11 +37,9 @@ void check_numerals(const Signature& s, Letters letters) {
 }  // namespace
 
 std::span<const OperatorRow> operator_rows() { return rows; }
-const OperatorRow& operator_row(Op op) { return rows[static_cast<int>(op)]; }
 const char* theory_name(Theory theory) { return theory_names[static_cast<int>(theory)]; }
 
-Sort value_sort(const OperatorRow& row, std::span<const Sort> operands, std::span<const std::uint32_t> numerals) {
-    const Signature& s = row.signature;
+Sort value_sort(const Signature& s, std::span<const Sort> operands, std::span<const std::uint32_t> numerals) {
     require(int(operands.size()) == s.operands, "wrong number of arguments");
     Letters letters;
     letters.i = numerals[0], letters.j = numerals[1];

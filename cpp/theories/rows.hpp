@@ -16,18 +16,13 @@ struct OperatorRow {
     Signature signature;
     unsigned char flags;
     Element neutral, absorbing;
-
-    int arity() const { return signature.operands; }
-    // Its kernel gives a lane mask a point rather than a value.
-    bool compares() const { return cells_of(signature.value.theory) == Cells::Bits && cells_of(theory) != Cells::Bits; }
 };
 
 std::span<const OperatorRow> operator_rows();
-const OperatorRow& operator_row(Op op);
 const char* theory_name(Theory theory);
 
-// The sort of an operator's value on operands of these sorts, with these numerals. Throws Error where the row has none.
-Sort value_sort(const OperatorRow& row, std::span<const Sort> operands, std::span<const std::uint32_t> numerals);
+// The sort of an operator's value on operands of these sorts, with these numerals. Throws Error where there is none.
+Sort value_sort(const Signature& signature, std::span<const Sort> operands, std::span<const std::uint32_t> numerals);
 
 // The constant that an Element names in a sort.
 inline std::uint64_t element_value(Element e, Sort sort) {

@@ -20,6 +20,7 @@ class Engine:
         lists: Sequence[tuple[NDArray[Any], Sequence[tuple[int, NDArray[Any]]]]] = ...,  # offsets, fields
         elements: int = 1,
         goal: tuple[Any, ...] | None = None,
+        operators: Sequence[tuple[str, str, int, int]] = ...,  # name, signature, address of a kernel, its context
         isa: str = "",
         seconds: float = ...,  # for making it, which polls as advance() does
         poll: Callable[[], bool] | None = None,

@@ -1,0 +1,41 @@
+#include "language/operators.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+
+namespace enumcore {
+namespace {
+
+Signature read(const std::string& text) {
+    try {
+        return read_signature(text.c_str());
+    } catch (const char* fault) { throw Error("signature '" + text + "': " + fault); }
+}
+
+}  // namespace
+
+Operators::Operators(const Kernels& kernels) {
+    for (const OperatorRow& row : operator_rows()) {
+        Operator op{row.name, row.theory, row.signature, row.flags, row.neutral, row.absorbing};
+        std::copy_n(kernels.op[static_cast<int>(row.op)], lane_kinds, op.evaluate);
+        all_.push_back(std::move(op));
+    }
+}
+
+void Operators::add(std::string name, std::string signature, OpKernel evaluate, void* context) {
+    texts_.push_back(std::move(signature));  // the signature points into it
+    Operator op{std::move(name), Theory::BitVec, read(texts_.back())};
+    const Signature& s = op.signature;
+    require(s.first_of(Theory::BitVec) >= 0, "an operator that is added has a bit-vector among its operands");
+    require(std::all_of(s.operand, s.operand + s.operands,
+                        [](const SortPattern& p) { return p.theory == Theory::BitVec || p.theory == Theory::Bool; }) &&
+                (s.value.theory == Theory::BitVec || s.value.theory == Theory::Bool),
+            "an operator that is added is one of bit-vectors and Bools");
+    require(evaluate != nullptr, "an operator needs a function");
+    op.evaluate[lane_kinds - 1] = evaluate;
+    op.context = context;
+    all_.push_back(std::move(op));
+}
+
+}  // namespace enumcore

@@ -1,0 +1,44 @@
+// The operators of a search, at run time: those of every theory's rows, and any that are added. Both are one record, and nobody
+// asks which.
+#pragma once
+#include <deque>
+#include <string>
+
+#include "kernels/abi.hpp"
+#include "theories/rows.hpp"
+
+namespace enumcore {
+
+struct Operator {
+    std::string name;
+    Theory theory;  // of the operands that `evaluate` works on
+    Signature signature;
+    unsigned char flags = NoFlags;
+    Element neutral = Element::None, absorbing = Element::None;
+    OpKernel evaluate[lane_kinds] = {};  // by lane; null where it has none of the kind: then a wider one works
+    void* context = nullptr;             // handed to it
+
+    int arity() const { return signature.operands; }
+    // Its kernel gives a lane mask a point rather than a value.
+    bool compares() const { return cells_of(signature.value.theory) == Cells::Bits && cells_of(theory) != Cells::Bits; }
+};
+
+class Operators {
+public:
+    // The rows, in the order of their codes, with the kernels of one instruction set.
+    explicit Operators(const Kernels& kernels);
+
+    // Adds an operator on bit-vectors (and Bools, as conditions) that works in lanes of 64 bits: `evaluate` clears the bits past
+    // Params::mask or, when its value is a Bool, writes all ones or zero. It must have the same value whenever it is asked.
+    // Throws Error for a signature that cannot be read.
+    void add(std::string name, std::string signature, OpKernel evaluate, void* context);
+
+    std::size_t size() const { return all_.size(); }
+    const Operator& operator[](std::size_t code) const { return all_[code]; }
+
+private:
+    std::deque<Operator> all_;       // expressions point to them, so they never move
+    std::deque<std::string> texts_;  // of the signatures that were added
+};
+
+}  // namespace enumcore
