@@ -3,8 +3,8 @@
     python -m bench.icfp64 [--processes 3] [--warm 5]
 
 Each row is measured in fresh processes in turn: the first search of each is "first", the medians of the later ones
-are "warm". Pruned candidates count for nothing. The counts of FACTS are asserted, so that a wrong enumerator has no
-speed.
+are "warm". Pruned candidates count for nothing. The counts of every level are compared with known ones, so that a wrong
+enumerator has no speed.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ import argparse
 
 from tools.instructions import instructions
 from tools.lint import format_sources, lint
+from tools.rooms import rooms
 from tools.sanitize import KINDS, sanitize
 from tools.variants import isas, tests, tile
 from tools.wheel import wheel
@@ -22,6 +23,9 @@ def main() -> None:
     sanitizing.add_argument("kind", choices=[*KINDS])
     sanitizing.set_defaults(do=lambda a: sanitize(a.kind, a.pytest))
     commands.add_parser("instructions", help="what profiling costs").set_defaults(do=lambda a: instructions())
+    drawing = commands.add_parser("rooms", help="draw docs/rooms.svg from the imports")
+    drawing.add_argument("--check", action="store_true", help="only say whether it is up to date")
+    drawing.set_defaults(do=lambda a: rooms(a.check))
     commands.add_parser("wheel", help="sdist and wheel, and a first use of it").set_defaults(do=lambda a: wheel())
     commands.add_parser("all", help="lint, tests, isas, tile, wheel").set_defaults(do=lambda a: everything(a.pytest))
     arguments, rest = parser.parse_known_args()

@@ -1,13 +1,13 @@
 """The rooms of cpp/ and the direction of their includes: each room uses those on the floors below it."""
 
-import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from support.paths import ROOT
-
-CPP = ROOT / "cpp"
-FILES = sorted(path for path in CPP.rglob("*") if path.suffix in {".hpp", ".cpp", ".inc", ".def"})
+from tools.imports import CPP
+from tools.imports import CPP_FILES as FILES
+from tools.imports import cpp_includes as included
+from tools.imports import cpp_includes_of_ours as ours
+from tools.imports import cpp_room as room
 
 # Ground floor first. Rooms on one floor do not know each other.
 FLOORS = [
@@ -21,19 +21,6 @@ FLOORS = [
     {"bindings"},
 ]
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
-
-
-def included(path: Path) -> list[str]:
-    return re.findall(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"]+)[>"]', path.read_text(), re.MULTILINE)
-
-
-def ours(path: Path) -> list[str]:
-    """Those of its includes that name a file of ours, by its room."""
-    return [name for name in included(path) if "/" in name and name.split("/")[0] in FLOOR]
-
-
-def room(path: Path) -> str:
-    return path.relative_to(CPP).parts[0]
 
 
 def test_every_folder_is_a_room() -> None:

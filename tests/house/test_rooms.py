@@ -1,16 +1,15 @@
 """Imports of the Python package run in one direction, down the floors below. (test_cpp_rooms.py has the C++ half.)"""
 
-import ast
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from support.paths import ROOT
-
-PACKAGE = ROOT / "python" / "enumcore"
-PYTHON = sorted(PACKAGE.rglob("*.py"))
+from tools.imports import PACKAGE, imported_room
+from tools.imports import PYTHON_FILES as PYTHON
+from tools.imports import python_imports as imports
+from tools.imports import python_room as room_of
+from tools.rooms import FIGURE, figure
 
 # A room may import what is on a lower floor, and itself.  Imports inside functions and imports for types alone count.
 FLOORS = """
@@ -40,43 +39,10 @@ def test_there_is_something_to_check() -> None:
     assert {room_of(path) for path in PYTHON} | {"_core"} == set(FLOOR)
 
 
-def room_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def imports(path: Path, *, at_load: bool = False) -> Iterator[list[str]]:
-    """Yield the names that a file imports, absolute and split at their dots; `at_load`: only when it is loaded."""
-    package = ["enumcore", *path.relative_to(PACKAGE).parent.parts]
-    for node in _nodes(ast.parse(path.read_text()), at_load):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".") for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else []
-            module = [*base, *(node.module or "").split(".")] if node.module else base
-            yield from ([*module, alias.name] for alias in node.names)
-
-
-def _nodes(tree: ast.AST, at_load: bool) -> Iterator[ast.AST]:
-    for node in ast.iter_child_nodes(tree):
-        if at_load and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            continue
-        if at_load and isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            continue
-        yield node
-        yield from _nodes(node, at_load)
-
-
-def _target(path: Path, name: list[str]) -> str | None:
-    """The room that an import takes something from: of `enumcore` itself the face, when it is no room's name."""
-    if name[0] != "enumcore":
-        return None
-    return name[1] if len(name) > 1 and name[1] in FLOOR else "__init__"
-
-
 @pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_run_down(path: Path) -> None:
     room = room_of(path)
-    rooms = {target for name in imports(path) if (target := _target(path, name)) is not None} - {room}
+    rooms = {target for name in imports(path) if (target := imported_room(name)) is not None} - {room}
     assert not {other for other in rooms if FLOOR[other] >= FLOOR[room]}
 
 
@@ -112,3 +78,7 @@ def test_what_stands_above_the_face_uses_no_private_names() -> None:
     uses = [(path, name) for path in PYTHON if FLOOR[room_of(path)] > FLOOR["__init__"] for name in imports(path)]
     private = [(str(path), name) for path, name in uses if any(word.startswith("_") for word in name)]
     assert not [(path, name) for path, name in private if name[0] == "enumcore" and name[-1] != "__version__"]
+
+
+def test_the_figure_is_what_the_imports_say() -> None:
+    assert FIGURE.read_text() == figure()

@@ -28,7 +28,7 @@ def lowest_bit(g: ec.Grammar | None = None) -> ec.Task:
 
 
 def nand(variables: int) -> ec.Grammar:
-    """FACTS: {nand} alone; 16 functions of two variables, 256 of three."""
+    """The language of {nand} alone: 16 functions of two variables, 256 of three."""
     g = ec.Grammar(inputs={f"x{k}": ec.Bool for k in range(variables)}, output=ec.Bool)
     S = g.start
     g.add(S, *(g.inputs[name] for name in g.inputs), cost=1)
