@@ -81,4 +81,4 @@ def test_what_stands_above_the_face_uses_no_private_names() -> None:
 
 
 def test_the_figure_is_what_the_imports_say() -> None:
-    assert FIGURE.read_text() == figure()
+    assert FIGURE.read_text() == figure(), "draw it again: python -m tools rooms"
