@@ -46,7 +46,7 @@ def kernel_object(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
     if isa != "baseline" and not X86:
         pytest.skip("an x86 ISA")
     path = tmp_path_factory.mktemp("kernels") / f"{isa}.o"
-    flags = ["-std=c++20", "-O3", "-fPIC", "-fvisibility=hidden", *shipped_flags()[isa], "-DENUMCORE_PROFILE=1"]
+    flags = ["-std=c++20", "-O2", "-fPIC", "-fvisibility=hidden", *shipped_flags()[isa], "-DENUMCORE_PROFILE=1"]
     names = [f"-DEC_ISA=kernels_{isa}", f'-DEC_ISA_NAME="{isa}"', f"-I{ROOT / 'cpp'}"]
     subprocess.run([COMPILER, *flags, *names, "-c", ROOT / "cpp/kernels/kernels.cpp", "-o", path], check=True)
     return isa, path
