@@ -81,6 +81,16 @@ def headings(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
+@pytest.mark.parametrize("page", [ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md"], ids=name)
+def test_files_that_are_named_exist(page: Path) -> None:
+    """Such as `cpp/search/build.cpp`, or `tasks/task.py` below the package."""
+    named = re.findall(r"`([\w.]+(?:/[\w.]+)+/?)`", page.read_text())
+    assert named
+    places = [ROOT, ROOT / "python" / "enumcore", ROOT / "cpp", ROOT / "cpp" / "theories"]
+    built = {"build/tools"}
+    assert not [path for path in named if path not in built and not any((place / path).exists() for place in places)]
+
+
 def test_every_page_is_in_the_index() -> None:
     linked = set(re.findall(r"\]\(([^)#]+)", (ROOT / "docs" / "index.md").read_text()))
     assert {page.name for page in PAGES[1:]} - {"index.md"} <= linked
