@@ -10,7 +10,8 @@
 
 namespace enumcore {
 
-// A sort's code, as theories/sorts.py numbers them: 0 for Bool, the width of a BitVec, 255 for Set. `elements`: of the data's sets.
+// A sort's code, as Python's theories/sorts.py numbers them: 0 for Bool, the width of a BitVec, 255 for Set. `elements`: of the
+// data's sets.
 Sort to_sort(int code, std::size_t elements);
 Expression to_expression(const pybind11::sequence& nodes, const Operators& operators, std::size_t elements);
 Column to_column(Sort sort, std::size_t points, const pybind11::array& values);
