@@ -10,7 +10,7 @@ import pytest
 
 import enumcore as ec
 from enumcore.programs.evaluation import MEANINGS, evaluate
-from enumcore.theories.sorts import Sort
+from enumcore.theories.sorts import by_code
 from support import reference
 from support.brute import ROWS, Column, Language
 from support.forms import Form, forms, meaning
@@ -107,7 +107,7 @@ def test_numpy_meaning_at_every_pair_of_edge_values(row: dict[str, Any], width: 
         operands = list(zip(*points, strict=True))
         names = [f"x{k}" for k in range(len(sorts))]
         numerals = indices[: sum(letter in row["signature"] for letter in "ij")]
-        term = ec.smt_apply(row["smt"], [ec.Input(n, Sort(s)) for n, s in zip(names, sorts, strict=True)], numerals)
+        term = ec.smt_apply(row["smt"], [ec.Input(n, by_code(s)) for n, s in zip(names, sorts, strict=True)], numerals)
         given = {
             n: array(s, c).astype(bool if s == 0 else dtype(s)) for n, s, c in zip(names, sorts, operands, strict=True)
         }

@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import GrammarError, InternalError, TaskError
 from ..expressions.expr import Nonterminal
 from ..programs.program import Program
-from ..theories.columns import elements_in, read, sized, to_core
+from ..theories.columns import elements_in, read, sized
 from .decoder import Decoder
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Bank:
             raise TaskError(f"column: shape {values.shape} is given; the frame has {points} points")
         if elements_in([values]) > self._task.elements:
             return None  # no program has an element that the data do not have
-        found = self._engine().find(number, to_core(values, nonterminal.sort, self._task.words))
+        found = self._engine().find(number, nonterminal.sort.to_core(values, self._task.words))
         if found is None:
             return None
         program = self._program(number, found)

@@ -21,10 +21,11 @@ from ..expressions.walks import bottom_up, subterms
 from ..tasks.formulas import without_calls
 from ..tasks.goals import FormulaGoal, TargetGoal
 from ..tasks.residue import residue
-from ..theories.columns import core_column, core_lists, to_core
+from ..theories.columns import core_lists
 from ..theories.compound import List
 from ..theories.operators import Operator, lookup, result_sort
-from ..theories.sorts import Bool, Sort
+from ..theories.sort import core_array
+from ..theories.sorts import Bool, Sort, by_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,7 +61,7 @@ def lower_task(task: Task, goal: Any, costs: Sequence[int]) -> dict[str, Any]:
         "nonterminals": [_lower_nonterminal(grammar, node) for node in task.nonterminals],
         "start": 0,
         "productions": [lower_production(grammar, production, cost, tables) for production, cost in rows],
-        "inputs": [(node.sort.code, to_core(task.inputs[node.name], node.sort, task.words)) for node in plain],
+        "inputs": [(node.sort.code, node.sort.to_core(task.inputs[node.name], task.words)) for node in plain],
         "goal": None if goal is None else lower_goal(goal),
         **(_lower_loops(task) if task.scopes or task.elements > 1 else {}),
     }
@@ -83,7 +84,7 @@ def lower_goal(goal: Any) -> tuple[Any, ...]:
 
 @lower_goal.register
 def _(goal: TargetGoal) -> tuple[Any, ...]:
-    return "target", core_column(goal.target), None if goal.mask is None else goal.mask.view(np.uint8)
+    return "target", core_array(goal.target), None if goal.mask is None else goal.mask.view(np.uint8)
 
 
 @lower_goal.register
@@ -92,7 +93,7 @@ def _(goal: FormulaGoal) -> tuple[Any, ...]:
     formula, made = residue(without_calls(goal.formula), goal.columns)
     used = {node.name: node.sort for node in subterms(formula) if isinstance(node, Input)}
     nodes = lower(formula, {name: k for k, name in enumerate(used)})
-    arrays = [(sort.code, core_column(made.get(name, goal.columns.get(name)))) for name, sort in used.items()]
+    arrays = [(sort.code, core_array(made.get(name, goal.columns.get(name)))) for name, sort in used.items()]
     return "formula", nodes, arrays
 
 
@@ -141,7 +142,7 @@ def lower(expr: Expr, inputs: Mapping[str, int], nonterminals: Mapping[str, int]
     root = lowering.part(expr)
     if root != len(lowering.nodes) - 1 or (isinstance(expr, Call) and lowering.nodes[root][0] == "slot"):
         # A macro that returns an argument of its: `a & a` puts the root last, and does not look like a unit production.
-        lowering.operation(lookup("union" if expr.sort.is_set else "and", expr.sort.theory), expr.sort, (root, root))
+        lowering.operation(lookup(expr.sort.idempotent, expr.sort.theory), expr.sort, (root, root))
     return lowering.nodes
 
 
@@ -276,7 +277,7 @@ class _Lowering:
         return left
 
     def widened(self, op: Operator, left: int, right: int) -> Sort:
-        return result_sort(op, [Sort(self.nodes[left][1]), Sort(self.nodes[right][1])])
+        return result_sort(op, [by_code(self.nodes[left][1]), by_code(self.nodes[right][1])])
 
     def operation(self, op: Operator, sort: Sort, args: tuple[int, ...], indices: tuple[int, ...] = (0, 0)) -> int:
         return self.add(("apply", sort.code, op.code, args, indices))
@@ -291,11 +292,11 @@ class _Lowering:
                 todo += self.nodes[at][3] if self.nodes[at][0] == "apply" else ()
         slots = [k for k in range(first, len(self.nodes)) if self.nodes[k][0] == "slot"]
         ignored = [k for k in slots if k not in seen]
-        sort = Sort(self.nodes[root][1])
+        sort = by_code(self.nodes[root][1])
         for slot in ignored:
-            own = Sort(self.nodes[slot][1])
-            same = lookup("subset", "Set") if own.is_set else lookup("eq", own.theory)
-            test = slot if own.is_bool else self.operation(same, Bool, (slot, slot))
+            own = by_code(self.nodes[slot][1])
+            same = lookup(own.equality, own.theory)
+            test = slot if own == Bool else self.operation(same, Bool, (slot, slot))
             root = self.operation(lookup("ite", sort.theory), sort, (test, root, root))
         return root
 

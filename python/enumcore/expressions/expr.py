@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import GrammarError
-from ..theories.literals import in_range
 from ..theories.operators import Operator, lookup, result_sort
 from ..theories.sorts import Set, Sort
 from .binder import Binder
@@ -208,7 +207,7 @@ class Input(Named):
     __slots__ = ()
 
     def _check_sort(self, name: str, sort: object) -> None:
-        if not isinstance(sort, Sort) or sort.theory == "Record":
+        if not (isinstance(sort, Sort) and sort.is_input):
             raise GrammarError(f"{name}: its sort is Bool, BitVec(w), Set or List(item), not {sort!r}")
 
 
@@ -298,7 +297,7 @@ class Const(Expr):
     value: int
 
     def __init__(self, value: int, sort: Sort) -> None:
-        self._freeze("value", in_range(value, sort))
+        self._freeze("value", sort.literal(value))
         super().__init__(sort)
 
     def _head(self) -> tuple[object, ...]:
@@ -368,16 +367,9 @@ def coerce(value: object, sort: Sort) -> Expr:
     return _literal(value, sort)
 
 
-_OF_SETS = {"and": "intersection", "or": "union", "sub": "difference"}  # what & | - mean on them
-
-
 def _operator(name: str, sort: Sort) -> Operator:
     """Return the operator that a sign of Python stands for in a sort's theory."""
-    if sort.is_set and name in ("eq", "distinct"):
-        raise GrammarError("sets have no == and !=; write ec.subset(a, b) & ec.subset(b, a)")
-    if not sort.is_value:
-        raise GrammarError(f"{sort}: no operator takes a list; read it with ec.fold(body, items, start)")
-    return lookup(_OF_SETS.get(name, name) if sort.is_set else name, sort.theory)
+    return lookup(sort.operator_of(name), sort.theory)
 
 
 def _signed(name: str, *args: object) -> Expr:
@@ -420,9 +412,8 @@ or 255 where that is meant
 
 
 def _literal(value: object, sort: Sort) -> Const:
-    if not sort.is_value or sort.is_set:
-        mend = "the one literal of sort Set is ec.empty_set" if sort.is_set else "a list is an input"
-        raise GrammarError(f"{value!r} is given where {sort} is wanted; {mend}")
+    if sort.no_literals:
+        raise GrammarError(f"{value!r} is given where {sort} is wanted; {sort.no_literals}")
     return Const(value, sort)  # type: ignore[arg-type]  # Const says what is wrong
 
 

@@ -47,7 +47,7 @@ class Bernoulli(Noise):
 
     def fits(self, sort: Sort) -> bool:
         """Say whether the sort is Bool."""
-        return sort.is_bool
+        return sort.theory == "Bool"
 
     def code(self, points: int, sort: Sort, elements: int = 64) -> NDArray[np.float64]:
         """Return the bits of each loss; see `Noise.code`."""

@@ -39,5 +39,5 @@ class Exceptions(Noise):
 
     def code(self, points: int, sort: Sort, elements: int = 64) -> NDArray[np.float64]:
         """Return the bits of each loss; see `Noise.code`."""
-        others = log2((1 << (elements if sort.is_set else sort.width)) - 1)
+        others = log2((1 << sort.bits(elements)) - 1)
         return enumerative(points) + others * np.arange(points + 1)

@@ -11,7 +11,7 @@ from ..errors import TaskError
 from ..noise.enumerative import padded
 from ..tasks.frames import labels
 from ..tasks.goals import TargetGoal
-from ..theories.columns import core_column
+from ..theories.sort import core_array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,7 +63,7 @@ class LossGoal:
             raise TaskError("an objective weighs programs by a target; give the task target=")
         self.sort = task.grammar.start.sort
         noise.check(self.sort)
-        if self.sort.is_set and task.words > 1:
+        if self.sort.words(task.elements) > 1:
             raise TaskError(
                 f"a noise of sets counts those of at most 64 elements, the task has {task.elements}; leave objective= "
                 "out, or ask for a Bool, such as whether an element is in the set"
@@ -84,9 +84,9 @@ class LossGoal:
 
 @lower_goal.register
 def _(goal: LossGoal) -> tuple[Any, ...]:
-    mask = None if goal.mask is None else core_column(goal.mask)
+    mask = None if goal.mask is None else core_array(goal.mask)
     places = goal.noise.places(len(goal.target), goal.sort, goal.elements)
-    return "loss", core_column(goal.target), mask, goal.noise.unit, padded(goal.code, places)
+    return "loss", core_array(goal.target), mask, goal.noise.unit, padded(goal.code, places)
 
 
 def _unavoidable(task: Task, target: NDArray[Any], mask: NDArray[Any] | None, bitwise: bool) -> int:

@@ -1,8 +1,7 @@
-"""The meaning of every operator in NumPy, written from SMT-LIB and not from the kernels.
+"""Expressions evaluated in NumPy, by the meanings that each theory's module writes down apart from the kernels.
 
 Every program is evaluated by this before it is reported, so that a bug of the kernels cannot pass for an answer.
-Hence the rule here is to be plain: bit-vectors are uint64 arrays, cut to their width after every operator, sets are
-rows of uint64 words; nothing is shared with the core but the operators' names.
+Hence nothing is shared with the core but the operators' names.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from ..expressions.expr import Apply, Const, Expr, Named, Output
 from ..expressions.loops import Loop
 from ..expressions.macro import Call
 from ..expressions.walks import subterms
-from ..theories.sets import as_column, widened
+from ..theories.sorts import THEORIES
 from .loop_evaluation import run_loop
 from .points import Points
 
@@ -91,10 +90,8 @@ def _evaluate_chunk(expr: Expr, run: Run, frame: Points) -> NDArray[Any]:
     if frame.undecided:
         point, why = min(frame.undecided)
         raise UndefinedError(f"at point {point} {why}", point)
-    whole = widened(np.asarray(value), frame.words) if expr.sort.is_set else np.asarray(value)
-    if frame.count is not None:
-        whole = np.broadcast_to(whole, (frame.count, *((frame.words,) if expr.sort.is_set else ())))
-    return np.array(as_column(whole) if expr.sort.is_set else whole, dtype=expr.sort.dtype)
+    column: NDArray[Any] = expr.sort.column(value, frame.count, frame.words)
+    return column
 
 
 def _compiled(expr: Expr) -> Run:
@@ -133,17 +130,11 @@ def _step(node: Expr) -> Step:
         inner = _compiled(node.body)
         return lambda points, args: run_loop(node, args, points, inner)
     if isinstance(node, Const):
-        constant = _constant(node)
+        constant = node.sort.constant(node.value)
         return lambda points, args: constant
     assert isinstance(node, Named)
     name = None if isinstance(node, Output) else node.name
     return lambda points, args: points.column(name, node)
-
-
-def _constant(node: Const) -> Array:
-    if node.sort.is_set:
-        return np.zeros(1, np.uint64)
-    return np.bool_(node.value) if node.sort.is_bool else np.uint64(node.value)
 
 
 def _apply(node: Apply, args: list[Array]) -> Array:
@@ -157,7 +148,7 @@ def _apply(node: Apply, args: list[Array]) -> Array:
         value = _nary(op.n_ary, meaning, args, node.args[0].sort)
     else:
         value = meaning(*args, node.args[-1].sort.width)
-    return _cut(value, node.sort.width) if node.sort.theory == "BitVec" else value
+    return node.sort.cut(value)
 
 
 def _nary(kind: str, meaning: Meaning, args: list[Array], sort: Sort) -> Array:
@@ -165,8 +156,7 @@ def _nary(kind: str, meaning: Meaning, args: list[Array], sort: Sort) -> Array:
     if kind == "left":
         value = args[0]
         for arg in args[1:]:
-            value = meaning(value, arg, width)
-            value = _cut(value, width) if sort.theory == "BitVec" else value
+            value = sort.cut(meaning(value, arg, width))
         return value
     if kind == "right":
         value = args[-1]
@@ -178,97 +168,6 @@ def _nary(kind: str, meaning: Meaning, args: list[Array], sort: Sort) -> Array:
     return reduce(np.logical_and, [meaning(a, b, width) for a, b in pairs])
 
 
-def _mask(width: int) -> Any:
-    return np.uint64((1 << width) - 1)
-
-
-def _cut(value: Array, width: int) -> Array:
-    return value & _mask(width)
-
-
-def _signed(value: Array, width: int) -> Array:
-    """Read the two's complement: int64."""
-    away = np.uint64(64 - width)
-    return (np.asarray(value) << away).view(np.int64) >> np.int64(64 - width)
-
-
-def _negative(value: Array, width: int) -> Array:
-    return (value >> np.uint64(width - 1)) & np.uint64(1) == np.uint64(1)
-
-
-def _absolute(value: Array, width: int) -> Array:
-    return np.where(_negative(value, width), _cut(~value + np.uint64(1), width), value)
-
-
-def _udiv(a: Array, b: Array, width: int) -> Array:
-    return np.where(b == 0, _mask(width), a // np.where(b == 0, np.uint64(1), b))
-
-
-def _urem(a: Array, b: Array, width: int) -> Array:
-    return np.where(b == 0, a, a % np.where(b == 0, np.uint64(1), b))
-
-
-def _sdiv(a: Array, b: Array, width: int) -> Array:
-    """Divide the magnitudes; a zero divisor gives 1 or all ones by the same rule, as SMT-LIB derives it."""
-    size = _udiv(_absolute(a, width), _absolute(b, width), width)
-    return np.where(_negative(a, width) != _negative(b, width), ~size + np.uint64(1), size)
-
-
-def _srem(a: Array, b: Array, width: int) -> Array:
-    size = _urem(_absolute(a, width), _absolute(b, width), width)
-    return np.where(_negative(a, width), ~size + np.uint64(1), size)
-
-
-def _smod(a: Array, b: Array, width: int) -> Array:
-    size = _urem(_absolute(a, width), _absolute(b, width), width)
-    towards_zero = np.where(_negative(a, width), _cut(~size + np.uint64(1), width), size)
-    differs = (_negative(a, width) != _negative(b, width)) & (size != 0)
-    return np.where(differs, towards_zero + b, towards_zero)
-
-
-def _fits(value: Array, width: int) -> Array:
-    """Say of signed numbers, int64, whether the width holds them."""
-    return (value >= -(1 << width - 1)) & (value <= (1 << width - 1) - 1)
-
-
-def _saddo(a: Array, b: Array, width: int) -> Array:
-    """Add the halves and what they leave over: of 64 bits the sum itself has no dtype."""
-    x, y = _signed(a, width), _signed(b, width)
-    half = (x >> np.int64(1)) + (y >> np.int64(1)) + (x & y & np.int64(1))
-    return ~_fits(half, width - 1) if width > 1 else (a & b).astype(np.bool_)
-
-
-def _ssubo(a: Array, b: Array, width: int) -> Array:
-    """Subtract as the standard has it: the least number has no negative to be added."""
-    least = b == np.uint64(1 << width - 1)
-    return np.where(least, ~_negative(a, width), _saddo(a, _cut(~b + np.uint64(1), width), width))
-
-
-def _umulo(a: Array, b: Array, width: int) -> Array:
-    return (a != 0) & (b > _mask(width) // np.where(a == 0, np.uint64(1), a))
-
-
-def _smulo(a: Array, b: Array, width: int) -> Array:
-    """Compare magnitudes with the most that the sign of the product has room for."""
-    negative = _negative(a, width) ^ _negative(b, width)
-    most = np.uint64((1 << width - 1) - 1) + negative.astype(np.uint64)
-    x, y = _absolute(a, width), _absolute(b, width)
-    return (x != 0) & (y > most // np.where(x == 0, np.uint64(1), x))
-
-
-def _shl(a: Array, b: Array, width: int) -> Array:
-    return np.where(b < width, a << (b & np.uint64(63)), np.uint64(0))
-
-
-def _lshr(a: Array, b: Array, width: int) -> Array:
-    return np.where(b < width, a >> (b & np.uint64(63)), np.uint64(0))
-
-
-def _ashr(a: Array, b: Array, width: int) -> Array:
-    filled = _signed(a, width) >> np.minimum(b, np.uint64(width - 1)).astype(np.int64)
-    return filled.astype(np.uint64)
-
-
 def _concat(args: list[Array], nodes: tuple[Expr, ...]) -> Array:
     value = args[0]
     for arg, node in zip(args[1:], nodes[1:], strict=True):
@@ -276,79 +175,9 @@ def _concat(args: list[Array], nodes: tuple[Expr, ...]) -> Array:
     return value
 
 
-def _repeat(a: Array, width: int, times: int) -> Array:
-    value = a
-    for _ in range(times - 1):
-        value = (value << np.uint64(width)) | a
-    return value
-
-
-def _rotate_left(a: Array, width: int, bits: int) -> Array:
-    bits %= width
-    return (a << np.uint64(bits)) | (a >> np.uint64(width - bits)) if bits else a
-
-
 _CHUNK: Final = 1 << 16  # points at a time: few columns of so many are large
 
-# (theory, name) to the meaning: called on the arguments, then their width, then the numerals.
 MEANINGS: Final[Mapping[tuple[str, str], Meaning]] = {
-    ("Bool", "not"): lambda a, w: ~a,
-    ("Bool", "and"): lambda a, b, w: a & b,
-    ("Bool", "or"): lambda a, b, w: a | b,
-    ("Bool", "xor"): lambda a, b, w: a ^ b,
-    ("Bool", "implies"): lambda a, b, w: ~a | b,
-    ("Bool", "eq"): lambda a, b, w: a == b,
-    ("Bool", "distinct"): lambda a, b, w: a != b,
-    ("Bool", "ite"): lambda c, a, b, w: np.where(c, a, b),
-    ("BitVec", "not"): lambda a, w: ~a,
-    ("BitVec", "neg"): lambda a, w: ~a + np.uint64(1),
-    ("BitVec", "and"): lambda a, b, w: a & b,
-    ("BitVec", "or"): lambda a, b, w: a | b,
-    ("BitVec", "xor"): lambda a, b, w: a ^ b,
-    ("BitVec", "nand"): lambda a, b, w: ~(a & b),
-    ("BitVec", "nor"): lambda a, b, w: ~(a | b),
-    ("BitVec", "xnor"): lambda a, b, w: ~(a ^ b),
-    ("BitVec", "add"): lambda a, b, w: a + b,
-    ("BitVec", "sub"): lambda a, b, w: a - b,
-    ("BitVec", "mul"): lambda a, b, w: a * b,
-    ("BitVec", "udiv"): _udiv,
-    ("BitVec", "urem"): _urem,
-    ("BitVec", "sdiv"): _sdiv,
-    ("BitVec", "srem"): _srem,
-    ("BitVec", "smod"): _smod,
-    ("BitVec", "shl"): _shl,
-    ("BitVec", "lshr"): _lshr,
-    ("BitVec", "ashr"): _ashr,
-    ("BitVec", "eq"): lambda a, b, w: a == b,
-    ("BitVec", "distinct"): lambda a, b, w: a != b,
-    ("BitVec", "ult"): lambda a, b, w: a < b,
-    ("BitVec", "ule"): lambda a, b, w: a <= b,
-    ("BitVec", "ugt"): lambda a, b, w: a > b,
-    ("BitVec", "uge"): lambda a, b, w: a >= b,
-    ("BitVec", "slt"): lambda a, b, w: _signed(a, w) < _signed(b, w),
-    ("BitVec", "sle"): lambda a, b, w: _signed(a, w) <= _signed(b, w),
-    ("BitVec", "sgt"): lambda a, b, w: _signed(a, w) > _signed(b, w),
-    ("BitVec", "sge"): lambda a, b, w: _signed(a, w) >= _signed(b, w),
-    ("BitVec", "comp"): lambda a, b, w: (a == b).astype(np.uint64),
-    ("BitVec", "nego"): lambda a, w: a == np.uint64(1 << w - 1),
-    ("BitVec", "uaddo"): lambda a, b, w: _mask(w) - a < b,
-    ("BitVec", "saddo"): _saddo,
-    ("BitVec", "umulo"): _umulo,
-    ("BitVec", "smulo"): _smulo,
-    ("BitVec", "usubo"): lambda a, b, w: a < b,
-    ("BitVec", "ssubo"): _ssubo,
-    ("BitVec", "sdivo"): lambda a, b, w: (a == np.uint64(1 << w - 1)) & (b == _mask(w)),
-    ("BitVec", "ite"): lambda c, a, b, w: np.where(c, a, b),
-    ("BitVec", "concat"): lambda a, b, w: (a << np.uint64(w)) | b,
-    ("BitVec", "extract"): lambda a, w, high, low: a >> np.uint64(low),
-    ("BitVec", "zero_extend"): lambda a, w, bits: a,
-    ("BitVec", "sign_extend"): lambda a, w, bits: _signed(a, w).astype(np.uint64),
-    ("BitVec", "repeat"): _repeat,
-    ("Set", "union"): lambda a, b, w: a | b,
-    ("Set", "intersection"): lambda a, b, w: a & b,
-    ("Set", "difference"): lambda a, b, w: a & ~b,
-    ("Set", "subset"): lambda a, b, w: (a & ~b == 0).all(axis=-1),
-    ("Set", "ite"): lambda c, a, b, w: np.where(np.asarray(c)[..., None], a, b),
-    ("BitVec", "rotate_left"): _rotate_left,
-    ("BitVec", "rotate_right"): lambda a, w, bits: _rotate_left(a, w, w - bits % w),
+    (sort.theory, name): meaning for sort in THEORIES for name, meaning in sort.MEANINGS.items()
 }
+"""By theory and name; a theory's module says what they are called on."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..expressions.binder import leaves_of, names_of
-from .points import plain
 
 if TYPE_CHECKING:
     from ..expressions.loops import Loop
@@ -61,8 +60,7 @@ def _text(loop: Loop) -> str:
 def _full(value: Array, sort: Sort, points: Points) -> Array:
     """Return a value as an array of its own, one row a point."""
     count = points.count if points.count is not None else 1
-    shape = (count, points.words) if sort.is_set else (count,)
-    return np.array(np.broadcast_to(np.asarray(value), shape))
+    return np.array(np.broadcast_to(np.asarray(value), sort.plain_shape(count, points.words)))
 
 
 def _rounds(loop: Loop, state: Array, times: Array, points: Points, body: Run) -> Array:
@@ -98,7 +96,7 @@ def _fold(loop: Loop, lists: Lists, state: Array, points: Points, body: Run) -> 
             long -= 1
         part = slice(0, long)
         values = zip(leaves, lists.take(part).items(k), strict=True)
-        columns: dict[str | None, Array] = {leaf: plain(column, sort, points.words) for (leaf, sort), column in values}
+        columns: dict[str | None, Array] = {leaf: sort.plain(column, points.words) for (leaf, sort), column in values}
         state[part] = body(points.take(part, {name: state[part], **columns}))
     done = np.empty_like(state)
     done[order] = state

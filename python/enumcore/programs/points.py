@@ -13,24 +13,15 @@ from ..errors import TaskError
 from ..expressions.expr import Bound, Expr, Input, Output
 from ..expressions.walks import subterms
 from ..theories.lists import Lists
-from ..theories.sets import as_words, widened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..theories.sorts import Sort
 
-__all__ = ["Points", "plain"]
+__all__ = ["Points"]
 
 Array = Any  # as in evaluation.py
 Name = str | None  # None: the program's own value
-
-
-def plain(values: Array, sort: Sort, words: int) -> Array:
-    """Return values in the form that meanings compute on: bool, uint64, or sets of so many words."""
-    if sort.is_set:
-        return widened(values, words)
-    return values.astype(np.bool_ if sort.is_bool else np.uint64)
 
 
 class Points:
@@ -61,11 +52,9 @@ class Points:
         given = {name: v if isinstance(v, Lists) else np.asarray(v) for name, v in columns.items()}
         count = next((len(v) for v in given.values() if isinstance(v, Lists) or v.ndim), None)
         sorts = {_name(node): node.sort for node in subterms(expr) if isinstance(node, (Bound, Input, Output))}
-        used = {name: _as_words(given[name], sort) for name, sort in sorts.items() if name in given}
-        words = max([words, *(_words(column, sorts[name]) for name, column in used.items())])
-        for name, column in used.items():
-            used[name] = column if isinstance(column, Lists) else plain(column, sorts[name], words)
-        return cls(count, words, used)
+        sorts = {name: sort for name, sort in sorts.items() if name in given}
+        words = max([words, *(sort.words_in(given[name]) for name, sort in sorts.items())])
+        return cls(count, words, {name: sort.plain(given[name], words) for name, sort in sorts.items()})
 
     def column(self, name: Name, node: Expr) -> Array:
         """Return the column of a leaf, or its lists."""
@@ -108,17 +97,6 @@ def _name(node: Any) -> Name:
     return None if isinstance(node, Output) else str(node.name)
 
 
-def _as_words(values: Any, sort: Sort) -> Any:
-    return as_words(values) if sort.is_set else values
-
-
-def _words(column: Any, sort: Sort) -> int:
-    """Return the words of a column's sets; 1 where it has none."""
-    if isinstance(column, Lists):
-        return max(field.shape[1] if field.ndim == 2 else 1 for field in column.fields)
-    return int(column.shape[-1]) if sort.is_set else 1
-
-
 def _part(column: Array, points: Any, node: Expr) -> Array:
-    scalar = np.ndim(column) == (1 if node.sort.is_set else 0)
+    scalar = np.ndim(column) == node.sort.value_axes
     return column if scalar else column[points]

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import numpy as np
-
 from ..errors import GrammarError, TaskError
 from ..expressions.expr import Bound, Expr, Input, Named
 from ..expressions.loops import free_variables
 from ..expressions.macro import macros_of
 from ..expressions.walks import subterms
 from ..theories.arguments import flat_columns
-from ..theories.sets import as_column, as_ints, as_words
 from .evaluation import evaluate
 from .python_source import python_source
 from .smtlib import Naming, define_fun
@@ -114,10 +111,7 @@ class Program:
             args = ()
         columns, shape = flat_columns(self._bind(args, named))
         value = evaluate(self.expr, columns)
-        if not self.sort.is_set:
-            return np.broadcast_to(value, (int(np.prod(shape)),)).reshape(shape)[()]
-        words = as_words(value if value.ndim else value[None])
-        return as_column(np.broadcast_to(words, (*shape, words.shape[-1]))) if shape else as_ints(words)[0]
+        return self.sort.answer(value, shape)
 
     def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> list[tuple[Input | Bound, Any]]:
         if len(args) > len(self.inputs):

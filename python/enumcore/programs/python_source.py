@@ -91,6 +91,7 @@ _CUT = {  # these may leave the result's width
     "rotate_left": "{a} << {r} | {a} >> {w} - {r}",
     "rotate_right": "{a} >> {r} | {a} << {w} - {r}",
 }
+_ROWS = {"Bool": _BOOL, "BitVec": {**_BITVEC, **_CUT}, "Set": _SET}
 _HELPERS = {
     "_signed": "def _signed(v, width):\n    return v - (1 << width) if v >> width - 1 else v",
     "_fits": "def _fits(v, width):\n    return -(1 << width - 1) <= v < 1 << width - 1",
@@ -151,8 +152,7 @@ def _function(
 
     def combine(node: Expr, args: list[tuple[str, bool]]) -> tuple[str, bool]:
         if isinstance(node, Const):
-            value = bool(node.value) if node.sort.is_bool else node.value
-            return (hex(value) if value >= 1000 else str(value)), False
+            return node.sort.source(node.value), False
         if isinstance(node, Call):
             return f"{macros[node.macro]}({', '.join(text for text, _ in args)})", False
         if isinstance(node, Loop):
@@ -218,7 +218,7 @@ def _term(node: Apply, args: list[str], width: int, last: int, result: int) -> t
         "p": hex(copies),
         "r": rotation,
     }
-    rows = {"Bool": _BOOL, "Set": _SET}.get(op.theory) or (_CUT if op.name in _CUT else _BITVEC)
+    rows = _ROWS[op.theory]
     text = rows[op.name].format(**places, **dict(zip("abc", args, strict=False)))
     if op.theory == "BitVec" and op.name in _CUT:
         return f"({text}) & {hex((1 << result) - 1)}", True

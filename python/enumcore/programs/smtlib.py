@@ -119,9 +119,9 @@ def smt(
 
 
 def _check_form(node: Expr) -> None:
-    if isinstance(node, Loop) or node.sort.theory not in ("Bool", "BitVec"):
-        what = f"the {node.kind}" if isinstance(node, Loop) else f"{node} of sort {node.sort}"
-        raise GrammarError(f"{what} has no SMT-LIB form; print the program, or use to_python()")
+    if isinstance(node, Loop):
+        raise GrammarError(f"the {node.kind} has no SMT-LIB form; print the program, or use to_python()")
+    _ = node.sort.smt  # an error where the sort has none
 
 
 def _head(
@@ -132,7 +132,7 @@ def _head(
 ) -> str:
     """Return the whole of a leaf, or what stands before the arguments."""
     if isinstance(node, Const):
-        return spelled.get((node.value, node.sort)) or _smt_literal(node)
+        return spelled.get((node.value, node.sort)) or node.sort.smt_literal(node.value)
     if isinstance(node, Call):
         return symbol(macro(node.macro))
     if isinstance(node, Named):
@@ -140,13 +140,6 @@ def _head(
     assert isinstance(node, Apply)
     numerals = " ".join(map(str, node.indices))
     return f"(_ {node.operator.smt} {numerals})" if numerals else node.operator.smt
-
-
-def _smt_literal(node: Const) -> str:
-    if node.sort.is_bool:
-        return "true" if node.value else "false"
-    width = node.sort.width
-    return f"#b{node.value:0{width}b}" if width % 4 else f"#x{node.value:0{width // 4}x}"
 
 
 # SMT-LIB 2.7, 3.1: a simple symbol, and what not even a quoted one may hold.

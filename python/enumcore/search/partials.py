@@ -87,7 +87,7 @@ class PartialSearch(Search):
         if not isinstance(task.goal, TargetGoal):
             kind = "a formula" if task.goal is not None else "no goal"
             raise TaskError(f"partial solutions meet a target on some points; this task has {kind}: give it target=")
-        if task.grammar.start.sort.is_set and task.words > 1:
+        if task.grammar.start.sort.words(task.elements) > 1:
             raise TaskError("partial solutions of sets of more than 64 elements are not looked for; use fewer elements")
         super().__init__(task, **options)
         _, target, mask = lower_goal(task.goal)

@@ -68,8 +68,7 @@ def without_calls(formula: Expr) -> Expr:
 
 
 def _zeros(sort: Sort, columns: Columns, points: int) -> NDArray[Any]:
-    words = words_of(columns) if sort.is_set else 1
-    return np.zeros(points if words == 1 else (points, words), sort.dtype)
+    return np.zeros(sort.shape(points, words_of(columns)), sort.dtype)
 
 
 def _by_form(formula: Expr, sort: Sort, columns: Columns, points: int) -> tuple[Met, int | None] | None:

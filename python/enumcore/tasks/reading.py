@@ -24,7 +24,7 @@ def check_goal_arguments(target: Any, mask: Any, where: Any, context: Any) -> No
     """Raise TaskError unless these can set one goal together."""
     if target is not None and where is not None:
         raise TaskError("give target= or where=, not both")
-    if where is not None and not (isinstance(where, Expr) and where.sort.is_bool):
+    if where is not None and not (isinstance(where, Expr) and where.sort == Bool):
         raise TaskError(f"where={where!r}: it is an expression of sort Bool over grammar.output and inputs")
     if mask is not None and target is None:
         raise TaskError("mask= says where a target counts; give target= too")

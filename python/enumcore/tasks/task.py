@@ -15,7 +15,7 @@ from ..grammars.grammar import Grammar
 from ..grammars.production import Production
 from ..programs.evaluation import evaluate
 from ..programs.program import Program
-from ..theories.columns import elements_in, from_core, read, sized
+from ..theories.columns import elements_in, read, sized
 from .formulas import check_formula, goal_of_formula
 from .frames import contradiction, is_whole_space
 from .goals import Goal, TargetGoal
@@ -230,8 +230,7 @@ class Task:
             A loop is not decided within its rounds.
         """
         value = evaluate(expr, self.inputs, words=self.words)
-        rest = (self.words,) if expr.sort.is_set and self.words > 1 else ()
-        return np.broadcast_to(value, (self.points, *rest))
+        return np.broadcast_to(value, expr.sort.shape(self.points, self.words))
 
     def program(self, expr: Expr, cost: int | None = None, nonterminal: Nonterminal | None = None) -> Program:
         """Return an expression as a program of this task's inputs, and of what its nonterminal's scope sees."""
@@ -242,7 +241,7 @@ class Task:
 
     def columns(self, raw: NDArray[Any], sort: Sort) -> NDArray[Any]:
         """Return columns of the engine's bank, a row a program, as they are handed out: sets get an axis of words."""
-        values: NDArray[Any] = from_core(raw, sort, self.words)
+        values: NDArray[Any] = sort.from_core(raw, self.words)
         return values
 
     def failures(self, expr: Expr) -> NDArray[Any]:

@@ -7,15 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import TaskError
-from .compound import List, Record
-from .lists import Lists, list_column
-from .numbers import column
-from .sets import set_words
+from .lists import Lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from .sorts import Sort
 
 __all__ = ["flat_columns"]
 
@@ -42,36 +37,12 @@ def flat_columns(pairs: Sequence[tuple[Any, Any]]) -> tuple[dict[str, Any], Shap
     ({'x': array([1, 2], dtype=uint8), 's': array([[5],
            [5]], dtype=uint64)}, (2,))
     """
-    columns = {node.name: _read(value, node.sort, node.name) for node, value in pairs}
+    columns = {node.name: node.sort.read(value, node.name) for node, value in pairs}
     shapes = {shape for _, shape in columns.values()} - {()}
     if len(shapes) > 1:
         raise TaskError(f"the arguments differ in shape: {', '.join(map(str, sorted(shapes)))}")
     shape = next(iter(shapes), ())
     return {name: _spread(values, own, shape) for name, (values, own) in columns.items()}, shape
-
-
-def _read(values: Any, sort: Sort, name: str) -> tuple[Any, Shape]:
-    if isinstance(sort, List):
-        alone = _is_alone(values, sort)
-        lists = list_column([values] if alone else values, sort, name)
-        return lists, () if alone else (len(lists),)
-    if sort.is_set:
-        words = set_words(values, name)
-        return words, words.shape[:-1]
-    array = column(values, sort, name)
-    return array, array.shape
-
-
-def _is_alone(values: Any, sort: List) -> bool:
-    """Say whether this is one list, and not one for each point: its items are no lists themselves."""
-    if isinstance(values, Lists) or not hasattr(values, "__len__"):
-        return False
-    if not len(values):
-        return True
-    first = values[0]
-    if isinstance(sort.item, Record):
-        return hasattr(first, "__len__") and len(first) > 0 and not hasattr(first[0], "__len__")
-    return not hasattr(first, "__len__")
 
 
 def _spread(values: Any, own: Shape, shape: Shape) -> Any:

@@ -12,17 +12,14 @@ import numpy as np
 from ..errors import TaskError
 from .compound import List
 from .lists import Lists, list_column
-from .numbers import column
-from .sets import as_column, as_words, elements_of, set_words, widened
+from .sets import as_column, elements_of, widened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
+    from .sort import Sort
 
-    from .sorts import Sort
-
-__all__ = ["core_column", "core_lists", "elements_in", "from_core", "read", "sized", "to_core"]
+__all__ = ["core_lists", "elements_in", "read", "sized"]
 
 Column = Any  # an array, or Lists
 
@@ -39,8 +36,7 @@ def read(values: Any, sort: Sort, name: str) -> Column:
         return list_column(values, sort, name)
     if isinstance(values, Lists):
         raise TaskError(f"{name}: lists are given where {sort} is wanted")
-    array = set_words(values, name) if sort.is_set else column(values, sort, name)
-    shape = array.shape[:-1] if sort.is_set else array.shape
+    array, shape = sort.read(values, name)
     if len(shape) != 1:
         raise TaskError(f"{name}: shape {shape} is given; give an array of one axis, one value a point")
     return array
@@ -65,29 +61,8 @@ def _fixed(array: Any) -> Any:
     return array
 
 
-def to_core(values: Column, sort: Sort, words: int) -> Any:
-    """Return a task's column as the core takes it: sets of several words in one row."""
-    return core_column(widened(as_words(values), words) if sort.is_set else values)
-
-
-def core_column(column: Any) -> NDArray[Any]:
-    """Return a column as the core takes it: Bool as bytes, sets of several words in one row."""
-    array: NDArray[Any] = np.ascontiguousarray(column)
-    return array.view(np.uint8) if array.dtype == np.bool_ else array.reshape(-1)
-
-
 def core_lists(lists: Lists, sort: List, words: int) -> tuple[Any, list[tuple[int, Any]]]:
     """Return a task's lists as the core takes them: offsets, and a sort and a flat array for each field."""
     offsets = np.concatenate([lists.starts, lists.starts[-1:] + lists.lengths[-1:]]).astype(np.int64)
     fields = zip(lists.fields, sort.fields.values(), strict=True)
-    return offsets, [(of.code, to_core(field, of, words)) for field, of in fields]
-
-
-def from_core(columns: Any, sort: Sort, words: int) -> Any:
-    """Return columns of the bank, of shape (programs, points * words), as they are handed out.
-
-    Sets are of shape (programs, points) and dtype uint64, or (programs, points, words).
-    """
-    if not sort.is_set:
-        return columns
-    return columns.astype(np.uint64) if words == 1 else columns.reshape(len(columns), -1, words)
+    return offsets, [(of.code, of.to_core(field, words)) for field, of in fields]

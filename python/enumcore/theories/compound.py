@@ -5,36 +5,48 @@ No operator takes or makes one.  A list is an input, a record is an item of a li
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
-from ..errors import GrammarError
-from .sorts import Sort
+from ..errors import GrammarError, TaskError
+from .lists import Lists, list_column
+from .sort import Shape, Sort
 
 __all__ = ["List", "Record"]
 
 
 class _Compound(Sort):
-    """A sort that programs have no values of."""
+    """A sort that programs have no values of, and no operator works on."""
 
     __slots__ = ()
 
-    @property
-    def is_value(self) -> bool:
-        """False."""
-        return False
+    width = 0
+    dtype = np.dtype(object)
+    is_value: ClassVar[bool] = False
+    no_literals = "a list is an input"
 
-    @property
-    def theory(self) -> str:
-        """The kind of the sort; it has no operators."""
-        return type(self).__name__
+    def literal(self, value: object) -> int:
+        """Raise GrammarError: no literal stands for one."""
+        raise GrammarError(f"{value!r} is given where {self} is wanted; {self.no_literals}")
+
+    def text(self, cell: int) -> str:
+        """Raise GrammarError: there are no cells of it."""
+        raise GrammarError(f"{self} has no cells")
+
+    def operator_of(self, sign: str) -> str:
+        """Raise GrammarError: only `fold` reads a list."""
+        raise GrammarError(f"{self}: no operator takes a list; read it with ec.fold(body, items, start)")
+
+    def read(self, values: Any, name: str) -> tuple[Any, Shape]:
+        """Raise TaskError: records come in lists."""
+        raise TaskError(f"{name}: {self} is the sort of items; give a list of them")
 
     def _key(self) -> tuple[object, ...]:
         raise NotImplementedError
 
-    def _make(self, code: int, **fields: object) -> None:
-        for name, value in {"code": code, "width": 0, "dtype": np.dtype(object), **fields}.items():
+    def _make(self, **fields: object) -> None:
+        for name, value in fields.items():
             object.__setattr__(self, name, value)
 
     def __eq__(self, other: object) -> bool:
@@ -69,6 +81,10 @@ class Record(_Compound):
     """
 
     __slots__ = ("_fields", "name")
+
+    theory = "Record"
+    code = -2
+    is_input: ClassVar[bool] = False
     name: str
     _fields: tuple[tuple[str, Sort], ...]
 
@@ -82,7 +98,7 @@ class Record(_Compound):
         for field, of in fields.items():
             if not (isinstance(of, Sort) and of.is_value):
                 raise GrammarError(f"Record {name}: field {field} is of sort Bool, BitVec(w) or Set, not {of!r}")
-        self._make(-2, name=name, _fields=tuple(fields.items()))
+        self._make(name=name, _fields=tuple(fields.items()))
 
     @property
     def fields(self) -> dict[str, Sort]:
@@ -124,13 +140,40 @@ class List(_Compound):
     """
 
     __slots__ = ("item",)
+
+    theory = "List"
+    code = -1
     item: Sort
 
     def __init__(self, item: Sort) -> None:
         given: object = item
         if not isinstance(given, Sort) or isinstance(given, List):
             raise GrammarError(f"List({item!r}): items are of sort Bool, BitVec(w), Set or a Record")
-        self._make(-1, item=item)
+        self._make(item=item)
+
+    def read(self, values: Any, name: str) -> tuple[Any, Shape]:
+        """Return lists, one for each point; one list alone, whose items are no lists themselves, has the shape ()."""
+        alone = self._is_alone(values)
+        lists = list_column([values] if alone else values, self, name)
+        return lists, () if alone else (len(lists),)
+
+    def _is_alone(self, values: Any) -> bool:
+        if isinstance(values, Lists) or not hasattr(values, "__len__"):
+            return False
+        if not len(values):
+            return True
+        first = values[0]
+        if isinstance(self.item, Record):
+            return hasattr(first, "__len__") and len(first) > 0 and not hasattr(first[0], "__len__")
+        return not hasattr(first, "__len__")
+
+    def words_in(self, column: Any) -> int:
+        """Return the words of the sets in the items' fields."""
+        return max(field.shape[1] if field.ndim == 2 else 1 for field in column.fields)
+
+    def plain(self, column: Any, words: int) -> Any:
+        """Return the lists as they are."""
+        return column
 
     @property
     def fields(self) -> dict[str, Sort]:

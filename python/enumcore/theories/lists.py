@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import TaskError
-from .compound import List, Record
-from .numbers import column
-from .sets import as_ints, set_words, widened
+from .sets import as_ints, widened
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from .sorts import Sort
+    from .sort import Sort
 
 __all__ = ["Lists", "list_column"]
 
@@ -112,7 +110,7 @@ def _plain(values: NDArray[Any]) -> list[Any]:
     return as_ints(values) if values.ndim == 2 else list(values.tolist())
 
 
-def list_column(values: Any, sort: List, name: str) -> Lists:
+def list_column(values: Any, sort: Any, name: str) -> Lists:
     """Return lists, one for each point, with their fields as the sorts have them; sets as words, all of one number.
 
     Parameters
@@ -150,13 +148,14 @@ def list_column(values: Any, sort: List, name: str) -> Lists:
 
 
 def _field(flat: Any, sort: Sort, name: str) -> NDArray[Any]:
-    values = set_words(flat, name) if sort.is_set else column(flat, sort, name)
-    if values.ndim != (2 if sort.is_set else 1):
+    values: NDArray[Any]
+    values, shape = sort.read(flat, name)
+    if len(shape) != 1:
         raise TaskError(f"{name}: shape {values.shape} is given; a field has one value an item")
     return values
 
 
-def _flattened(values: Any, sort: List, name: str) -> tuple[list[Any], Lists]:
+def _flattened(values: Any, sort: Any, name: str) -> tuple[list[Any], Lists]:
     """Put the items of all points in one row, field by field."""
     if not _is_sequence(values):
         raise TaskError(f"{name}: {type(values).__name__} is given; give a sequence of lists, one for each point")
@@ -165,12 +164,12 @@ def _flattened(values: Any, sort: List, name: str) -> tuple[list[Any], Lists]:
             raise TaskError(f"{name}: point {point} holds {given!r} where a list of {sort.item} is wanted")
     lengths = np.array([len(given) for given in values], np.int64)
     items = list(chain.from_iterable(values))
-    fields = [items] if not isinstance(sort.item, Record) else _columns(items, sort.item, lengths, name)
+    fields = [items] if sort.item.is_value else _columns(items, sort.item, lengths, name)
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     return fields, Lists(offsets, np.zeros(len(items), np.uint8))
 
 
-def _columns(items: list[Any], record: Record, lengths: NDArray[np.int64], name: str) -> list[Any]:
+def _columns(items: list[Any], record: Any, lengths: NDArray[np.int64], name: str) -> list[Any]:
     count = len(record.fields)
     for k, item in enumerate(items):
         if (type(item) is not tuple and not _is_sequence(item)) or len(item) != count:

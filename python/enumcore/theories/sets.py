@@ -1,4 +1,4 @@
-"""Sets in arrays: as words of 64 bits, row by row, in here; as Python's integers or NumPy's for the user.
+"""Sets: their sort, and sets in arrays, which are words of 64 bits in here and integers for the user.
 
 Bit i of a set is element i.  Words are the one form that everything computes on: shape (points, words), word 0 first.
 Sets of at most 64 elements are handed out as uint64 of shape (points,), wider ones as their words.
@@ -6,16 +6,17 @@ Sets of at most 64 elements are handed out as uint64 of shape (points,), wider o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
-from ..errors import TaskError
+from ..errors import GrammarError, TaskError
+from .sort import Shape, Sort, core_array, whole_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["as_column", "as_ints", "as_words", "elements_of", "set_words", "widened"]
+__all__ = ["Set", "SetSort", "as_column", "as_ints", "as_words", "elements_of", "set_words", "widened"]
 
 MAX_ELEMENTS: Final = 1 << 16
 Words = Any  # NDArray[np.uint64] of shape (..., words)
@@ -145,3 +146,117 @@ def as_ints(words: Words) -> list[int]:
     """Return sets as Python's integers."""
     rows = np.ascontiguousarray(words, "<u8")
     return [int.from_bytes(row.tobytes(), "little") for row in rows]
+
+
+class SetSort(Sort):
+    """The sort of sets of any number of elements, which are numbered from 0; there is one, `Set`.
+
+    There is no complement, so that nothing depends on how many elements there might be.
+    """
+
+    __slots__ = ()
+
+    theory = "Set"
+    code = 255
+    width = 0
+    dtype = np.dtype(np.uint64)
+    value_axes = 1
+    no_literals = "the one literal of sort Set is ec.empty_set"
+    equality = "subset"
+    idempotent = "union"
+    signs: ClassVar = {"and": "intersection", "or": "union", "sub": "difference"}
+    MEANINGS: ClassVar = {
+        "union": lambda a, b, w: a | b,
+        "intersection": lambda a, b, w: a & b,
+        "difference": lambda a, b, w: a & ~b,
+        "subset": lambda a, b, w: (a & ~b == 0).all(axis=-1),
+        "ite": lambda c, a, b, w: np.where(np.asarray(c)[..., None], a, b),
+    }
+
+    def operator_of(self, sign: str) -> str:
+        """Return the set's own operator for ``& | -``; other signs are looked up as they are."""
+        if sign in ("eq", "distinct"):
+            raise GrammarError("sets have no == and !=; write ec.subset(a, b) & ec.subset(b, a)")
+        return super().operator_of(sign)
+
+    def literal(self, value: object) -> int:
+        """Return 0 for 0, the empty set."""
+        if isinstance(value, (bool, np.bool_)):
+            raise GrammarError(f"{value!r} is not a literal of sort {self}")
+        try:
+            return whole_number(value, self, 0, 0)
+        except GrammarError:
+            raise GrammarError(f"{value!r}: {self.no_literals}; give other sets as inputs") from None
+
+    def text(self, cell: int) -> str:
+        """Write ``empty_set``."""
+        return "empty_set"
+
+    def read(self, values: Any, name: str) -> tuple[Any, Shape]:
+        """Return sets as words, and the shape without them."""
+        words = set_words(values, name)
+        return words, words.shape[:-1]
+
+    def words(self, elements: int) -> int:
+        """Return one for every 64 elements."""
+        return -(-elements // 64)
+
+    def bits(self, elements: int) -> int:
+        """Return one for every element."""
+        return elements
+
+    def shape(self, points: int, words: int) -> Shape:
+        """Return an axis of words where there are several."""
+        return (points,) if words == 1 else (points, words)
+
+    def to_core(self, column: Any, words: int) -> Any:
+        """Return all words in one row."""
+        return core_array(widened(as_words(column), words))
+
+    def words_in(self, column: Any) -> int:
+        """Return the words of each set."""
+        return int(as_words(column).shape[-1])
+
+    def plain(self, column: Any, words: int) -> Any:
+        """Return rows of so many words."""
+        return widened(as_words(column), words)
+
+    def plain_shape(self, points: int, words: int) -> Shape:
+        """Return rows of so many words."""
+        return (points, words)
+
+    def constant(self, cell: int) -> Any:
+        """Return the words of the empty set."""
+        return np.zeros(1, np.uint64)
+
+    def column(self, value: Any, points: int | None, words: int) -> Any:
+        """Return sets of one word as numbers, wider ones as their words."""
+        whole = widened(np.asarray(value), words)
+        return as_column(np.array(whole if points is None else np.broadcast_to(whole, (points, words)), np.uint64))
+
+    def from_core(self, columns: Any, words: int) -> Any:
+        """Return an axis of words where there are several."""
+        return columns.astype(np.uint64) if words == 1 else columns.reshape(len(columns), -1, words)
+
+    def answer(self, column: Any, shape: Shape) -> Any:
+        """Return an integer for one set alone, and an array for several."""
+        words = as_words(column if column.ndim else column[None])
+        if not shape:
+            return as_ints(words)[0]
+        return as_column(np.broadcast_to(words, (*shape, words.shape[-1])))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SetSort)
+
+    def __hash__(self) -> int:
+        return hash("enumcore.Set")
+
+    def __reduce__(self) -> str:
+        return "Set"
+
+    def __repr__(self) -> str:
+        return "Set"
+
+
+Set: Final = SetSort()
+"""The sort of sets of any number of elements, which are numbered from 0."""

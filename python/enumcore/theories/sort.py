@@ -1,0 +1,212 @@
+"""`Sort`: what the rest of the package asks of a type of values.  A new sort is a class with these methods."""
+
+from __future__ import annotations
+
+import operator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, NoReturn
+
+import numpy as np
+
+from ..errors import GrammarError
+
+__all__ = ["Sort", "core_array", "whole_number"]
+
+Array = Any  # of NumPy; or Lists
+Shape = tuple[int, ...]
+
+
+class Sort(ABC):
+    """The type of a value.  Made by `Bool`, `BitVec` and `Set`, compared by value, immutable.
+
+    A value is a *cell* in the core: a number of `width` bits, or several words.  Values of many points are a *column*.
+    The methods come in the order in which a value meets them: as a literal, on its way in, when programs compute on it,
+    on its way out.
+
+    Attributes
+    ----------
+    theory : str
+        The theory whose operators work on it.
+    code : int
+        The core's number for it: 0 for Bool, the width for a bit-vector, 255 for Set.
+    width : int
+        Bits of a value: 1 for Bool, and 0 where they depend on the data, as a set's do.
+    dtype : numpy.dtype
+        How columns of it are handed out: bool, the smallest unsigned dtype of the width, or uint64 for sets.
+    value_axes : int
+        Axes that one value takes in an array as it is read: 1 for the words of a set.
+    is_value, is_input : bool
+        Whether programs have values of it (all but lists and records), and whether an input may (all but records).
+    no_literals : str
+        Why no Python literal stands for a value of it, and what to write instead; empty where one does.
+    equality, idempotent : str
+        The operator that says whether two equal values are equal, and one for which ``x . x`` is ``x``.
+    signs : mapping of str to str
+        The operator that one of Python's signs stands for, where it has another name here; "" where it has none.
+    MEANINGS : mapping of str to callable
+        What each operator means in NumPy, by name, written from the theory's standard and not from the kernels.  It is
+        called on plain arrays (see `plain`), then the width of the last argument, then the numerals.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> ec.BitVec(12), ec.BitVec(12).dtype, ec.Bool.smt
+    (BitVec(12), dtype('uint16'), 'Bool')
+    """
+
+    __slots__ = ()
+
+    theory: str
+    code: int
+    width: int
+    dtype: np.dtype[Any]
+    value_axes: ClassVar[int] = 0
+    is_value: ClassVar[bool] = True
+    is_input: ClassVar[bool] = True
+    no_literals: ClassVar[str] = ""
+    equality: ClassVar[str] = "eq"
+    idempotent: ClassVar[str] = "and"
+    signs: ClassVar[Mapping[str, str]] = {}
+    MEANINGS: ClassVar[Mapping[str, Callable[..., Array]]] = {}
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a sort is immutable")
+
+    @property
+    def is_bool(self) -> bool:
+        """True for Bool."""
+        return self.theory == "Bool"
+
+    @property
+    def is_set(self) -> bool:
+        """True for Set."""
+        return self.theory == "Set"
+
+    # Literals
+
+    @abstractmethod
+    def literal(self, value: object) -> int:
+        """Return the cell that a Python value stands for.
+
+        Raises
+        ------
+        GrammarError
+            The value is out of range, or of another kind than the sort.
+        """
+
+    @abstractmethod
+    def text(self, cell: int) -> str:
+        """Write a cell as it stands in a printed program."""
+
+    def source(self, cell: int) -> str:
+        """Write a cell as it stands in Python source."""
+        return str(cell) if cell < 1000 else hex(cell)
+
+    @property
+    def smt(self) -> str:
+        """The sort in SMT-LIB: ``Bool`` or ``(_ BitVec 64)``; others raise GrammarError."""
+        raise GrammarError(f"{self} has no SMT-LIB form; print the program, or use to_python()")
+
+    def smt_literal(self, cell: int) -> str:
+        """Write a cell in SMT-LIB."""
+        raise GrammarError(f"{self} has no SMT-LIB form; print the program, or use to_python()")
+
+    def operator_of(self, sign: str) -> str:
+        """Return the name of the operator that a sign of Python stands for.
+
+        Raises
+        ------
+        GrammarError
+            It stands for none, and what to write instead.
+        """
+        return self.signs.get(sign, sign)
+
+    # Data in
+
+    @abstractmethod
+    def read(self, values: Any, name: str) -> tuple[Array, Shape]:
+        """Return what a user gives, and its shape: that of the values, without the axes of one value.
+
+        Raises
+        ------
+        TaskError
+            The values are not of the sort; `name` says what they are.
+        """
+
+    def words(self, elements: int) -> int:
+        """Return the words of a value, where sets have so many elements."""
+        return 1
+
+    def bits(self, elements: int) -> int:
+        """Return the bits of a value, where sets have so many elements."""
+        return self.width
+
+    def shape(self, points: int, words: int) -> Shape:
+        """Return the shape of a column as it is handed out, where sets have so many words."""
+        return (points,)
+
+    def to_core(self, column: Array, words: int) -> Array:
+        """Return a column as the core takes it: one row of numbers."""
+        return core_array(column)
+
+    # Programs
+
+    def words_in(self, column: Array) -> int:
+        """Return the words of a column's sets; 1 where it has none."""
+        return 1
+
+    def plain(self, column: Array, words: int) -> Array:
+        """Return a column in the form that meanings compute on: bool, uint64, or rows of so many words."""
+        return column.astype(np.uint64)
+
+    def plain_shape(self, points: int, words: int) -> Shape:
+        """Return the shape of a column in that form."""
+        return (points,)
+
+    def constant(self, cell: int) -> Array:
+        """Return a cell in that form, for every point."""
+        return np.uint64(cell)
+
+    def cut(self, value: Array) -> Array:
+        """Return an operator's value within the sort's range."""
+        return value
+
+    # Data out
+
+    def column(self, value: Array, points: int | None, words: int) -> Array:
+        """Return a plain value as it is handed out, with a row for each point; None for one value alone."""
+        array = np.asarray(value)
+        return np.array(array if points is None else np.broadcast_to(array, (points,)), dtype=self.dtype)
+
+    def from_core(self, columns: Array, words: int) -> Array:
+        """Return columns of the bank, a row a program, as they are handed out."""
+        return columns
+
+    def answer(self, column: Array, shape: Shape) -> Any:
+        """Return a column as the value of a program that was called on arguments of this shape."""
+        return np.broadcast_to(column, (int(np.prod(shape)),)).reshape(shape)[()]
+
+
+def core_array(column: Array) -> Array:
+    """Return an array as the core takes it: in one row, bools as bytes."""
+    array = np.ascontiguousarray(column)
+    return array.view(np.uint8) if array.dtype == np.bool_ else array.reshape(-1)
+
+
+def whole_number(value: object, sort: Sort, low: int, high: int) -> int:
+    """Return a Python integer, or NumPy's, that is a literal of a sort and in its range.
+
+    Raises
+    ------
+    GrammarError
+        It is something else, or out of range.
+    """
+    try:
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise GrammarError(f"{value!r} is not a literal of sort {sort}") from None
+    if not low <= number <= high:
+        shown = number if abs(number) < 1 << 256 else f"an integer of {abs(number).bit_length()} bits"
+        raise GrammarError(f"{shown} is out of range for {sort}: {low} to {high}")
+    return number
