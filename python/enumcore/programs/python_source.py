@@ -7,91 +7,28 @@ from __future__ import annotations
 
 import keyword
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from ..expressions.expr import Apply, Bound, Const, Expr, Input, Named, Param
 from ..expressions.loops import Loop
 from ..expressions.macro import Call, macros_of
 from ..expressions.walks import bottom_up, subterms
 from ..theories.compound import Record
+from ..theories.sorts import THEORIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ..expressions.macro import Macro
 
-__all__ = ["python_source"]
+__all__ = ["SOURCES", "python_source"]
 
-# Operators by name: {a} {b} {c} are arguments, {w} their width, {m} its mask, {s} its sign bit, {i} {j} the numerals.
-# What may overflow is cut to the result's width by `_term`.
-_BOOL = {
-    "not": "not {a}",
-    "and": "{a} and {b}",
-    "or": "{a} or {b}",
-    "xor": "{a} != {b}",
-    "implies": "not {a} or {b}",
-    "eq": "{a} == {b}",
-    "distinct": "{a} != {b}",
-    "ite": "{b} if {a} else {c}",
+SOURCES: Final[Mapping[tuple[str, str], str]] = {
+    (sort.theory, name): row for sort in THEORIES for name, row in sort.SOURCES.items()
 }
-_BITVEC = {
-    "and": "{a} & {b}",
-    "or": "{a} | {b}",
-    "xor": "{a} ^ {b}",
-    "eq": "{a} == {b}",
-    "distinct": "{a} != {b}",
-    "ult": "{a} < {b}",
-    "ule": "{a} <= {b}",
-    "ugt": "{a} > {b}",
-    "uge": "{a} >= {b}",
-    "slt": "_signed({a}, {w}) < _signed({b}, {w})",
-    "sle": "_signed({a}, {w}) <= _signed({b}, {w})",
-    "sgt": "_signed({a}, {w}) > _signed({b}, {w})",
-    "sge": "_signed({a}, {w}) >= _signed({b}, {w})",
-    "comp": "1 if {a} == {b} else 0",
-    "nego": "{a} == {s}",
-    "uaddo": "{a} + {b} > {m}",
-    "saddo": "not _fits(_signed({a}, {w}) + _signed({b}, {w}), {w})",
-    "umulo": "{a} * {b} > {m}",
-    "smulo": "not _fits(_signed({a}, {w}) * _signed({b}, {w}), {w})",
-    "usubo": "{a} < {b}",
-    "ssubo": "not _fits(_signed({a}, {w}) - _signed({b}, {w}), {w})",
-    "sdivo": "{a} == {s} and {b} == {m}",
-    "ite": "{b} if {a} else {c}",
-    "udiv": "{a} // {b} if {b} else {m}",
-    "urem": "{a} % {b} if {b} else {a}",
-    "lshr": "{a} >> {b}",
-    "concat": "{a} << {v} | {b}",
-    "zero_extend": "{a}",
-}
-_SET = {
-    "union": "{a} | {b}",
-    "intersection": "{a} & {b}",
-    "difference": "{a} & ~{b}",
-    "subset": "{a} & ~{b} == 0",
-    "ite": "{b} if {a} else {c}",
-}
-_CUT = {  # these may leave the result's width
-    "not": "~{a}",
-    "neg": "-{a}",
-    "nand": "~({a} & {b})",
-    "nor": "~({a} | {b})",
-    "xnor": "~({a} ^ {b})",
-    "add": "{a} + {b}",
-    "sub": "{a} - {b}",
-    "mul": "{a} * {b}",
-    "shl": "{a} << min({b}, {w})",
-    "ashr": "_signed({a}, {w}) >> {b}",
-    "sdiv": "_sdiv(_signed({a}, {w}), _signed({b}, {w}))",
-    "srem": "_srem(_signed({a}, {w}), _signed({b}, {w}))",
-    "smod": "_smod(_signed({a}, {w}), _signed({b}, {w}))",
-    "extract": "{a} >> {j}",
-    "sign_extend": "_signed({a}, {w})",
-    "repeat": "{a} * {p}",
-    "rotate_left": "{a} << {r} | {a} >> {w} - {r}",
-    "rotate_right": "{a} >> {r} | {a} << {w} - {r}",
-}
-_ROWS = {"Bool": _BOOL, "BitVec": {**_BITVEC, **_CUT}, "Set": _SET}
+"""By theory and name; `Sort` says what stands in them."""
+
 _HELPERS = {
     "_signed": "def _signed(v, width):\n    return v - (1 << width) if v >> width - 1 else v",
     "_fits": "def _fits(v, width):\n    return -(1 << width - 1) <= v < 1 << width - 1",
@@ -181,7 +118,7 @@ def _variable(node: Bound, bound: Mapping[str, str]) -> str:
 
 
 def _apply(node: Apply, args: list[str]) -> tuple[str, bool]:
-    """Return the text, and whether it needs parentheses as an argument; n-ary forms are folded."""
+    """Return the text, and whether it needs parentheses as an argument; n-ary forms are written out."""
     if len(args) <= node.operator.arity:
         return _term(node, args, node.args[0].sort.width, node.args[-1].sort.width, node.sort.width)
     if node.operator.n_ary in ("chain", "pairwise"):
@@ -190,10 +127,10 @@ def _apply(node: Apply, args: list[str]) -> tuple[str, bool]:
         return " and ".join(f"{a} {sign} {b}" for i, a in enumerate(args) for b in args[i + 1 : i + far]), True
     if node.operator.n_ary == "right":
         return f"{' or '.join(f'not {arg}' for arg in args[:-1])} or {args[-1]}", True
-    return _fold_left(node, args)
+    return _grouped_left(node, args)
 
 
-def _fold_left(node: Apply, args: list[str]) -> tuple[str, bool]:
+def _grouped_left(node: Apply, args: list[str]) -> tuple[str, bool]:
     text, open_ = args[0], False
     width = node.args[0].sort.width
     for arg, term in zip(args[1:], node.args[1:], strict=True):
@@ -210,19 +147,16 @@ def _term(node: Apply, args: list[str], width: int, last: int, result: int) -> t
     high, low = (*node.indices, 0, 0)[:2]
     places = {
         "w": last,
-        "v": last,
         "m": hex((1 << width) - 1),
+        "t": hex((1 << result) - 1),
         "s": hex(1 << width >> 1),
         "i": high,
         "j": low,
         "p": hex(copies),
         "r": rotation,
     }
-    rows = _ROWS[op.theory]
-    text = rows[op.name].format(**places, **dict(zip("abc", args, strict=False)))
-    if op.theory == "BitVec" and op.name in _CUT:
-        return f"({text}) & {hex((1 << result) - 1)}", True
-    return text, op.name != "zero_extend"
+    text = SOURCES[op.theory, op.name].format(**places, **dict(zip("abc", args, strict=False)))
+    return text, text not in args
 
 
 def _fresh(name: str, taken: set[str]) -> str:

@@ -174,6 +174,56 @@ _MEANINGS: Final[Mapping[str, Callable[..., Array]]] = {
     "rotate_right": lambda a, w, bits: _rotate_left(a, w, w - bits % w),
 }
 
+_SOURCES: Final[Mapping[str, str]] = {
+    "and": "{a} & {b}",
+    "or": "{a} | {b}",
+    "xor": "{a} ^ {b}",
+    "eq": "{a} == {b}",
+    "distinct": "{a} != {b}",
+    "ult": "{a} < {b}",
+    "ule": "{a} <= {b}",
+    "ugt": "{a} > {b}",
+    "uge": "{a} >= {b}",
+    "slt": "_signed({a}, {w}) < _signed({b}, {w})",
+    "sle": "_signed({a}, {w}) <= _signed({b}, {w})",
+    "sgt": "_signed({a}, {w}) > _signed({b}, {w})",
+    "sge": "_signed({a}, {w}) >= _signed({b}, {w})",
+    "comp": "1 if {a} == {b} else 0",
+    "nego": "{a} == {s}",
+    "uaddo": "{a} + {b} > {m}",
+    "saddo": "not _fits(_signed({a}, {w}) + _signed({b}, {w}), {w})",
+    "umulo": "{a} * {b} > {m}",
+    "smulo": "not _fits(_signed({a}, {w}) * _signed({b}, {w}), {w})",
+    "usubo": "{a} < {b}",
+    "ssubo": "not _fits(_signed({a}, {w}) - _signed({b}, {w}), {w})",
+    "sdivo": "{a} == {s} and {b} == {m}",
+    "ite": "{b} if {a} else {c}",
+    "udiv": "{a} // {b} if {b} else {m}",
+    "urem": "{a} % {b} if {b} else {a}",
+    "lshr": "{a} >> {b}",
+    "concat": "{a} << {w} | {b}",
+    "zero_extend": "{a}",
+    # These may leave the width of the result.
+    "not": "(~{a}) & {t}",
+    "neg": "(-{a}) & {t}",
+    "nand": "(~({a} & {b})) & {t}",
+    "nor": "(~({a} | {b})) & {t}",
+    "xnor": "(~({a} ^ {b})) & {t}",
+    "add": "({a} + {b}) & {t}",
+    "sub": "({a} - {b}) & {t}",
+    "mul": "({a} * {b}) & {t}",
+    "shl": "({a} << min({b}, {w})) & {t}",
+    "ashr": "(_signed({a}, {w}) >> {b}) & {t}",
+    "sdiv": "(_sdiv(_signed({a}, {w}), _signed({b}, {w}))) & {t}",
+    "srem": "(_srem(_signed({a}, {w}), _signed({b}, {w}))) & {t}",
+    "smod": "(_smod(_signed({a}, {w}), _signed({b}, {w}))) & {t}",
+    "extract": "({a} >> {j}) & {t}",
+    "sign_extend": "(_signed({a}, {w})) & {t}",
+    "repeat": "({a} * {p}) & {t}",
+    "rotate_left": "({a} << {r} | {a} >> {w} - {r}) & {t}",
+    "rotate_right": "({a} >> {r} | {a} << {w} - {r}) & {t}",
+}
+
 
 class BitVecSort(Sort):
     """The sort of bit-vectors of one width; made by `BitVec`."""
@@ -185,6 +235,7 @@ class BitVecSort(Sort):
     width: int
     dtype: np.dtype[Any]
     MEANINGS: ClassVar = _MEANINGS
+    SOURCES: ClassVar = _SOURCES
 
     def __init__(self, width: int) -> None:
         lane = next(bits for bits in (8, 16, 32, 64) if bits >= width)

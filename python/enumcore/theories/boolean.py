@@ -31,6 +31,16 @@ class BoolSort(Sort):
         "distinct": lambda a, b, w: a != b,
         "ite": lambda c, a, b, w: np.where(c, a, b),
     }
+    SOURCES: ClassVar = {
+        "not": "not {a}",
+        "and": "{a} and {b}",
+        "or": "{a} or {b}",
+        "xor": "{a} != {b}",
+        "implies": "not {a} or {b}",
+        "eq": "{a} == {b}",
+        "distinct": "{a} != {b}",
+        "ite": "{b} if {a} else {c}",
+    }
 
     def literal(self, value: object) -> int:
         """Return 1 for what is true: a bool, or 0 or 1.

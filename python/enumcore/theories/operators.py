@@ -1,7 +1,8 @@
 """Operators as Python sees them: the core's rows (cpp/theories/*/ops.def), their lookup, and the sorts they give.
 
 Nothing here is written twice: names, signatures and flags come from the core at import.  A new row in an ops.def
-appears here by itself; it then needs a meaning in programs/evaluation.py.
+appears here by itself; it then needs a meaning and a form in Python's source,
+both in its theory's module.
 """
 
 from __future__ import annotations

@@ -172,6 +172,13 @@ class SetSort(Sort):
         "subset": lambda a, b, w: (a & ~b == 0).all(axis=-1),
         "ite": lambda c, a, b, w: np.where(np.asarray(c)[..., None], a, b),
     }
+    SOURCES: ClassVar = {
+        "union": "{a} | {b}",
+        "intersection": "{a} & {b}",
+        "difference": "{a} & ~{b}",
+        "subset": "{a} & ~{b} == 0",
+        "ite": "{b} if {a} else {c}",
+    }
 
     def operator_of(self, sign: str) -> str:
         """Return the set's own operator for ``& | -``; other signs are looked up as they are."""

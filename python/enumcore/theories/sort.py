@@ -47,6 +47,11 @@ class Sort(ABC):
     MEANINGS : mapping of str to callable
         What each operator means in NumPy, by name, written from the theory's standard and not from the kernels.  It is
         called on plain arrays (see `plain`), then the width of the last argument, then the numerals.
+    SOURCES : mapping of str to str
+        What each operator is in Python, by name, on the cells of its arguments ``{a}``, ``{b}`` and ``{c}``.
+        ``{w}`` is the width of the last one, ``{m}`` and ``{s}`` are the first one's mask and sign bit, ``{t}`` is the
+        mask of the value.  ``{i}`` and ``{j}`` are the numerals, ``{r}`` is a rotation in bits, ``{p}`` the factor of a
+        repetition.
 
     Examples
     --------
@@ -69,6 +74,7 @@ class Sort(ABC):
     idempotent: ClassVar[str] = "and"
     signs: ClassVar[Mapping[str, str]] = {}
     MEANINGS: ClassVar[Mapping[str, Callable[..., Array]]] = {}
+    SOURCES: ClassVar[Mapping[str, str]] = {}
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("a sort is immutable")
