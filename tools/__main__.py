@@ -4,6 +4,7 @@ import argparse
 
 from tools.instructions import instructions
 from tools.lint import format_sources, lint
+from tools.options import options
 from tools.rooms import rooms
 from tools.sanitize import KINDS, sanitize
 from tools.variants import isas, tests, tile
@@ -26,6 +27,9 @@ def main() -> None:
     drawing = commands.add_parser("rooms", help="draw docs/rooms.svg from the imports")
     drawing.add_argument("--check", action="store_true", help="only say whether it is up to date")
     drawing.set_defaults(do=lambda a: rooms(a.check))
+    writing = commands.add_parser("options", help="write the stub's types and the page's table of a search's options")
+    writing.add_argument("--check", action="store_true", help="only say whether they are up to date")
+    writing.set_defaults(do=lambda a: options(a.check))
     commands.add_parser("wheel", help="sdist and wheel, and a first use of it").set_defaults(do=lambda a: wheel())
     commands.add_parser("all", help="lint, tests, isas, tile, wheel").set_defaults(do=lambda a: everything(a.pytest))
     arguments, rest = parser.parse_known_args()

@@ -1,7 +1,7 @@
 """The core, private: typed for the modules that use it.  lowering.py and goals.py make its node tuples and goals."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypedDict, type_check_only
 
 from numpy.typing import NDArray
 
@@ -86,6 +86,14 @@ class Partials:
     ) -> None: ...
     def scan(self) -> int: ...
     def found(self) -> list[tuple[int, int, NDArray[Any]]]: ...
+
+# From search/options.def, by python -m tools options:
+@type_check_only
+class SearchOptions(TypedDict, total=False):
+    exact: bool
+    prune: bool
+    states: int
+    isa: str
 
 def search_options() -> list[dict[str, Any]]: ...
 def operators() -> list[dict[str, Any]]: ...

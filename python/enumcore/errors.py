@@ -7,6 +7,7 @@ __all__ = [
     "GrammarError",
     "InternalError",
     "LimitsError",
+    "OptionError",
     "SearchError",
     "SygusError",
     "TaskError",
@@ -42,6 +43,10 @@ class LimitsError(EnumcoreError, ValueError):
 
 class SearchError(EnumcoreError, RuntimeError):
     """A search used in a way it does not allow: by two threads at once, or after it was closed."""
+
+
+class OptionError(SearchError, ValueError):
+    """An option of a search that there is not, or a value that it does not take."""
 
 
 class InternalError(EnumcoreError, RuntimeError):

@@ -9,10 +9,14 @@ from __future__ import annotations
 import argparse
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from ..search.options import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ..search.options import Option
 
 __all__ = ["main"]
 
@@ -89,8 +93,19 @@ def _add_demo_options(parser: argparse.ArgumentParser) -> None:
 def _add_search_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--timeout", type=_seconds, metavar="S", help="seconds of search for each file")
     parser.add_argument("--memory", type=_memory, metavar="B", help="bytes, or a size such as 4GiB")
-    parser.add_argument("--exact", action="store_true", help="compare columns by all their bits: slower, a proof")
+    for option in OPTIONS.values():
+        _add_option(parser, option)
     parser.add_argument("--json", action="store_true", help="one JSON object a file and line")
+
+
+def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:
+    about: dict[str, Any] = {"default": option.default, "help": option.help.replace("%", "%%")}
+    if option.type is bool:
+        parser.add_argument(f"--{option.name}", action=argparse.BooleanOptionalAction, **about)
+    elif option.type is int:
+        parser.add_argument(f"--{option.name}", type=int, metavar="N", **about)
+    else:
+        parser.add_argument(f"--{option.name}", metavar=option.name.upper(), **about)
 
 
 def _seconds(text: str) -> float:

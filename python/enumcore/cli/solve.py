@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import EnumcoreError, InternalError
 from ..results.status import Status
 from ..search.limits import Limits
+from ..search.options import OPTIONS
 from ..search.solve import solve
 from ..sygus.loader import load
 
@@ -47,7 +48,8 @@ def solve_file(file: str, options: Namespace) -> tuple[int, Problem | None, Resu
     problem = None
     try:
         problem = load(file)
-        result = solve(problem.task, limits=Limits(seconds=options.timeout, memory=options.memory), exact=options.exact)
+        limits = Limits(seconds=options.timeout, memory=options.memory)
+        result = solve(problem.task, limits=limits, **{name: getattr(options, name) for name in OPTIONS})
     except InternalError as error:
         return _A_BUG, problem, None, str(error)
     except OSError as error:

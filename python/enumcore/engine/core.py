@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from .._core import Engine, Partials
+from typing import TYPE_CHECKING
 
-__all__ = ["Engine", "Partials"]
+from .._core import Engine, Partials, search_options
+
+if TYPE_CHECKING:
+    from .._core import SearchOptions as SearchOptions
+
+__all__ = ["Engine", "Partials", "search_options"]

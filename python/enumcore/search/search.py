@@ -22,16 +22,19 @@ from ..results.levels import Level, Levels
 from ..results.profile import Profile
 from ..results.result import Request, Result
 from ..results.status import Status
-from ..tasks.frames import MAX_POINTS
 from ..tasks.task import Task
 from .kept import release_kept
 from .limits import Limits
+from .options import Options, shows_options
 from .progress import Display
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+    from typing_extensions import Unpack
+
+    from ..engine.core import SearchOptions
     from ..objectives.judge import Judge
     from ..objectives.mdl import MDL
     from ..programs.program import Program
@@ -52,23 +55,15 @@ class Search:
         What to minimise in place of the cost of a program that meets the goal.  Costs are then ticks of the objective,
         in `limits` and levels too.
     limits : Limits, optional
-    exact : bool
-        Tell columns apart by all of their bits, never by signatures alone: slower, and the proof is exact.
-    prune : bool
-        Leave out candidates that algebra shows to be duplicates; the programs found are the same.
-    states : int
-        How many states a loop body's frame may have.  A frame of all states makes proofs; one that is full, with
-        loops running beyond it, makes none: bodies alike on it are taken for the same.  A larger one costs memory and
-        time for each body.
-    isa : str
-        The instruction set to use, of `info().isas_supported`; by default the best one, or ENUMCORE_ISA.
     progress : bool
         Show a progress bar (needs the extra `progress`).
+    **options
+        How the search works, by name: see `enumcore.search.options.Options`, or docs/options.md.
 
     Attributes
     ----------
-    task, objective, limits
-        As above.
+    task, objective, limits, options
+        As above; options that were left out have their defaults.
     bank : Bank
         What has been kept so far.
 
@@ -76,6 +71,8 @@ class Search:
     ------
     SearchError
         Two threads use one search at once, or it was closed.
+    OptionError
+        There is no such option, or it has no such value.
 
     Examples
     --------
@@ -92,27 +89,25 @@ class Search:
     <Status.COST_LIMIT: 'cost_limit'>
     """
 
+    @shows_options
     def __init__(
         self,
         task: Task,
         *,
         objective: MDL | None = None,
         limits: Limits | None = None,
-        exact: bool = False,
-        prune: bool = True,
-        states: int = 1024,
-        isa: str = "",
         progress: bool = False,
+        **options: Unpack[SearchOptions],
     ) -> None:
         self._began = perf_counter()
         if not isinstance(task, Task):
             raise TaskError(f"a search's first argument is a Task, not {type(task).__name__}")
+        self.options = Options(**options)
         self.objective = objective
         self._judge: Judge = Cheapest(task) if objective is None else Shortest(task, objective)
         release_kept()
         self.task = task
         self.limits = limits if limits is not None else Limits()
-        self.options: dict[str, Any] = {"exact": exact, "prune": prune, "states": _checked_states(states), "isa": isa}
         self._lock = allocate_lock()
         self._display = Display(self.limits) if progress else None
         self._memory = self.limits.memory_bytes
@@ -308,12 +303,6 @@ class Search:
         """Give back the memory."""
         self._close_display()
         self.close()
-
-
-def _checked_states(states: object) -> int:
-    if not isinstance(states, int) or isinstance(states, bool) or not 1 <= states <= MAX_POINTS:
-        raise SearchError(f"states={states!r}: a loop body's frame has 1 to 2^20 states")
-    return states
 
 
 def programs_again(request: Request, cost: int, k: int) -> list[Program]:

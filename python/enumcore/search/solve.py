@@ -9,12 +9,16 @@ import numpy as np
 from ..errors import TaskError
 from .kept import keep_until_next
 from .limits import Limits
+from .options import Options, shows_options
 from .search import Search
 from .strategy import Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from typing_extensions import Unpack
+
+    from ..engine.core import SearchOptions
     from ..objectives.mdl import MDL
     from ..results.levels import Level
     from ..results.result import Result
@@ -23,24 +27,22 @@ if TYPE_CHECKING:
 __all__ = ["solve"]
 
 
+@shows_options
 def solve(
     task: Task,
     *,
     objective: MDL | None = None,
     strategy: Strategy | None = None,
     limits: Limits | None = None,
-    exact: bool = False,
-    prune: bool = True,
-    states: int = 1024,
-    isa: str = "",
     progress: bool = False,
     on_level: Callable[[Level], object] | None = None,
+    **options: Unpack[SearchOptions],
 ) -> Result:
     """Search for a cheapest program that meets the task's goal, or a best one under an objective.
 
     Parameters
     ----------
-    task, objective, limits, exact, prune, states, isa, progress
+    task, objective, limits, progress, **options
         See `Search`.
     strategy : Strategy, optional
         Another order to go through the language, of `enumcore.strategies`; by default the grammar's own costs.  Limits
@@ -68,10 +70,9 @@ def solve(
     >>> result.program, result.certificate.minimal
     (x & (1 + ~x), True)
     """
-    options: dict[str, Any] = {"exact": exact, "prune": prune, "states": states, "isa": isa, "progress": progress}
     if strategy is not None:
-        return _by_strategy(strategy, task, objective, limits, on_level, options)
-    search = Search(task, objective=objective, limits=limits, **options)
+        return _by_strategy(strategy, task, objective, limits, on_level, {"progress": progress, **Options(**options)})
+    search = Search(task, objective=objective, limits=limits, progress=progress, **options)
     try:
         for level in search:
             answer = on_level(level) if on_level is not None else None

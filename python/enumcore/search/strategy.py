@@ -36,5 +36,5 @@ class Strategy(Protocol):
         on_level : callable, optional
             See `enumcore.solve`.
         **options
-            Those of `Search`: exact, prune, states, isa, progress.
+            Those of `Search`, and progress.
         """
