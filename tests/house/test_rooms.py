@@ -24,7 +24,7 @@ objectives
 search
 strategies learning
 __init__
-domains
+domains testing
 cli
 __main__
 """

@@ -1,0 +1,24 @@
+"""Our noises keep the contract that others' are asked to keep."""
+
+import enumcore as ec
+from enumcore.testing import NoiseContract
+
+
+class TestBernoulli(NoiseContract):
+    noise = ec.noise.Bernoulli()
+    sorts = [ec.Bool]
+
+
+class TestRareBernoulli(NoiseContract):
+    noise = ec.noise.Bernoulli(rare=True)
+    sorts = [ec.Bool]
+
+
+class TestExceptions(NoiseContract):
+    noise = ec.noise.Exceptions()
+    sorts = [ec.Bool, ec.BitVec(1), ec.BitVec(5), ec.BitVec(8)]
+
+
+class TestBitFlip(NoiseContract):
+    noise = ec.noise.BitFlip()
+    sorts = [ec.BitVec(1), ec.BitVec(5), ec.BitVec(8)]

@@ -1,0 +1,22 @@
+"""Our theories keep the contract that others' are asked to keep."""
+
+import enumcore as ec
+from enumcore.testing import TheoryContract
+
+
+class TestBool(TheoryContract):
+    values = {ec.Bool: [False, True]}
+
+
+class TestBitVec(TheoryContract):
+    values = {
+        ec.BitVec(1): [0, 1],
+        ec.BitVec(3): [0, 1, 3, 4, 7],
+        ec.BitVec(8): [0, 1, 127, 128, 255],
+        ec.BitVec(64): [0, 1, (1 << 63) - 1, 1 << 63, (1 << 64) - 1],
+    }
+
+
+class TestSet(TheoryContract):
+    values = {ec.Set: [0, 1, 0b1010, (1 << 40) | 2, (1 << 64) - 1]}
+    not_values = (-1, "a", 0.5)
