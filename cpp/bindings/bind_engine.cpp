@@ -119,7 +119,7 @@ void bind_reading(py::class_<Engine>& c) {
     c.def_property_readonly("hashed", [](const Engine& e) { return e.idle().hashed(); });
     c.def_property_readonly("distinct", [](const Engine& e) { return e.idle().distinct(); });
     c.def_property_readonly("tile_width", [](const Engine& e) { return e.idle().language().frames[0].tile_width; });
-    c.def_property_readonly("closed", [](const Engine& e) { return e.idle().closed(); });
+    c.def_property_readonly("frames_suffice", [](const Engine& e) { return e.idle().frames_suffice(); });
     c.def_property_readonly("rebuilds", &Engine::rebuilds);
     c.def("frame_points", [](const Engine& e, std::size_t scope) {
         require(scope < e.idle().language().frames.size(), "no such scope");

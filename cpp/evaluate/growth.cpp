@@ -29,7 +29,7 @@ void Growth::merge(const Growth& seen) {
     watches_ = watches_ && seen.watches_;
 }
 
-// One state more than there is room for shows that the frame is not closed, and nothing more is to be learnt.
+// One state more than there is room for shows that the frame does not suffice, and nothing more is to be learnt.
 void Growth::add(std::uint32_t point, std::span<const std::uint64_t> row) {
     if (states_.size() >= most_) {
         watches_ = false;

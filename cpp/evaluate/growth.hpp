@@ -19,7 +19,7 @@ public:
     bool grew() const { return states_.size() > before_; }
     bool grew_by_half() const { return 2 * states_.size() > 3 * before_; }
     // Every state that was seen is one of the frame's, as far as it was watched.
-    bool closed() const { return states_.all || (watches_ && !grew()); }
+    bool suffices() const { return states_.all || (watches_ && !grew()); }
     // Of the frame, then those seen beside them, up to the most.
     const States& states() const { return states_; }
 

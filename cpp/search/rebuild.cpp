@@ -46,7 +46,7 @@ void Rebuilding::settle(const Limits& limits) {
     while (!reached_a_limit(search_->status()) && grew(*search_))
         if (!rebuild(limits)) break;
     // Bodies that were taken for one another might have led further: that is no exhaustion.
-    if (search_->status() == Status::exhausted && !search_->closed()) search_->end(Status::state_limit);
+    if (search_->status() == Status::exhausted && !search_->frames_suffice()) search_->end(Status::state_limit);
 }
 
 // False when the search stays as it is: a limit, or a solution that was not found again (bodies that were taken for one

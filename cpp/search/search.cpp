@@ -183,8 +183,9 @@ std::uint64_t Search::collisions() const {
     return total;
 }
 
-bool Search::closed() const {
-    return cursor_.certain() && std::all_of(growth_.begin() + 1, growth_.end(), [](const Growth& g) { return g.closed(); });
+bool Search::frames_suffice() const {
+    return cursor_.certain() &&
+           std::all_of(growth_.begin() + 1, growth_.end(), [](const Growth& g) { return g.suffices(); });
 }
 
 bool Search::hashed() const {

@@ -54,7 +54,7 @@ public:
     std::uint64_t distinct() const;                           // programs kept, of all nonterminals
     std::uint64_t collisions() const;
     // Loop bodies that are alike on their frames are alike wherever loops ran them: merging them was right.
-    bool closed() const;
+    bool frames_suffice() const;
     const std::vector<Growth>& growth() const { return growth_; }
     bool hashed() const;  // some nonterminal's columns are told apart by hashed signatures alone
 

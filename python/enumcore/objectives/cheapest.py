@@ -44,7 +44,7 @@ class Cheapest:
         """Return the winner, checked on every point, and the certificate."""
         program = self._winner(engine) if status is Status.SOLVED else None
         facts = certified(self.task, engine, self.contradiction)
-        minimal = program is not None and engine.closed and program.cost <= engine.complete_below
+        minimal = program is not None and engine.frames_suffice and program.cost <= engine.complete_below
         certificate = Certificate(status=status, minimal=minimal, verified=program is not None, **facts)
         return Outcome(status, program, certificate)
 

@@ -63,7 +63,7 @@ def certified(task: Task, engine: Engine, contradiction: tuple[int, ...] = ()) -
     hashed = engine.hashed and not contradiction
     return {
         "complete_below": engine.complete_below,
-        "frames_suffice": engine.closed,
+        "frames_suffice": engine.frames_suffice,
         "scope": task.covers,
         "points": task.points,
         "proof": "hashed" if hashed else "exact",

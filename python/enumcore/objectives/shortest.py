@@ -67,7 +67,7 @@ class Shortest:
         upper = inf if best is None else self._bits(best).total
         if engine.status == "exhausted":
             return Bounds.of(upper, upper)
-        covered = engine.complete_below if engine.closed else 0
+        covered = engine.complete_below if engine.frames_suffice else 0
         return Bounds.of(self._program_bits(covered) + self.goal.fewest, upper)
 
     def outcome(self, engine: Engine, status: Status) -> Outcome:

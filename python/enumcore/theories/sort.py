@@ -81,13 +81,8 @@ class Sort(ABC):
 
     @property
     def is_bool(self) -> bool:
-        """True for Bool."""
+        """Whether its values are truth values."""
         return self.theory == "Bool"
-
-    @property
-    def is_set(self) -> bool:
-        """True for Set."""
-        return self.theory == "Set"
 
     # Literals
 
