@@ -12,8 +12,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.brute import Brute, Column, Language, evaluate, group, is_unit, slots, splits
+from support.brute import Brute, Column, Language, evaluate, group, is_unit, slots
 from support.language import ISAS, array, columns, engine, run, table
+from support.loops_brute import splits
 from support.random_languages import algebraic, closing, formulas, opening
 from support.sampled import examples, searched
 

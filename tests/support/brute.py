@@ -98,16 +98,6 @@ def _apply(node: Node, operands: list[tuple[int, Column]]) -> Column:
     return tuple(reference.apply(row["theory"], row["smt"], values, sorts, node[4]) for values in columns)
 
 
-def splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
-    """Every way to write `total` as an ordered sum of `parts` positive integers."""
-    if parts == 0:
-        yield from [()] if total == 0 else []
-        return
-    for first in range(1, total + 1):
-        for rest in splits(total - first, parts - 1):
-            yield (first, *rest)
-
-
 @dataclass
 class Brute:
     """The search itself, a level at a time; `budget` bounds the production applications in all."""
@@ -125,11 +115,22 @@ class Brute:
         level = Level(len(self.done), [set() for _ in self.language.nonterminals])
         for target, cost, nodes in self.language.non_units():
             needs = slots(nodes)
-            for split in splits(level.cost - cost, len(needs)):
-                self._apply(level, target, nodes, [self.done[c].fresh[n] for c, n in zip(split, needs, strict=True)])
+            for pools in self._pools(level.cost - cost, needs):
+                self._apply(level, target, nodes, pools)
         self._close(level)
         self.done.append(level)
         return level
+
+    def _pools(self, total: int, needs: list[int]) -> Iterator[list[set[Column]]]:
+        """Yield what was new of each nonterminal, for all costs that add up to `total`; none of them is empty."""
+        if not needs:
+            yield from [[]] if total == 0 else []
+            return
+        for cost in range(1, total + 1) if len(needs) > 1 else [total]:
+            fresh = self.done[cost].fresh[needs[0]] if 0 < cost < len(self.done) else None
+            if fresh:
+                for rest in self._pools(total - cost, needs[1:]):
+                    yield [fresh, *rest]
 
     def _apply(self, level: Level, target: int, nodes: list[Node], pools: list[set[Column]]) -> None:
         language = self.language
