@@ -9,6 +9,10 @@ struct Error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+struct InUse : Error {
+    using Error::Error;
+};
+
 inline void require(bool holds, const char* what) {
     if (!holds) throw Error(what);
 }

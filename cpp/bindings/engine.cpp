@@ -16,10 +16,15 @@ constexpr std::size_t most_points = std::size_t(1) << 20, most_elements = std::s
 
 std::uint64_t to_limit(double limit) { return limit >= 9e18 ? ~std::uint64_t(0) : std::uint64_t(std::max(0.0, limit)); }
 
-class Busy {  // an Engine serves one thread at a time
+[[noreturn]] void refuse() {
+    throw InUse("the search is in use by another thread; give each thread a Search of its own");
+}
+
+// An Engine serves one thread at a time. Taken and given back within one call, so that no interrupt of Python falls between.
+class Busy {
 public:
     explicit Busy(std::atomic<bool>& flag) : flag_(flag) {
-        require(!flag_.exchange(true), "the search is running in another thread");
+        if (flag_.exchange(true)) refuse();
     }
     ~Busy() { flag_ = false; }
 
@@ -77,11 +82,11 @@ std::unique_ptr<Rebuilding> Engine::nothing(std::size_t points, std::vector<Sort
 }
 
 const Search& Engine::idle() const {
-    require(!busy_, "the search is running in another thread");
+    if (busy_) refuse();
     return search_->search();
 }
 Search& Engine::idle() {
-    require(!busy_, "the search is running in another thread");
+    if (busy_) refuse();
     return search_->search();
 }
 

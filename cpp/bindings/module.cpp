@@ -4,6 +4,8 @@
 PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
     m.doc() = "enumcore's C++ core (private: use the enumcore package)";
     pybind11::register_exception<enumcore::Error>(m, "CoreError", PyExc_ValueError);
+    const auto errors = pybind11::module_::import("enumcore.errors");
+    pybind11::register_exception<enumcore::InUse>(m, "InUseError", errors.attr("SearchError"));
     enumcore::bind_info(m);
     enumcore::bind_engine(m);
     enumcore::bind_bench(m);

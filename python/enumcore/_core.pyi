@@ -5,7 +5,10 @@ from typing import Any, TypedDict, type_check_only
 
 from numpy.typing import NDArray
 
+from .errors import SearchError
+
 class CoreError(ValueError): ...
+class InUseError(SearchError): ...
 
 class Engine:
     def __init__(

@@ -159,7 +159,7 @@ def test_nothing_false_on_orbit_frames(language: Language, states: int, prune: b
     cost = min(len(strict.done), len(loose.done)) - 1
     truths = costs(strict.least(language.start)), costs(loose.least(language.start))
     with run(face, cost, states=states, prune=prune) as search:
-        check_between(found_by(face, search), *truths, cost, search._idle_engine().frames_suffice)
+        check_between(found_by(face, search), *truths, cost, search._open_engine().frames_suffice)
 
 
 def check_between(
@@ -259,7 +259,7 @@ def test_sorts_of_too_many_values_for_all_states(language: Language, isa: str, p
     cost = len(brute.done) - 1
     truth = costs(brute.least(language.start))
     with run(face, cost, isa=isa, prune=prune, states=states) as search:
-        check_between(found_by(face, search), truth, truth, cost, search._idle_engine().frames_suffice)
+        check_between(found_by(face, search), truth, truth, cost, search._open_engine().frames_suffice)
 
 
 @examples(60)
@@ -269,7 +269,7 @@ def test_levels_and_banks_are_the_same_on_every_isa(language: Language, states: 
     for isa in ISAS:
         with run(face, 6, isa=isa, states=states) as search:
             programs = [[str(p) for p in search.bank.programs(node)] for node in search.task.nonterminals]
-            rows.append((table(search._idle_engine()), programs))
+            rows.append((table(search._open_engine()), programs))
     assert all(row == rows[0] for row in rows)
 
 
@@ -280,8 +280,8 @@ def test_the_same_costs_unpruned_and_exact(language: Language, states: int) -> N
     for options in ({}, {"prune": False}, {"exact": True}):
         with run(face, 6, states=states, **options) as search:
             found.append(found_by(face, search))
-            closed = search._idle_engine().frames_suffice
-            assert not options.get("exact") or search._idle_engine().collisions == 0
+            closed = search._open_engine().frames_suffice
+            assert not options.get("exact") or search._open_engine().collisions == 0
     assert found[0] == found[2]
     assert found[0] == found[1] or not closed
 

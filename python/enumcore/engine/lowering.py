@@ -35,7 +35,17 @@ if TYPE_CHECKING:
     from ..grammars.scope import Scope
     from ..tasks.task import Task
 
-__all__ = ["Node", "Row", "Tables", "lower", "lower_goal", "lower_production", "lower_scopes", "lower_task"]
+__all__ = [
+    "Node",
+    "Row",
+    "Tables",
+    "lower",
+    "lower_goal",
+    "lower_nothing",
+    "lower_production",
+    "lower_scopes",
+    "lower_task",
+]
 
 Node = tuple[Any, ...]
 Row = tuple[Any, ...]  # (nonterminal, cost, nodes), and what a loop is
@@ -64,6 +74,19 @@ def lower_task(task: Task, goal: Any, costs: Sequence[int]) -> dict[str, Any]:
         "inputs": [(node.sort.code, node.sort.to_core(task.inputs[node.name], task.words)) for node in plain],
         "goal": None if goal is None else lower_goal(goal),
         **(_lower_loops(task) if task.scopes or task.elements > 1 else {}),
+    }
+
+
+def lower_nothing(task: Task) -> dict[str, Any]:
+    """Return a task without language, data and goal, as the core's Engine takes it: for a search that never began."""
+    sorts = [node.sort.code for node in task.nonterminals]
+    return {
+        "points": task.points,
+        "nonterminals": sorts,
+        "start": 0,
+        "productions": [],
+        "inputs": [],
+        "elements": task.elements,
     }
 
 

@@ -13,6 +13,7 @@ there to be told apart, so levels are built anew on all points.  What is taken o
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from ..results.front import Front, FrontRow
 from ..results.result import Result
 from ..results.shortest_certificate import ShortestCertificate
 from ..results.status import Status
+from ..search.interrupts import Attempt, through_interrupts
 from ..search.kept import keep_until_next
 from ..search.search import Search
 from ..tasks.joining import joined
@@ -96,24 +98,40 @@ def adapt(
     SOLVED. The best program and the data given it take 6.21 bits: 2.00 and 4.21; that was checked apart from the core.
     ...
     """
+    attempt = Attempt(Search)
+
+    def step(interrupted: bool) -> Adaptation:
+        return _adapted(result, new_task, objective, limits, options, partial(attempt.search, interrupted))
+
+    return through_interrupts(step)
+
+
+def _adapted(
+    result: Result,
+    new_task: Task,
+    objective: MDL | None,
+    limits: Limits | None,
+    options: dict[str, Any],
+    begin: Callable[..., Search],
+) -> Adaptation:
     if not isinstance(result, Result):
         raise TaskError(f"adapt's first argument is a Result, not {type(result).__name__}")
     task = joined(result.request.task, new_task)
     if task.goal is None:
         raise TaskError("there is nothing to adapt to: give the tasks a target=")
     objective = result.request.objective if objective is None else objective
-    options = {**result.request.options, **options}
+    given = {**result.request.options, **options, "limits": limits}
     if objective is None:
-        return _exact(result, task, limits, options)
-    return _weighed(result, task, objective, limits, options)
+        return _exact(result, task, partial(begin, task, **given))
+    return _weighed(result, task, objective, partial(begin, task, objective=objective, **given))
 
 
-def _exact(result: Result, task: Task, limits: Limits | None, options: dict[str, Any]) -> Adaptation:
+def _exact(result: Result, task: Task, begin: Callable[[], Search]) -> Adaptation:
     old, missed = result.program, 0
     if old is not None:
         missed = _misses(old, task)
     settled = result.status is Status.EXHAUSTED or (old is not None and not missed)
-    with_all = _search(Search(task, limits=limits, **options), run=not settled)
+    with_all = _search(begin(), run=not settled)
     if settled:
         certificate = replace(result.certificate, points=task.points, scope=task.covers)
         with_all = replace(with_all, status=result.status, program=old, certificate=certificate)
@@ -128,11 +146,11 @@ def _misses(old: Program, task: Task) -> int:
         return task.points
 
 
-def _weighed(result: Result, task: Task, objective: MDL, limits: Limits | None, options: dict[str, Any]) -> Adaptation:
+def _weighed(result: Result, task: Task, objective: MDL, begin: Callable[[], Search]) -> Adaptation:
     goal = LossGoal(task, objective.noise)
     old, front, floors = _known(result, task, goal, objective)
     enough = min((row.total for row in front), default=inf)
-    search = Search(task, objective=objective, limits=limits, **options)
+    search = begin()
 
     def settled() -> bool:
         return floors is not None and floors.least_total(search.complete_below, objective.resolution) >= enough
@@ -231,11 +249,8 @@ def _better_and_better(rows: list[FrontRow]) -> list[FrontRow]:
 def _search(search: Search, run: bool, enough: Callable[[], bool] = lambda: False) -> Result:
     """Search until it ends, or until enough was covered; then its own status is that nothing is left to tell apart."""
     settled = not run
-    try:
-        while not (settled := settled or enough()) and next(search, None) is not None:
-            pass
-    except KeyboardInterrupt:
-        search.interrupt()
+    while not (settled := settled or enough()) and next(search, None) is not None:
+        pass
     ended = search.status is not None
     result = search.result()
     keep_until_next(search)

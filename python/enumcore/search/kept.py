@@ -9,7 +9,7 @@ __all__ = ["keep_until_next", "release_kept"]
 
 
 class _Closable(Protocol):
-    def close_if_idle(self) -> None: ...
+    def close(self) -> None: ...
 
 
 _kept: weakref.ref[_Closable] | None = None  # the last one that ended
@@ -22,7 +22,7 @@ def keep_until_next(search: _Closable) -> None:
 
 
 def release_kept() -> None:
-    """Give back the memory of the search that was kept, unless somebody reads it."""
+    """Give back the memory of the search that was kept; whoever reads it holds it until they are done."""
     search = _kept() if _kept is not None else None
     if search is not None:
-        search.close_if_idle()
+        search.close()

@@ -83,6 +83,8 @@ class PartialSearch(Search):
     [(x + x, '0b1'), (x + 1, '0b11')]
     """
 
+    _partials: Partials | None = None
+
     def __init__(self, task: Task, *, least: int = 1, **options: Any) -> None:
         if not isinstance(task.goal, TargetGoal):
             kind = "a formula" if task.goal is not None else "no goal"
@@ -91,7 +93,7 @@ class PartialSearch(Search):
             raise TaskError("partial solutions of sets of more than 64 elements are not looked for; use fewer elements")
         super().__init__(task, **options)
         _, target, mask = lower_goal(task.goal)
-        self._partials: Partials | None = Partials(self._open_engine(), target, mask, least, _MOST)
+        self._partials = Partials(self._open_engine(), target, mask, least, _MOST)
 
     def _advance(self) -> None:
         super()._advance()

@@ -8,13 +8,13 @@ begins, which reuses it.
 
 from __future__ import annotations
 
-from _thread import allocate_lock
 from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from ..engine.bank import Bank
 from ..engine.core import Engine
+from ..engine.lowering import lower_nothing
 from ..errors import SearchError, TaskError
 from ..objectives.cheapest import Cheapest
 from ..objectives.shortest import Shortest
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-    from typing_extensions import Unpack
+    from typing_extensions import Self, Unpack
 
     from ..engine.core import SearchOptions
     from ..objectives.judge import Judge
@@ -89,6 +89,8 @@ class Search:
     <Status.COST_LIMIT: 'cost_limit'>
     """
 
+    _display: Display | None = None
+
     @shows_options
     def __init__(
         self,
@@ -99,28 +101,52 @@ class Search:
         progress: bool = False,
         **options: Unpack[SearchOptions],
     ) -> None:
+        self._prepare(task, objective, limits, Options(**options))
+        if progress:
+            self._display = Display(self.limits)
+        self._begin(self._judge.lower())
+
+    @classmethod
+    def unbegun(
+        cls,
+        task: Task,
+        *,
+        objective: MDL | None = None,
+        limits: Limits | None = None,
+        progress: bool = False,
+        **options: Unpack[SearchOptions],
+    ) -> Self:
+        """Return a search that an interrupt ended before it began: its result says so, and nothing else."""
+        self = cls.__new__(cls)
+        self._prepare(task, objective, limits, Options(**options))
+        self.interrupt()
+        self._begin(lower_nothing(task))
+        return self
+
+    def _prepare(self, task: Task, objective: MDL | None, limits: Limits | None, options: Options) -> None:
         self._began = perf_counter()
         if not isinstance(task, Task):
             raise TaskError(f"a search's first argument is a Task, not {type(task).__name__}")
-        self.options = Options(**options)
+        self.options = options
         self.objective = objective
         self._judge: Judge = Cheapest(task) if objective is None else Shortest(task, objective)
         release_kept()
         self.task = task
         self.limits = limits if limits is not None else Limits()
-        self._lock = allocate_lock()
-        self._display = Display(self.limits) if progress else None
         self._memory = self.limits.memory_bytes
+        self._spent = 0.0
         self._stop = False
         self._ended: Status | None = Status.EXHAUSTED if self._judge.contradiction else None
         self._rows: list[Level] = []  # handed out
         self._engine: Engine | None = None
+        self._result: Result | None = None
+
+    def _begin(self, lowered: dict[str, Any]) -> None:
         making: dict[str, Any] = {"memory": self._memory, "seconds": self._left(), "poll": self._poll}
-        self._engine = Engine(**self.options, **making, **self._judge.lower())
+        self._engine = Engine(**self.options, **making, **lowered)
         self._raise_error()
         self._spent = perf_counter() - self._began
-        self._result: Result | None = None
-        self.bank = Bank(self._idle_engine, task)
+        self.bank = Bank(self._open_engine, self.task)
 
     def __iter__(self) -> Search:
         """Return itself: a search is gone through once."""
@@ -128,17 +154,17 @@ class Search:
 
     def __next__(self) -> Level:
         """Build the next level and return its row; the last one may be incomplete."""
-        with self._alone():
-            try:
+        try:
+            self._advance()
+            while self.status is None and not self._has_row():
                 self._advance()
-                while self.status is None and not self._has_row():
-                    self._advance()
-            except KeyboardInterrupt:
-                self._end(Status.INTERRUPTED)
-            if self._engine is not None and self._has_row():
-                self._rows.append(Level(**self._engine.level(len(self._rows))))
-                return self._rows[-1]
-            self._close_display()
+        except KeyboardInterrupt:
+            self.interrupt()
+        if self._engine is not None and self._has_row():
+            row = Level(**self._engine.level(len(self._rows)))
+            self._rows.append(row)
+            return row
+        self._close_display()
         raise StopIteration
 
     def _advance(self) -> None:
@@ -212,9 +238,8 @@ class Search:
         """
         if self._result is not None:
             return self._result
-        with self._alone():
-            self._close_display()
-            result = self._make_result()
+        self._close_display()
+        result = self._make_result()
         if self.status is not None:
             self._result = result
         return result
@@ -244,8 +269,8 @@ class Search:
 
     def programs(self, k: int) -> list[Program] | None:
         """Return up to k programs that meet the goal at its cost; None when the memory was given back."""
-        with self._alone():
-            return None if self._engine is None else self._judge.programs(self._engine, k)
+        engine = self._engine  # held while it is read, whoever closes the search meanwhile
+        return None if engine is None else self._judge.programs(engine, k)
 
     @property
     def complete_below(self) -> int:
@@ -260,31 +285,10 @@ class Search:
         self._ended = self._result.status
         self._engine = None
 
-    def close_if_idle(self) -> None:
-        """Give back the memory of a search whose result was taken, unless another thread reads it."""
-        if self._result is not None and self._lock.acquire(blocking=False):
-            try:
-                self.close()
-            finally:
-                self._lock.release()
-
     def _open_engine(self) -> Engine:
         if self._engine is None:
             raise SearchError("the search was closed and its memory given back; read its bank before that")
         return self._engine
-
-    def _idle_engine(self) -> Engine:
-        with self._alone():
-            return self._open_engine()
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        if not self._lock.acquire(blocking=False):
-            raise SearchError("the search is in use by another thread; give each thread a Search of its own")
-        try:
-            yield
-        finally:
-            self._lock.release()
 
     def _close_display(self) -> None:
         if self._display is not None:

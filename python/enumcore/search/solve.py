@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import TaskError
+from .interrupts import Attempt, through_interrupts
 from .kept import keep_until_next
 from .limits import Limits
 from .options import Options, shows_options
@@ -72,17 +73,20 @@ def solve(
     """
     if strategy is not None:
         return _by_strategy(strategy, task, objective, limits, on_level, {"progress": progress, **Options(**options)})
-    search = Search(task, objective=objective, limits=limits, progress=progress, **options)
-    try:
-        for level in search:
+    given = {"objective": objective, "limits": limits, "progress": progress, **options}
+    attempt = Attempt(Search)
+
+    def step(interrupted: bool) -> Result:
+        search = attempt.search(interrupted, task, **given)
+        for level in search if not interrupted else ():
             answer = on_level(level) if on_level is not None else None
             if isinstance(answer, (bool, np.bool_)) and answer:
                 search.stop()
-    except KeyboardInterrupt:
-        search.interrupt()
-    result = search.result()
-    keep_until_next(search)
-    return result
+        result: Result = search.result()
+        keep_until_next(search)
+        return result
+
+    return through_interrupts(step)
 
 
 def _by_strategy(
@@ -97,7 +101,14 @@ def _by_strategy(
         raise TaskError(f"strategy={strategy!r} is not a strategy; give one, such as enumcore.strategies.JustInTime()")
     if objective is not None:
         raise TaskError("a strategy looks for a program that meets the goal; leave out objective= or strategy=")
-    return strategy.solve(task, Limits() if limits is None else limits, on_level, **options)
+    limits = Limits() if limits is None else limits
+
+    def step(interrupted: bool) -> Result:
+        if interrupted:  # the strategy let it through, so there is nothing of its own to show
+            return Search.unbegun(task, limits=limits, **options).result()
+        return strategy.solve(task, limits, on_level, **options)
+
+    return through_interrupts(step)
 
 
 def _is_strategy(given: object) -> bool:

@@ -75,22 +75,32 @@ class Run:
         self._rounds: list[Round] = []
         self._own_complete_below = 0
         self._interrupted = False
-        self._search = self._begin()
+        self._search: PartialSearch | None = None
 
-    def result(self) -> FittedResult:
-        """Go through the rounds and return what came out."""
-        try:
+    def result(self, interrupted: bool = False) -> FittedResult:
+        """Go through the rounds and return what came out; when interrupted, return what there is."""
+        self._interrupted = interrupted
+        if not interrupted:
+            self._search = self._begin()
             while self._round_goes_on():
-                self._search.close()
+                self._searching.close()
                 self._search = self._begin()
-        except KeyboardInterrupt:
+        elif self._search is None:
+            self._number = 0
+            self._search = PartialSearch.unbegun(self.task, limits=self.limits, **self._options)
+        else:
             self._search.interrupt()
-            self._interrupted = True
         result = self._made()
-        keep_until_next(self._search)
+        keep_until_next(self._searching)
         return result
 
+    @property
+    def _searching(self) -> PartialSearch:
+        assert self._search is not None
+        return self._search
+
     def _begin(self) -> PartialSearch:
+        self._number = len(self._rounds)
         task = self.task.priced(self._ticks, [known.expr for known in self._fit.kept])
         least = max(1, ceil(self.strategy.least * self._memory.points))
         return PartialSearch(task, least=least, limits=self._left(), **self._options)
@@ -107,29 +117,29 @@ class Run:
     def _round_goes_on(self) -> bool:
         """Go through the levels of a round; say whether another one, under new costs, is to follow."""
         spent, last = 0.0, 0.0
-        for level in self._search:
+        for level in self._searching:
             if self._is_stopped_at(level):
                 continue
             work = float(level.evaluated * self.task.points)
             growth = min(max(work / last, 1.0), _STEEPEST) if last else self.strategy.growth
             spent, last = spent + work, work
-            if self._search.status is not None or spent + work * growth <= self._budget:
+            if self._searching.status is not None or spent + work * growth <= self._budget:
                 continue
             self._budget = max(self._budget, spent) * self.strategy.growth
             if self._learn():
                 return True
-        return self._search.status is Status.MEMORY_LIMIT and self._learn()
+        return self._searching.status is Status.MEMORY_LIMIT and self._learn()
 
     def _is_stopped_at(self, level: Level) -> bool:
         answer = self._on_level(level) if self._on_level is not None else None
         if not (isinstance(answer, (bool, np.bool_)) and answer):
             return False
-        self._search.stop()
+        self._searching.stop()
         return True
 
     def _learn(self) -> bool:
         """Take in the partial solutions of this round; when there are new ones, fit the next round's costs to them."""
-        found = self._search.partials()
+        found = self._searching.partials()
         if not any(self._memory.would_learn(partial.points) for partial in found):
             return False
         for partial in found:
@@ -141,8 +151,8 @@ class Run:
         return True
 
     def _take(self, partial: Partial) -> None:
-        expr = self._search.expr(partial)
-        uses = self._own(self._search.uses(partial))
+        expr = self._searching.expr(partial)
+        uses = self._own(self._searching.uses(partial))
         self._memory.learn(expr, uses, partial.met, partial.points, can_be_kept=_can_be_production(expr))
 
     def _own(self, uses: Counter[int]) -> Counter[int]:
@@ -158,21 +168,21 @@ class Run:
 
     def _note(self) -> None:
         """Put down what the round at hand did."""
-        result = self._search.result()
+        result = self._searching.result()
         counts = (result.candidates, result.evaluated, result.distinct)
-        number, kept, below = len(self._rounds), len(self._fit.kept), result.certificate.complete_below
-        if not self._rounds:  # where loop bodies may have been merged too early, nothing is proved
+        number, kept, below = self._number, len(self._fit.kept), result.certificate.complete_below
+        if not number:  # where loop bodies may have been merged too early, nothing is proved
             self._own_complete_below = below if result.certificate.frames_suffice else 0
         known, met = len(self._memory), self._memory.most_met
-        self._rounds.append(Round(number, kept, below, *counts, known, met, result.seconds))
+        self._rounds[number:] = [Round(number, kept, below, *counts, known, met, result.seconds)]
 
     def _made(self) -> FittedResult:
         """Return the result: what the last search says, and under which costs."""
         uses = None
-        if not self._search.is_released:  # otherwise an interrupt fell between two rounds
-            uses = self._search.winner_uses()
+        if not self._searching.is_released:  # otherwise an interrupt fell between two rounds
+            uses = self._searching.winner_uses()
             self._note()
-        last = self._search.result()
+        last = self._searching.result()
         certificate = self._certificate(last.certificate, None if uses is None else self._own(uses))
         seconds = perf_counter() - self._began
         return FittedResult.of(self.task, last, certificate, self._rounds, seconds)
@@ -180,7 +190,7 @@ class Run:
     def _certificate(self, last: Certificate, uses: Counter[int] | None) -> FittedCertificate:
         costs = [p.cost for p in self.task.productions]
         own_cost = None if uses is None else sum(costs[p] * count for p, count in uses.items())
-        task, below = self._search.task, self._own_complete_below
+        task, below = self._searching.task, self._own_complete_below
         facts = {field.name: getattr(last, field.name) for field in fields(Certificate)}
         if self._interrupted and last.status is Status.STOPPED:
             facts["status"] = Status.INTERRUPTED

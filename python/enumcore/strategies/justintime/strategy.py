@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...errors import TaskError
+from ...search.interrupts import through_interrupts
 from .parameters import Parameters
 from .run import Run
 
@@ -95,4 +96,11 @@ class JustInTime(Parameters):
         """
         if limits.cost is not None:
             raise TaskError("JustInTime: costs change from round to round; limit seconds or candidates, not cost=")
-        return Run(self, task, limits, on_level, options).result()
+        runs: list[Run] = []
+
+        def step(interrupted: bool) -> FittedResult:
+            if not runs:
+                runs.append(Run(self, task, limits, on_level, options))
+            return runs[0].result(interrupted)
+
+        return through_interrupts(step)
