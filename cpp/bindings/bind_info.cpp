@@ -54,8 +54,10 @@ py::dict info() {
 }  // namespace
 
 void bind_info(py::module_& m) {
+    m.attr("version") = ENUMCORE_VERSION;
     m.def("operators", &operators, "The rows of every theory, in the order of their codes.");
     m.def("info", &info, "Version, compiler, ISAs built and supported, the ISA in use, cores.");
+    m.def("isas_supported", [] { return names(supported_kernels()); }, "Instruction sets built and supported here.");
     m.def("release_memory", &release_kept_memory, "Gives memory kept from ended searches back; returns its bytes.");
 }
 

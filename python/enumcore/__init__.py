@@ -74,7 +74,7 @@ from .expressions.macro import Call, Macro, define
 from .grammars.grammar import Grammar
 from .grammars.production import Production
 from .grammars.scope import Item, Scope
-from .info import Info, info
+from .info import Info, info, version
 from .learning.adapt import adapt
 from .learning.adaptation import Adaptation
 from .objectives.mdl import MDL
@@ -102,7 +102,7 @@ if TYPE_CHECKING:
     from . import strategies as strategies
     from . import sygus as sygus
 
-__version__: str = info().version
+__version__: str = version
 
 __all__ = [
     "MDL",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from ._core import info as _info
+from ._core import isas_supported, version
+from .errors import OptionError
 
-__all__ = ["Info", "info"]
+__all__ = ["Info", "check_forced_isa", "info", "isas_supported", "version"]
 
 
 class Info(dict[str, Any]):
@@ -37,10 +40,23 @@ def info() -> Info:
     Info
         version; compiler; isas_built, isas_supported (here), isa (in use); cores.
 
+    Raises
+    ------
+    OptionError
+        The environment variable ENUMCORE_ISA names an instruction set that is not here.
+
     Examples
     --------
     >>> import enumcore as ec
     >>> sorted(ec.info())
     ['compiler', 'cores', 'isa', 'isas_built', 'isas_supported', 'version']
     """
+    check_forced_isa()
     return Info(_info())
+
+
+def check_forced_isa() -> None:
+    """Raise OptionError when the environment variable ENUMCORE_ISA names an instruction set that is not here."""
+    forced = os.environ.get("ENUMCORE_ISA", "")
+    if forced and forced not in isas_supported():
+        raise OptionError(f"ENUMCORE_ISA={forced}: set it to one of {', '.join(isas_supported())}, or unset it")

@@ -189,11 +189,12 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def test_the_command_stops_at_ctrl_c(files):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_stops_at_a_signal(files, number):
     command = [sys.executable, "-c", TELLING, "solve", "--json", "endless.sl", "solved.sl", "--memory", "1GiB"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr.readline() == "1\n"
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, _ = process.communicate(timeout=60)
     assert process.returncode == 130
     (row,) = map(json.loads, out.splitlines())
@@ -208,3 +209,54 @@ def test_the_command_line_imports_little(files):
     )
     out = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.splitlines()[-1] == "[] 0"
+
+
+def test_signals_are_as_before_afterwards(run):
+    before = signal.getsignal(signal.SIGTERM)
+    run("solve", "solved.sl")
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["solve", "--timeout", "soon", "a.sl"], "argument --timeout: 'soon' is not a number of seconds"),
+        (["solve", "--timeout", "-1", "a.sl"], "argument --timeout: '-1' is not a number of seconds"),
+        (["solve", "--memory", "9" * 310 + "TiB", "a.sl"], "more than any machine has"),
+        (["solve", "--memory", str(1 << 64), "a.sl"], "more than any machine has"),
+        (["solve", "--memory", "0", "a.sl"], "needs some memory"),
+        (["bench", "--points", "0"], "argument --points: '0' is not a whole number, 1 or more"),
+        (["demo", "simplelogic", "--noise", "2"], "argument --noise: '2' is not a share from 0 to 1"),
+    ],
+)
+def test_words_that_cannot_be_used(run, capsys, words, message):
+    with pytest.raises(SystemExit) as ended:
+        run(*words)
+    assert ended.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["solve", "--states", "0"], ["solve", "--isa", "sse9"]])
+def test_options_that_cannot_be_used(run, words):
+    status, out, err = run(*words, "solved.sl")
+    assert (status, out) == (2, "")
+    assert "give" in err
+
+
+def test_a_forced_isa_that_is_not_there(run, monkeypatch):
+    monkeypatch.setenv("ENUMCORE_ISA", "avx3")
+    status, out, err = run("solve", "solved.sl")
+    assert (status, out) == (2, "")
+    assert "ENUMCORE_ISA=avx3: set it to one of" in err
+
+
+def test_a_closed_pipe_is_silent(files):
+    command = [sys.executable, "-c", "import sys; from enumcore.cli import main; sys.exit(main(sys.argv[1:]))", "solve"]
+    with subprocess.Popen(
+        [*command, "solved.sl", "solved.sl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+        err = process.stderr.read()
+    assert process.returncode == 141
+    assert b"Error" not in err
+    assert b"Exception" not in err

@@ -7,14 +7,21 @@ said about them goes to standard error.
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
+import threading
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ..errors import EnumcoreError, InternalError, LimitsError
+from ..search.limits import bytes_of
 from ..search.options import OPTIONS
+from .status import A_BUG, CLOSED_PIPE, INTERRUPTED, UNUSABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..search.options import Option
 
@@ -33,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     -------
     int
         The exit status: 0 solved (or the command did what it is for), 1 exhausted, 2 unusable input, 3 a limit, 70 a
-        bug of enumcore, 130 interrupted; of several files the highest.
+        bug of enumcore, 130 interrupted, 141 the output was closed; of several files the highest.
 
     Examples
     --------
@@ -42,14 +49,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0
     """
     options = _parser().parse_args(arguments)
-    try:
-        status = import_module(f"{__name__}.{options.command}").run(options)
-    except KeyboardInterrupt:
-        return 130
-    except Exception:  # noqa: BLE001 (whatever it is, it must not exit with 1, which says "exhausted")
-        sys.excepthook(*sys.exc_info())
-        return 70
+    with as_interrupt(signal.SIGTERM):
+        try:
+            status = import_module(f"{__name__}.{options.command}").run(options)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            return INTERRUPTED
+        except BrokenPipeError:
+            return _after_a_closed_pipe()
+        except (EnumcoreError, ImportError, OSError) as error:
+            print(f"enumcore: {error}", file=sys.stderr)
+            return A_BUG if isinstance(error, InternalError) else UNUSABLE
+        except Exception:  # noqa: BLE001 (whatever it is, it must not exit with 1, which says "exhausted")
+            sys.excepthook(*sys.exc_info())
+            return A_BUG
     return int(status)
+
+
+def _after_a_closed_pipe() -> int:
+    """Say nothing more: whoever read the output has gone, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has somewhere to go
+    return CLOSED_PIPE
+
+
+@contextmanager
+def as_interrupt(number: int) -> Iterator[None]:
+    """Let a signal do what Ctrl-C does, where this is the main thread; only that one may set it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,8 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     profile.add_argument("file", metavar="FILE.sl")
     _add_search_options(profile)
     bench = commands.add_parser("bench", help="enumerate the ICFP language, cold and warm, and print the rates")
-    bench.add_argument("--size", type=int, default=10, metavar="N", help="the largest programs to build (10)")
-    bench.add_argument("--points", type=int, default=4, metavar="P", help="examples of 64 bits (4)")
+    bench.add_argument("--size", type=_count, default=10, metavar="N", help="the largest programs to build (10)")
+    bench.add_argument("--points", type=_count, default=4, metavar="P", help="examples of 64 bits (4)")
     bench.add_argument("--json", action="store_true", help="one JSON object a run instead of the table")
     demo = commands.add_parser(
         "demo", help="an experiment: learners of shortcuts beside the search, on all distributions"
@@ -109,34 +142,35 @@ def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not seconds >= 0:
-        raise ValueError(text)
-    return seconds
+    return _number(text, "a number of seconds", 0, float("inf"))
 
 
 def _share(text: str) -> float:
-    share = float(text)
-    if not 0 <= share <= 1:
-        raise ValueError(text)
-    return share
+    return _number(text, "a share from 0 to 1", 0, 1)
+
+
+def _number(text: str, what: str, least: float, most: float) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
+    return number
+
+
+def _count(text: str) -> int:
+    if not text.strip().isdecimal() or len(text) > 18 or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 1 or more")
+    return int(text)
 
 
 def _memory(text: str) -> int:
-    from ..errors import LimitsError
-    from ..search.limits import bytes_of
-
     try:
-        return bytes_of(int(text) if text.strip().isdigit() else text)
+        return bytes_of(int(text) if text.strip().isdecimal() and len(text) < 30 else text)
     except LimitsError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
-
-_seconds.__name__, _memory.__name__, _share.__name__ = (
-    "number of seconds",
-    "memory size",
-    "share from 0 to 1",
-)  # argparse names the type in its errors
 
 _EXIT_STATUS = (
     "Exit status: 0 solved, 1 exhausted, 2 unusable input, 3 a limit, 130 interrupted; of several files the highest."

@@ -20,6 +20,7 @@ from ..search.limits import Limits
 from ..search.search import Search
 from ..tasks.task import Task
 from ..theories.sorts import BitVec
+from .status import A_BUG
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -76,7 +77,7 @@ def run(options: Namespace) -> int:
         print(aligned(list(rows[0]), [list(row.values()) for row in rows], left=1))
     if known is not None and any(row["distinct"] != known for row in rows):
         print(f"enumcore: {known} distinct programs would be right: this is a bug", file=sys.stderr)
-        return 70
+        return A_BUG
     return 0
 
 

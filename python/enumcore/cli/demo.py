@@ -13,14 +13,13 @@ from ..errors import EnumcoreError
 from ..plots.accuracy import draw_accuracy
 from ..results.tables import aligned
 from ..search.limits import Limits
+from .status import UNUSABLE
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
 __all__ = ["run"]
-
-_UNUSABLE = 2
 
 
 def run(options: Namespace) -> int:
@@ -35,7 +34,7 @@ def run(options: Namespace) -> int:
             draw_accuracy(found["scores"], options.plot)
     except (EnumcoreError, ImportError, OSError) as error:
         print(f"enumcore: {error}", file=sys.stderr)
-        return _UNUSABLE
+        return UNUSABLE
     found["seconds"] = time.perf_counter() - started
     if options.json:
         print(json.dumps(found))

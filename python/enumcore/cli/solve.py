@@ -12,6 +12,7 @@ from ..search.limits import Limits
 from ..search.options import OPTIONS
 from ..search.solve import solve
 from ..sygus.loader import load
+from .status import A_BUG, A_LIMIT, EXHAUSTED, INTERRUPTED, SOLVED, UNUSABLE
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "record", "run", "solve_file"]
 
 SCHEMA: Final = 1  # of the JSON objects; a field that changes its meaning or goes raises it
-_EXIT: Final = {Status.SOLVED: 0, Status.EXHAUSTED: 1, Status.INTERRUPTED: 130}
-_A_LIMIT: Final = 3
-_UNUSABLE: Final = 2
-_A_BUG: Final = 70
+_EXIT: Final = {Status.SOLVED: SOLVED, Status.EXHAUSTED: EXHAUSTED, Status.INTERRUPTED: INTERRUPTED}
 
 
 def run(options: Namespace) -> int:
@@ -38,7 +36,7 @@ def run(options: Namespace) -> int:
         else:
             _tell(file, problem, result, error, several=len(options.files) > 1)
         worst = max(worst, code)
-        if code == _EXIT[Status.INTERRUPTED]:
+        if code == INTERRUPTED:
             break
     return worst
 
@@ -51,12 +49,12 @@ def solve_file(file: str, options: Namespace) -> tuple[int, Problem | None, Resu
         limits = Limits(seconds=options.timeout, memory=options.memory)
         result = solve(problem.task, limits=limits, **{name: getattr(options, name) for name in OPTIONS})
     except InternalError as error:
-        return _A_BUG, problem, None, str(error)
+        return A_BUG, problem, None, str(error)
     except OSError as error:
-        return _UNUSABLE, problem, None, f"{file}: {error.strerror or error}"
+        return UNUSABLE, problem, None, f"{file}: {error.strerror or error}"
     except EnumcoreError as error:
-        return _UNUSABLE, problem, None, str(error)
-    return _EXIT.get(result.status, _A_LIMIT), problem, result, None
+        return UNUSABLE, problem, None, str(error)
+    return _EXIT.get(result.status, A_LIMIT), problem, result, None
 
 
 def record(file: str, problem: Problem | None, result: Result | None, error: str | None) -> dict[str, Any]:

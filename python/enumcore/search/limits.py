@@ -16,6 +16,7 @@ __all__ = ["Limits", "bytes_of", "default_memory"]
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "KI": 2**10, "MI": 2**20, "GI": 2**30, "TI": 2**40}
 _SHARE = 0.75  # of the memory that is available, when no limit is given
+_MOST = 1 << 62  # bytes that the core counts to
 _LEAST = 1 << 20  # bytes, where next to nothing is available
 
 
@@ -93,8 +94,10 @@ def bytes_of(size: int | str) -> int:
         found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?I?)B?\s*", size.upper())
         if not found or found[2] not in _UNITS:
             raise LimitsError(f'memory={size!r} is not a size; write bytes, or a number and a unit such as "4GiB"')
-        size = int(float(found[1]) * _UNITS[found[2]])
+        size = int(min(float(found[1]) * _UNITS[found[2]], 2.0**63))
     _whole("memory", size)
+    if size > _MOST:
+        raise LimitsError("memory= is more than any machine has; give at most 2^62 bytes, or leave it out")
     if size == 0:
         raise LimitsError("memory=0: a search needs some memory")
     return int(size)

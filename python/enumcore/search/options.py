@@ -6,7 +6,7 @@ What ends a search is in `limits.py`; what changes how it works, and never what 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from inspect import Parameter, signature
@@ -16,7 +16,7 @@ import numpy as np
 
 from ..engine.core import search_options
 from ..errors import OptionError
-from ..info import info
+from ..info import check_forced_isa, isas_supported
 from .limits import Limits
 
 __all__ = ["OPTIONS", "Option", "Options", "shows_options"]
@@ -38,8 +38,8 @@ class Option:
         What it does, in a sentence or two.
     least, most : int
         The range of a number.
-    choices : tuple of str
-        What a str may be besides "".
+    choices : callable
+        Returns what a str may be besides "".
     """
 
     name: str
@@ -48,7 +48,7 @@ class Option:
     help: str
     least: int = 0
     most: int = 0
-    choices: tuple[str, ...] = ()
+    choices: Callable[[], Sequence[str]] = tuple
 
     def checked(self, value: object) -> bool | int | str:
         """Return a value as the core takes it.
@@ -72,7 +72,7 @@ class Option:
 
     def _takes(self, value: Any) -> bool:
         if self.type is str:
-            return value in ("", *self.choices) if isinstance(value, str) else False
+            return isinstance(value, str) and (value == "" or value in self.choices())
         is_truth = isinstance(value, (bool, np.bool_))
         if self.type is bool or is_truth:
             return is_truth and self.type is bool
@@ -81,7 +81,7 @@ class Option:
     @property
     def _wanted(self) -> str:
         if self.type is str:
-            return f"one of {', '.join(self.choices)}"
+            return f"one of {', '.join(self.choices())}"
         return "True or False" if self.type is bool else f"a whole number from {self.least} to {self.most}"
 
 
@@ -94,7 +94,7 @@ def _rows() -> Iterator[Option]:
         if row["name"] not in limits:
             yield Option(**{**row, "type": _TYPES[row["type"]]})
     isas = "The instruction set to use, of `info().isas_supported`; by default the best one, or ENUMCORE_ISA."
-    yield Option("isa", str, "", isas, choices=tuple(info().isas_supported))
+    yield Option("isa", str, "", isas, choices=isas_supported)
 
 
 OPTIONS: Final[Mapping[str, Option]] = {option.name: option for option in _rows()}
@@ -112,7 +112,7 @@ class Options(Mapping[str, Any]):
     Raises
     ------
     OptionError
-        There is no option of a name, or a value is not of its type or range.
+        There is no option of a name, or a value is not of its type or range; or ENUMCORE_ISA names no instruction set.
 
     Examples
     --------
@@ -133,6 +133,8 @@ class Options(Mapping[str, Any]):
                 near = get_close_matches(name, OPTIONS, 1)
                 mend = f"did you mean {near[0]}?" if near else f"its options are {', '.join(OPTIONS)}"
                 raise OptionError(f"a search has no option {name}; {mend}")
+        if not given.get("isa"):
+            check_forced_isa()
         self._values = {name: option.checked(given.get(name, option.default)) for name, option in OPTIONS.items()}
 
     def __getitem__(self, name: str) -> Any:
