@@ -187,7 +187,7 @@ def test_the_code_of_integers_is_complete() -> None:
         ([x - x], {}, "not derived from S"),
         ([ec.Input("z", ec.BitVec(8))], {}, "not derived from S"),
         ([x < x], {}, "not derived from S"),
-        (["x"], {}, "not a program"),
+        (["x"], {}, "give programs, or expressions"),
         (x, {}, "a list of programs"),
         ([x], {"smoothing": 0}, "smoothing=0"),
         ([x], {"resolution": float("inf")}, "resolution=inf"),

@@ -62,7 +62,7 @@ def add(build: Callable[[ec.Grammar], ec.Expr | int], **keys: float) -> Callable
         (add(lambda g: g.inputs.b), "production S ::= b: it has sort Bool, S has BitVec\\(8\\)"),
         (add(lambda g: 256), "production S ::= 256: 256 is out of range"),
         (add(lambda g: -129), "production S ::= -129: -129 is out of range"),
-        (add(lambda g: "x"), "production S ::= x: 'x' is not a literal"),
+        (add(lambda g: "x"), "production S ::= 'x': 'x' is not a literal"),
         (add(lambda g: True), "True is not a literal of sort BitVec"),
         (
             add(lambda g: ec.Input("y", W)),
@@ -74,7 +74,7 @@ def add(build: Callable[[ec.Grammar], ec.Expr | int], **keys: float) -> Callable
         (add(lambda g: g.output + 1), "output is a output"),
         (add(lambda g: g.start + 1, cost=0), "production S ::= S \\+ 1: a cost is 1 to"),
         (add(lambda g: g.start + 1, cost=-3), "not -3"),
-        (add(lambda g: g.start + 1, cost=1.5), "cost=1.5 is not an integer"),
+        (add(lambda g: g.start + 1, cost=1.5), "cost=1.5 is not a whole number"),
         (add(lambda g: g.start, cost=1), "production S ::= S: a unit production costs 0, not 1"),
         (add(lambda g: g.inputs.x, prob=0.0), "prob=0.0 is not in"),
         (add(lambda g: g.inputs.x, prob=1.5), "prob=1.5 is not in"),

@@ -14,6 +14,7 @@ from tools.rooms import FIGURE, figure
 # A room may import what is on a lower floor, and itself.  Imports inside functions and imports for types alone count.
 FLOORS = """
 errors _core
+checks
 theories plots info
 expressions noise
 grammars programs

@@ -218,7 +218,7 @@ def test_an_objective_needs_a_target(make) -> None:  # type: ignore[no-untyped-d
     [
         ({"noise": "Bernoulli"}, "noise='Bernoulli' is not a noise"),
         ({"noise": ec.noise.Bernoulli}, "is not a noise; give one, such as"),
-        ({"noise": ec.noise.Bernoulli(), "resolution": 0}, "resolution=0: bits a tick are a positive number"),
+        ({"noise": ec.noise.Bernoulli(), "resolution": 0}, "resolution=0: bits a tick are a number from 1e-12 on"),
         ({"noise": ec.noise.Bernoulli(), "resolution": math.inf}, "resolution=inf"),
         ({"noise": ec.noise.Bernoulli(), "patience": -1}, "patience=-1 is not a number of bits"),
         ({"noise": ec.noise.Bernoulli(), "patience": math.nan}, "patience=nan is not a number of bits"),

@@ -51,6 +51,19 @@ def test_large_arrays_are_evaluated_in_pieces() -> None:
     assert np.array_equal(ec.Program(x * x + 1, [x])(xs), xs * xs + np.uint32(1))
 
 
+@pytest.mark.parametrize("shape", [(0,), (0, 3), (2, 0)])
+def test_no_rows_give_no_rows(shape: tuple[int, ...]) -> None:
+    s, xs = ec.Input("s", ec.Set), ec.Input("xs", ec.List(ec.BitVec(8)))
+    none = np.zeros(shape, np.uint8)
+    for program in (ec.Program(X + 1, [X]), ec.Program(X < 3, [X]), ec.Program(ec.Const(3, ec.BitVec(8)), [X])):
+        assert program(none).shape == shape
+        assert program(none).dtype == program.sort.dtype
+    assert ec.Program(ec.ite(B, X + 1, X), [X, B])(none, none.astype(bool)).shape == shape
+    assert ec.Program(s | s, [s])(none.astype(np.uint64)).shape == shape
+    each = ec.Grammar(inputs={"xs": ec.List(ec.BitVec(8))}, output=ec.BitVec(8)).bind(a=ec.BitVec(8), x=ec.BitVec(8))
+    assert ec.Program(ec.fold(each.a + each.x, xs, 0), [xs])([]) == 0  # one list, without an item
+
+
 def test_equality_and_pickling() -> None:
     p = ec.Program(X + 1, [X], cost=7)
     q = pickle.loads(pickle.dumps(p))

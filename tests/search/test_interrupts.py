@@ -79,7 +79,6 @@ def test_an_interrupt_at_any_moment_gives_a_result(alarm: Callable[[float], None
         except KeyboardInterrupt as error:  # before the call began, or after it had returned
             outside |= {frame.name for frame in traceback.extract_tb(error.__traceback__)}
             continue
-        assert result.status in (ec.Status.INTERRUPTED, ec.Status.SOLVED, ec.Status.EXHAUSTED, ec.Status.TIME_LIMIT)
         assert str(result)
         seen[result.status] += 1
     assert seen[ec.Status.INTERRUPTED] > times / 10, seen

@@ -153,7 +153,7 @@ def test_closed() -> None:
 
 
 def test_a_search_takes_a_task() -> None:
-    with pytest.raises(ec.TaskError, match="is a Task, not Grammar"):
+    with pytest.raises(ec.TaskError, match="is a Task, not <Grammar"):
         ec.Search(words())  # type: ignore[arg-type]
 
 

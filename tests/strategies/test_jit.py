@@ -290,8 +290,8 @@ FORMULA = ec.Task(words(), inputs={"x": SPLITMIX}, where=words().output < words(
         (branches(), {"objective": ec.MDL(ec.noise.Exceptions())}, "objective"),
         (branches(), {"limits": ec.Limits(cost=5)}, "costs change"),
         (words(), {}, "is a Task"),
-        (branches(), {"strategy": JustInTime}, "is not a strategy"),
-        (branches(), {"strategy": "probe"}, "is not a strategy"),
+        (branches(), {"strategy": JustInTime}, "is no strategy"),
+        (branches(), {"strategy": "probe"}, "is no strategy"),
     ],
 )
 def test_a_wrong_use_is_a_typed_error(task: Any, options: dict[str, Any], says: str) -> None:

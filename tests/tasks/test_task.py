@@ -129,7 +129,7 @@ def test_inputs_of_different_lengths() -> None:
 def test_the_grammar_is_checked() -> None:
     with pytest.raises(ec.GrammarError, match="S derives nothing"):
         ec.Task(ec.Grammar(inputs={}, output=W), inputs={})
-    with pytest.raises(ec.TaskError, match="is a Grammar, not str"):
+    with pytest.raises(ec.TaskError, match="is a Grammar, not 'g'"):
         ec.Task("g", inputs={})  # type: ignore[arg-type]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..checks import shown
 from ..errors import GrammarError, InternalError, TaskError
 from ..expressions.expr import Nonterminal
 from ..programs.program import Program
@@ -137,7 +138,7 @@ class Bank:
         for k, known in enumerate(self._task.nonterminals):
             if known is nonterminal:
                 return k
-        raise GrammarError(f"{nonterminal!r} is not a nonterminal of the search's grammar")
+        raise GrammarError(f"{shown(nonterminal)} is not a nonterminal of the search's grammar")
 
     def _range(self, number: int, cost: int | None) -> tuple[int, int]:
         engine = self._engine()

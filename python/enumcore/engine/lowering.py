@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..checks import shown
 from ..errors import GrammarError, TaskError
 from ..expressions.expr import Apply, Bound, Const, Expr, Input, Nonterminal, Output, Param
 from ..expressions.loops import Loop
@@ -102,7 +103,7 @@ def lower_goal(goal: Any) -> tuple[Any, ...]:
     >>> lower_goal(ec.Task(g, inputs={"x": [3, 5]}, target=[3, 6]).goal)
     ('target', array([3, 6], dtype=uint8), None)
     """
-    raise TaskError(f"{goal!r} is no goal that the core knows; register how it is lowered with lower_goal.register")
+    raise TaskError(f"{shown(goal)} is no goal that the core knows; register its form with lower_goal.register")
 
 
 @lower_goal.register

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ..checks import shown, wanted
 from ..errors import GrammarError
 from ..theories.operators import Operator, lookup, result_sort
 from ..theories.sorts import Set, Sort
@@ -175,14 +176,14 @@ class Named(Expr):
     def __init__(self, name: str, sort: Sort) -> None:
         given: object = name
         if not isinstance(given, str) or not given:
-            raise GrammarError(f"{type(self).__name__}: a name is a string that is not empty, not {name!r}")
+            raise GrammarError(f"{type(self).__name__}: a name is a string that is not empty, not {shown(name)}")
         self._check_sort(name, sort)
         self._freeze("name", name)
         super().__init__(sort)
 
     def _check_sort(self, name: str, sort: object) -> None:
         if not (isinstance(sort, Sort) and sort.is_value):
-            raise GrammarError(f"{name}: its sort is Bool, BitVec(w) or Set, not {sort!r}")
+            raise GrammarError(f"{name}: its sort is Bool, BitVec(w) or Set, not {shown(sort)}")
 
     def _head(self) -> tuple[object, ...]:
         return type(self).__name__, self.name, self.sort
@@ -208,7 +209,7 @@ class Input(Named):
 
     def _check_sort(self, name: str, sort: object) -> None:
         if not (isinstance(sort, Sort) and sort.is_input):
-            raise GrammarError(f"{name}: its sort is Bool, BitVec(w), Set or List(item), not {sort!r}")
+            raise GrammarError(f"{name}: its sort is Bool, BitVec(w), Set or List(item), not {shown(sort)}")
 
 
 class Param(Named):
@@ -297,6 +298,7 @@ class Const(Expr):
     value: int
 
     def __init__(self, value: int, sort: Sort) -> None:
+        wanted(sort, Sort, f"Const: a sort is wanted for {shown(value)}, such as ec.BitVec(8)", GrammarError)
         self._freeze("value", sort.literal(value))
         super().__init__(sort)
 
@@ -413,7 +415,7 @@ or 255 where that is meant
 
 def _literal(value: object, sort: Sort) -> Const:
     if sort.no_literals:
-        raise GrammarError(f"{value!r} is given where {sort} is wanted; {sort.no_literals}")
+        raise GrammarError(f"{shown(value)} is given where {sort} is wanted; {sort.no_literals}")
     return Const(value, sort)  # type: ignore[arg-type]  # Const says what is wrong
 
 

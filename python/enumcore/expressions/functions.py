@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ..checks import each, shown, wanted
 from ..errors import GrammarError
 from ..theories.operators import by_smt, lookup
 from ..theories.sorts import Bool, Sort
 from .expr import Apply, Expr, coerce, operand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "ashr",
@@ -72,7 +75,13 @@ def _apply(name: str, *args: Expr | int) -> Expr:
 def _indexed(name: str, value: Expr, *indices: int) -> Expr:
     if not isinstance(value, Expr):
         raise GrammarError(f"{name}: its argument is an expression; a literal is written ec.Const(value, sort)")
-    return Apply(lookup(name, "BitVec"), (value,), indices)
+    return Apply(lookup(name, "BitVec"), (value,), _numerals(name, indices))
+
+
+def _numerals(name: str, indices: Iterable[object]) -> tuple[int, ...]:
+    """Return numerals as Python's integers."""
+    found: list[int] = each(indices, (int, np.integer), f"{name}: numerals are integers", GrammarError)
+    return tuple(map(int, found))
 
 
 def ite(condition: Expr | bool, then: Expr | int, other: Expr | int) -> Expr:
@@ -297,7 +306,7 @@ def subset(a: Expr, b: Expr) -> Expr:
     """
     for arg in (a, b):
         if not isinstance(arg, Expr):
-            raise GrammarError(f"subset: {arg!r} is no expression of sort Set; its arguments are, such as ec.empty_set")
+            raise GrammarError(f"subset: {shown(arg)} is no expression of sort Set, as ec.empty_set is")
     return Apply(lookup("subset", "Set"), (a, b))
 
 
@@ -368,6 +377,9 @@ def smt_apply(symbol: str, args: Sequence[Expr], indices: tuple[int, ...] = ()) 
     >>> smt_apply("bvadd", [x, x, x]), smt_apply("extract", [x], (3, 0)).sort
     (x + x + x, BitVec(4))
     """
+    wanted(symbol, str, 'smt_apply: a symbol is a string, such as "bvadd"', GrammarError)
+    args = each(args, Expr, "smt_apply: arguments are a sequence of expressions", GrammarError)
+    indices = _numerals(symbol, indices)
     rows = by_smt(symbol)
     if not rows:
         raise GrammarError(f"{symbol} is not an operator of Bool, BitVec or Set")

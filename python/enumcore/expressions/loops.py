@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
+from ..checks import shown
 from ..errors import GrammarError
 from ..theories.compound import List
 from ..theories.sorts import BitVec
@@ -258,7 +259,7 @@ def fold(body: Expr, items: Expr, start: Expr | int, *, scope: _Scope | None = N
     """
     variables = _variables("fold", body, scope)
     if not isinstance(items, Expr):
-        raise GrammarError(f"fold: it goes through an input of sort List(item), not {items!r}")
+        raise GrammarError(f"fold: it goes through an input of sort List(item), not {shown(items)}")
     body, start = _typed(variables, body, start)
     return Loop("fold", [body, items, start], variables)
 
@@ -266,6 +267,8 @@ def fold(body: Expr, items: Expr, start: Expr | int, *, scope: _Scope | None = N
 def _variables(kind: str, body: object, scope: _Scope | None) -> Variables:
     """Return what the body's scope binds: the one that is named, a nonterminal's, or the innermost that it uses."""
     if scope is not None:
+        if not isinstance(getattr(scope, "binder", None), Binder):
+            raise GrammarError(f"{kind}: scope= is what g.bind(...) made, not {shown(scope)}")
         return scope.binder.variables
     if isinstance(body, Nonterminal):
         if body.binder is None:
@@ -273,7 +276,7 @@ def _variables(kind: str, body: object, scope: _Scope | None) -> Variables:
         return body.binder.variables
     free = free_variables(body).values() if isinstance(body, Expr) else ()
     if not free:
-        raise GrammarError(f"{kind}: the body {body!r} uses no bound variable; say whose it is with scope=")
+        raise GrammarError(f"{kind}: the body {shown(body)} uses no bound variable; say whose it is with scope=")
     return max((leaf.binder for leaf in free), key=lambda binder: binder.depth).variables
 
 
@@ -286,7 +289,7 @@ def _count(times: object) -> Expr:
     if isinstance(times, Expr):
         return times
     if isinstance(times, bool) or not isinstance(times, (int, np.integer)) or not 0 <= times < 1 << 64:
-        raise GrammarError(f"iterate: times={times!r} is no expression of sort BitVec(w), and no integer of 0 or more")
+        raise GrammarError(f"iterate: times={shown(times)} is no term of sort BitVec(w), and no integer of 0 or more")
     return Const(int(times), BitVec(64))
 
 
@@ -294,7 +297,7 @@ def _rounds(kind: str, most: int) -> int:
     try:
         rounds = operator.index(most)
     except TypeError:
-        raise GrammarError(f"{kind}: most={most!r} is not an integer number of rounds") from None
+        raise GrammarError(f"{kind}: most={shown(most)} is not an integer number of rounds") from None
     if not 1 <= rounds < _LIMIT:
-        raise GrammarError(f"{kind}: most={rounds} is not from 1 to 2^31 - 1")
+        raise GrammarError(f"{kind}: most={shown(rounds)} is not from 1 to 2^31 - 1")
     return rounds

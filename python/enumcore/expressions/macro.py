@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ..checks import each, shown
 from ..errors import GrammarError
 from ..theories.sorts import Sort
 from .expr import Expr, Named, Param, coerce
@@ -176,11 +177,14 @@ def define(name: str, function: Callable[..., Expr], *sorts: Sort) -> Macro:
     >>> ec.define("shr4", lambda v: v >> 4, ec.BitVec(64))
     shr4(v) = v >> 4
     """
+    if not callable(function):
+        raise GrammarError(f"define: the second argument is a function of expressions, not {shown(function)}")
+    each(sorts, Sort, f"macro {shown(name)}: the parameters' sorts are sorts", GrammarError)
     params = [Param(n, sort) for n, sort in zip(_parameter_names(name, function, len(sorts)), sorts, strict=True)]
     body = function(*params)
     if not isinstance(body, Expr):
         raise GrammarError(
-            f"macro {name}: its function returned {body!r}; write a bare literal as ec.Const(value, sort)"
+            f"macro {name}: its function returned {shown(body)}; write a bare literal as ec.Const(value, sort)"
         )
     return Macro(name, params, body)
 

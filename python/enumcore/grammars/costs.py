@@ -9,8 +9,9 @@ from __future__ import annotations
 import operator
 from collections import Counter
 from math import ceil, log2
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ..checks import is_number, shown
 from ..errors import GrammarError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["code_ticks", "ticks_of"]
 
 MAX_COST = (1 << 31) - 1
+LEAST_RESOLUTION: Final = 1e-12  # bits a tick: finer ones do not fit in a cost
 _SLACK = 1e-6  # of a sum of probabilities
 
 
@@ -56,7 +58,7 @@ def ticks_of(where: str, nodes: int, cost: int | None, prob: float | None, resol
     if nodes == 0 and ticks:
         raise GrammarError(f"{where}: a unit production costs 0, not {ticks}; prob= weighs it against the others")
     if nodes and not 1 <= ticks <= MAX_COST:
-        raise GrammarError(f"{where}: a cost is 1 to {MAX_COST} ticks, not {ticks}")
+        raise GrammarError(f"{where}: a cost is 1 to {MAX_COST} ticks, not {shown(ticks)}")
     return ticks
 
 
@@ -64,7 +66,9 @@ def _integer(where: str, cost: int) -> int:
     try:
         return operator.index(cost)
     except TypeError:
-        raise GrammarError(f"{where}: cost={cost!r} is not an integer number of ticks; prob= takes fractions") from None
+        raise GrammarError(
+            f"{where}: cost={shown(cost)} is not a whole number of ticks; prob= takes fractions"
+        ) from None
 
 
 def code_ticks(productions: Sequence[Production], resolution: float) -> tuple[list[int], float]:
@@ -126,9 +130,9 @@ def _ticks_of_probability(where: str, prob: float, resolution: float, is_unit: b
 
 
 def _rounded_up(where: str, prob: float, resolution: float) -> int:
-    if not 0 < prob <= 1:
-        raise GrammarError(f"{where}: prob={prob!r} is not in (0, 1]")
+    if not is_number(prob) or not 0 < prob <= 1:
+        raise GrammarError(f"{where}: prob={shown(prob)} is not in (0, 1]")
     ticks = ceil(-log2(prob) / resolution)
     if ticks > MAX_COST:
-        raise GrammarError(f"{where}: prob={prob!r} is {ticks} ticks of {resolution} bits, more than {MAX_COST}")
+        raise GrammarError(f"{where}: prob={shown(prob)} is {ticks} ticks of {resolution} bits, more than {MAX_COST}")
     return ticks

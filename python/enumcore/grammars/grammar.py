@@ -8,9 +8,10 @@ and one column, the first in it is kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import isfinite, log2
-from typing import TYPE_CHECKING, NamedTuple
+from math import log2
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..checks import is_number, shown
 from ..errors import GrammarError
 from ..expressions.expr import Expr, Nonterminal, Output, coerce
 from ..expressions.loops import Loop
@@ -18,7 +19,7 @@ from ..expressions.macro import macros_of
 from ..theories.sorts import Sort
 from .bnf import bnf
 from .checks import check_production
-from .costs import ticks_of
+from .costs import LEAST_RESOLUTION, ticks_of
 from .derives import edges_of, ending, has_cycle, reachable
 from .inputs import Inputs
 from .parsing import HasExpr, bits_of, first_bits, parse_all
@@ -88,10 +89,10 @@ class Grammar:
         for name, sort in (("output", output), *inputs.items()):
             if not isinstance(sort, Sort):
                 raise GrammarError(
-                    f"{name}: {sort!r} is not a sort; those are ec.Bool, ec.BitVec(w), ec.Set, ec.List(item)"
+                    f"{name}: {shown(sort)} is not a sort; those are ec.Bool, ec.BitVec(w), ec.Set, ec.List(item)"
                 )
-        if not resolution > 0:
-            raise GrammarError(f"resolution={resolution}: bits a tick are a positive number")
+        if not is_number(resolution) or not resolution >= LEAST_RESOLUTION:
+            raise GrammarError(f"resolution={shown(resolution)}: bits a tick are a number from {LEAST_RESOLUTION} on")
         names = Names(Inputs(inputs))
         self._begin(names, names.new_nonterminal(start, output, None), resolution)
 
@@ -206,7 +207,7 @@ class Grammar:
         """
         if not self.owns(nonterminal):
             raise GrammarError(
-                f"add: {nonterminal!r} is not a nonterminal of this grammar; make it with g.nonterminal()"
+                f"add: {shown(nonterminal)} is not a nonterminal of this grammar; make it with g.nonterminal()"
             )
         new = [self._production(nonterminal, expr, cost, prob) for expr in exprs]
         lists = self._names.lists_with((f"production {p}", p.expr) for p in new if isinstance(p.expr, Loop))
@@ -220,7 +221,7 @@ class Grammar:
         return self._names.owns(node)
 
     def _production(self, left: Nonterminal, right: Expr | int, cost: int | None, prob: float | None) -> Production:
-        where = f"production {left.name} ::= {right}"
+        where = f"production {left.name} ::= {right if isinstance(right, Expr) else shown(right)}"
         if isinstance(right, Expr) and right.sort != left.sort:
             raise GrammarError(f"{where}: it has sort {right.sort}, {left.name} has {left.sort}")
         try:
@@ -431,7 +432,6 @@ class FittedGrammar(Grammar):
         return Production(production.nonterminal, production.expr, ticks, prob)
 
 
-def _check_positive(name: str, value: object) -> None:
-    good = isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value) and value > 0
-    if not good:
-        raise GrammarError(f"fit: {name}={value!r} is not a positive number")
+def _check_positive(name: str, value: Any) -> None:
+    if not is_number(value) or not value > 0:
+        raise GrammarError(f"fit: {name}={shown(value)} is not a positive number")

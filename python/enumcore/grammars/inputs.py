@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ..checks import shown
 from ..errors import GrammarError
 from ..expressions.expr import Input
 from ..theories.sorts import Sort
@@ -31,7 +32,7 @@ class Inputs(Mapping[str, Input]):
             node: Input = self.__dict__[name]
         except KeyError:
             known = ", ".join(self.__dict__) or "none"
-            raise GrammarError(f"the grammar has no input {name!r}; it has {known}") from None
+            raise GrammarError(f"the grammar has no input {shown(name)}; it has {known}") from None
         return node
 
     def __getattr__(self, name: str) -> Input:

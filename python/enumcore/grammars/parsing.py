@@ -7,9 +7,11 @@ parts are parsed once.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from math import log2
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from ..checks import shown, wanted
 from ..errors import GrammarError, TaskError
 from ..expressions.expr import Expr, Nonterminal
 from ..expressions.walks import subterms
@@ -140,7 +142,7 @@ def parse(productions: Sequence[Production], start: Nonterminal, program: HasExp
     """
     expr = program if isinstance(program, Expr) else getattr(program, "expr", None)
     if not isinstance(expr, Expr):
-        raise GrammarError(f"{program!r} is not a program; give a Program or an expression")
+        raise GrammarError(f"{shown(program)} is not a program; give a Program or an expression")
     table = _Table(productions, first_bits(productions))
     if start.name not in table.of(expr):
         raise GrammarError(f"{expr} is not derived from {start.name}; write it with the grammar's own productions")
@@ -224,7 +226,9 @@ def parse_all(productions: Sequence[Production], start: Nonterminal, programs: I
     if isinstance(programs, Expr) or hasattr(programs, "expr"):
         raise GrammarError("give a list of programs, not one")
     total: Uses = Counter()
-    for program in programs:
+    for program in wanted(programs, Iterable, "give a list of programs", GrammarError):
+        if not isinstance(program, Expr) and not isinstance(getattr(program, "expr", None), Expr):
+            raise GrammarError(f"a program of the list is {shown(program)}; give programs, or expressions")
         total.update(parse(productions, start, program))
     return total
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..checks import shown, wanted
 from ..errors import GrammarError
 from ..expressions.binder import Binder, leaves_of
 from ..expressions.expr import Bound, Input, Nonterminal
@@ -39,7 +40,7 @@ class Item:
         try:
             return self._fields[field]
         except KeyError:
-            raise GrammarError(f"{self._name} has no field {field!r}; it has {', '.join(self._fields)}") from None
+            raise GrammarError(f"{self._name} has no field {shown(field)}; it has {', '.join(self._fields)}") from None
 
     def __getattr__(self, field: str) -> Bound:
         if field.startswith("_"):  # copy and pickle ask for these
@@ -111,7 +112,9 @@ class Scope:
         try:
             return self._variables[name]
         except KeyError:
-            raise GrammarError(f"the scope has no variable {name!r}; it has {', '.join(self._variables)}") from None
+            raise GrammarError(
+                f"no variable {shown(name)} is in the scope; it has {', '.join(self._variables)}"
+            ) from None
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):  # copy and pickle ask for these
@@ -157,8 +160,9 @@ class Names:
 
     def new_nonterminal(self, name: str, sort: Sort, scope: Scope | None) -> Nonterminal:
         """Make a nonterminal of a scope, or of the grammar itself."""
+        wanted(name, str, "a nonterminal's name is a string", GrammarError)
         if name in self.nonterminals or name in self.inputs:
-            raise GrammarError(f"{name!r} is a nonterminal or an input already; take another name")
+            raise GrammarError(f"{shown(name)} is a nonterminal or an input already; take another name")
         self.nonterminals[name] = Nonterminal(name, sort, scope.binder if scope is not None else None)
         self._scope_of[name] = scope
         return self.nonterminals[name]
@@ -190,7 +194,7 @@ class Names:
                 known = lists.setdefault(scope.number, loop.items.name)
                 if known != loop.items.name:
                     mend = f"make a scope of its own for {loop.items}"
-                    raise GrammarError(f"{where}: bodies that see {scope!r} go through {known}; {mend}")
+                    raise GrammarError(f"{where}: bodies that see {shown(scope)} go through {known}; {mend}")
         return lists
 
     def take_lists(self, lists: dict[int, str]) -> None:
@@ -207,8 +211,8 @@ def _check_variables(variables: Mapping[str, Sort], taken: set[str]) -> None:
         )
     for (name, sort), may_be_record in zip(variables.items(), (False, True), strict=False):
         if name in taken:
-            raise GrammarError(f"bind: {name!r} is an input or a variable around already; take another name")
+            raise GrammarError(f"bind: {shown(name)} is an input or a variable around already; take another name")
         given: object = sort
         if not isinstance(given, Sort) or not (given.is_value or (may_be_record and isinstance(given, Record))):
             record = ", or a Record for the item of a fold" if may_be_record else ""
-            raise GrammarError(f"bind: {name} is of sort Bool, BitVec(w) or Set{record}, not {sort!r}")
+            raise GrammarError(f"bind: {name} is of sort Bool, BitVec(w) or Set{record}, not {shown(sort)}")

@@ -17,11 +17,13 @@ from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from ..checks import wanted
 from ..errors import TaskError, UndefinedError
 from ..expressions.loops import Loop
 from ..grammars.costs import code_ticks
 from ..grammars.parsing import least_cost
 from ..objectives.losses import LossGoal
+from ..objectives.mdl import MDL
 from ..results.bits import Bits, Bounds
 from ..results.front import Front, FrontRow
 from ..results.result import Result
@@ -31,13 +33,13 @@ from ..search.interrupts import Attempt, through_interrupts
 from ..search.kept import keep_until_next
 from ..search.search import Search
 from ..tasks.joining import joined
+from ..tasks.task import Task
 from .adaptation import Adaptation
 from .carried import Floors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..objectives.mdl import MDL
     from ..programs.program import Program
     from ..results.certificate import Certificate
     from ..search.limits import Limits
@@ -114,8 +116,10 @@ def _adapted(
     options: dict[str, Any],
     begin: Callable[..., Search],
 ) -> Adaptation:
-    if not isinstance(result, Result):
-        raise TaskError(f"adapt's first argument is a Result, not {type(result).__name__}")
+    wanted(result, Result, "adapt's first argument is a Result", TaskError)
+    wanted(new_task, Task, "adapt's second argument is a Task", TaskError)
+    if objective is not None:
+        wanted(objective, MDL, "objective= is an enumcore.MDL", TaskError)
     task = joined(result.request.task, new_task)
     if task.goal is None:
         raise TaskError("there is nothing to adapt to: give the tasks a target=")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
+from ..checks import shown
 from ..errors import TaskError
 from .enumerative import enumerative
 
@@ -77,7 +78,7 @@ class Noise:
         """
         if not self.fits(sort):
             fitting = " or ".join(repr(noise) for noise in _plain() if noise.fits(sort))
-            raise TaskError(f"{self!r} is no noise for {sort}; use {fitting or 'a noise of your own'}")
+            raise TaskError(f"{shown(self)} is no noise for {sort}; use {fitting or 'a noise of your own'}")
 
     def loss(self, column: NDArray[Any], target: NDArray[Any], mask: NDArray[Any] | None) -> int:
         """Count the places in which a column differs from the target, apart from the core.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 from typing import Final
 
+from ..checks import is_number, shown
 from ..errors import TaskError
+from ..grammars.costs import LEAST_RESOLUTION
 from ..noise.base import Noise
 
 __all__ = ["MDL"]
@@ -60,12 +61,8 @@ class MDL:
 
     def __post_init__(self) -> None:
         if not isinstance(self.noise, Noise):
-            raise TaskError(f"noise={self.noise!r} is not a noise; give one, such as enumcore.noise.Exceptions()")
-        if not _is_number(self.resolution) or not self.resolution > 0:
-            raise TaskError(f"resolution={self.resolution!r}: bits a tick are a positive number")
-        if self.patience is not None and not (_is_number(self.patience) and self.patience >= 0):
-            raise TaskError(f"patience={self.patience!r} is not a number of bits")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+            raise TaskError(f"noise={shown(self.noise)} is not a noise; give one, such as enumcore.noise.Exceptions()")
+        if not is_number(self.resolution) or not self.resolution >= LEAST_RESOLUTION:
+            raise TaskError(f"resolution={shown(self.resolution)}: bits a tick are a number from {LEAST_RESOLUTION} on")
+        if self.patience is not None and not (is_number(self.patience) and self.patience >= 0):
+            raise TaskError(f"patience={shown(self.patience)} is not a number of bits")

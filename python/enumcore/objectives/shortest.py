@@ -10,6 +10,7 @@ from __future__ import annotations
 from math import ceil, inf
 from typing import TYPE_CHECKING, Any
 
+from ..checks import shown
 from ..engine.decoder import Decoder
 from ..engine.lowering import lower_task
 from ..errors import InternalError, TaskError
@@ -49,7 +50,7 @@ class Shortest:
 
     def __init__(self, task: Task, objective: MDL) -> None:
         if not isinstance(objective, MDL):
-            raise TaskError(f"objective={objective!r} is not an objective; give enumcore.MDL(noise=...)")
+            raise TaskError(f"objective={shown(objective)} is not an objective; give enumcore.MDL(noise=...)")
         self.task = task
         self.objective = objective
         self.contradiction: tuple[int, ...] = ()  # under noise, points that contradict each other cost bits

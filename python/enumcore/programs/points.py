@@ -67,16 +67,20 @@ class Points:
         return self._columns[name]
 
     @property
+    def _rows(self) -> int:
+        return 1 if self.count is None else self.count
+
+    @property
     def numbers(self) -> Array:
         """Each point's number in the outermost points."""
         if self._numbers is None:
             whole = self._whole
-            self._numbers = np.arange(self.count or 1) if whole is None else whole[0].numbers[whole[1]]
+            self._numbers = np.arange(self._rows) if whole is None else whole[0].numbers[whole[1]]
         return self._numbers
 
     def take(self, points: Any, columns: Mapping[Name, Array] | None = None) -> Points:
         """Return a part of the points, by their numbers or a slice, with columns of its own beside the others."""
-        count = len(range(self.count or 1)[points]) if isinstance(points, slice) else len(points)
+        count = len(range(self._rows)[points]) if isinstance(points, slice) else len(points)
         part = Points(count, self.words, columns or {})
         part.undecided, part._whole = self.undecided, (self, points)
         return part

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ..checks import each, shown, wanted
 from ..errors import GrammarError, TaskError
 from ..expressions.expr import Bound, Expr, Input, Named
 from ..expressions.loops import free_variables
@@ -66,6 +67,8 @@ class Program:
     cost: int
 
     def __init__(self, expr: Expr, inputs: Sequence[Input | Bound], cost: int | None = None) -> None:
+        wanted(expr, Expr, "a program's first argument is an expression", GrammarError)
+        inputs = each(inputs, (Input, Bound), "a program's inputs are a sequence of inputs", GrammarError)
         known = {node.name: node for node in inputs}
         free = free_variables(expr)
         for node in subterms(expr):
@@ -119,11 +122,11 @@ class Program:
         values = {node.name: value for node, value in zip(self.inputs, args, strict=False)}
         wrong = [name for name in named if name in values or name not in {node.name for node in self.inputs}]
         if wrong:
-            raise TaskError(f"argument {wrong[0]!r} is given twice or is not an input of the program")
+            raise TaskError(f"argument {shown(wrong[0])} is given twice or is not an input of the program")
         values.update(named)
         missing = [node.name for node in self.inputs if node.name not in values]
         if missing:
-            raise TaskError(f"no value is given for input {missing[0]!r}")
+            raise TaskError(f"no value is given for input {shown(missing[0])}")
         return [(node, values[node.name]) for node in self.inputs]
 
     def to_smtlib(self, name: str = "f") -> str:
@@ -138,6 +141,7 @@ class Program:
         >>> ec.Program(x >> 1, [x]).to_smtlib()
         '(define-fun f ((x (_ BitVec 8))) (_ BitVec 8) (bvlshr x #x01))'
         """
+        wanted(name, str, "to_smtlib: a name is a string", GrammarError)
         naming = Naming(self.expr)
         return define_fun(naming.function(name), self.inputs, self.expr, naming)
 
@@ -154,6 +158,7 @@ class Program:
         def f(x):
             return (x + 1) & 0xff
         """
+        wanted(name, str, "to_python: a name is a string", GrammarError)
         return python_source(name, self.inputs, self.expr)
 
     def tree(self) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
+from ..checks import is_integer, shown
+from ..errors import SearchError
+
 if TYPE_CHECKING:
     from ..programs.program import Program
     from ..tasks.task import Task
@@ -117,6 +120,9 @@ class Result:
         >>> result.programs(5)
         [x + x, x * 2]
         """
+        if not is_integer(k):
+            raise SearchError(f"programs: k is a whole number, not {shown(k)}")
+        k = min(int(k), 1 << 31)
         if self.program is None or k < 1:
             return []
         if self.front is not None:

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
+import numpy as np
+
+from ..checks import shown, wanted
 from ..errors import LimitsError
 from .available import available, sharers
 
-__all__ = ["Limits", "bytes_of", "default_memory"]
+__all__ = ["Limits", "bytes_of", "checked_limits", "default_memory"]
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "KI": 2**10, "MI": 2**20, "GI": 2**30, "TI": 2**40}
 _SHARE = 0.75  # of the memory that is available, when no limit is given
-_MOST = 1 << 62  # bytes that the core counts to
+_MOST = 1 << 62  # that the core counts to
 _LEAST = 1 << 20  # bytes, where next to nothing is available
 
 
@@ -69,17 +72,33 @@ class Limits:
     @property
     def last_cost(self) -> float:
         """The cost limit, infinite when there is none."""
-        return inf if self.cost is None else self.cost
+        return inf if self.cost is None else float(min(self.cost, _MOST))
 
     @property
     def most_candidates(self) -> float:
         """The candidate limit, infinite when there is none."""
-        return inf if self.candidates is None else self.candidates
+        return inf if self.candidates is None else float(min(self.candidates, _MOST))
 
     @property
     def most_seconds(self) -> float:
         """The time limit, infinite when there is none."""
-        return inf if self.seconds is None else self.seconds
+        return inf if self.seconds is None else float(min(self.seconds, _MOST))
+
+
+def checked_limits(given: object) -> Limits:
+    """Return limits that were handed over, or those of nothing where None was.
+
+    Raises
+    ------
+    LimitsError
+        They are something else.
+
+    Examples
+    --------
+    >>> checked_limits(None)
+    Limits(seconds=None, memory=None, cost=None, candidates=None)
+    """
+    return Limits() if given is None else wanted(given, Limits, "limits= is an enumcore.Limits", LimitsError)
 
 
 def bytes_of(size: int | str) -> int:
@@ -93,7 +112,7 @@ def bytes_of(size: int | str) -> int:
     if isinstance(size, str):
         found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?I?)B?\s*", size.upper())
         if not found or found[2] not in _UNITS:
-            raise LimitsError(f'memory={size!r} is not a size; write bytes, or a number and a unit such as "4GiB"')
+            raise LimitsError(f'memory={shown(size)} is not a size; write bytes, or a number and a unit such as "4GiB"')
         size = int(min(float(found[1]) * _UNITS[found[2]], 2.0**63))
     _whole("memory", size)
     if size > _MOST:
@@ -139,15 +158,11 @@ def _whole(name: str, value: int | None) -> None:
     try:
         number = operator.index(value)
     except TypeError:
-        raise LimitsError(f"{name}={value!r} is not a whole number") from None
+        raise LimitsError(f"{name}={shown(value)} is not a whole number") from None
     if number < 0:
         raise LimitsError(f"{name}={number} is negative")
 
 
-def _positive_seconds(seconds: float) -> None:
-    try:
-        good = seconds >= 0
-    except TypeError:
-        good = False
-    if not good:
-        raise LimitsError(f"seconds={seconds!r} is not a time; give a number of seconds, or leave it out")
+def _positive_seconds(seconds: object) -> None:
+    if not isinstance(seconds, (int, float, np.integer, np.floating)) or not seconds >= 0:
+        raise LimitsError(f"seconds={shown(seconds)} is not a time; give a number of seconds, or leave it out")

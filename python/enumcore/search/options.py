@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
+from ..checks import is_integer, shown
 from ..engine.core import search_options
 from ..errors import OptionError
 from ..info import check_forced_isa, isas_supported
@@ -67,16 +68,17 @@ class Option:
         """
         if self._takes(value):
             return self.type(value)  # type: ignore[no-any-return]
-        huge = isinstance(value, int) and value.bit_length() > 64  # Python refuses to write out the hugest
-        raise OptionError(f"{self.name}={'a huge integer' if huge else repr(value)}: give {self._wanted}")
+        raise OptionError(f"{self.name}={shown(value)}: give {self._wanted}")
 
     def _takes(self, value: Any) -> bool:
         if self.type is str:
             return isinstance(value, str) and (value == "" or value in self.choices())
+        if not is_integer(value) and self.type is int:
+            return False
         is_truth = isinstance(value, (bool, np.bool_))
         if self.type is bool or is_truth:
             return is_truth and self.type is bool
-        return hasattr(value, "__index__") and self.least <= operator.index(value) <= self.most
+        return self.least <= operator.index(value) <= self.most
 
     @property
     def _wanted(self) -> str:
@@ -133,7 +135,7 @@ class Options(Mapping[str, Any]):
                 near = get_close_matches(name, OPTIONS, 1)
                 mend = f"did you mean {near[0]}?" if near else f"its options are {', '.join(OPTIONS)}"
                 raise OptionError(f"a search has no option {name}; {mend}")
-        if not given.get("isa"):
+        if isinstance(given.get("isa", ""), str) and not given.get("isa"):
             check_forced_isa()
         self._values = {name: option.checked(given.get(name, option.default)) for name, option in OPTIONS.items()}
 

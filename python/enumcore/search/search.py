@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from ..checks import wanted
 from ..engine.bank import Bank
 from ..engine.core import Engine
 from ..engine.lowering import lower_nothing
@@ -24,7 +25,7 @@ from ..results.result import Request, Result
 from ..results.status import Status
 from ..tasks.task import Task
 from .kept import release_kept
-from .limits import Limits
+from .limits import Limits, checked_limits
 from .options import Options, shows_options
 from .progress import Display
 
@@ -125,14 +126,13 @@ class Search:
 
     def _prepare(self, task: Task, objective: MDL | None, limits: Limits | None, options: Options) -> None:
         self._began = perf_counter()
-        if not isinstance(task, Task):
-            raise TaskError(f"a search's first argument is a Task, not {type(task).__name__}")
+        wanted(task, Task, "a search's first argument is a Task", TaskError)
         self.options = options
         self.objective = objective
         self._judge: Judge = Cheapest(task) if objective is None else Shortest(task, objective)
         release_kept()
         self.task = task
-        self.limits = limits if limits is not None else Limits()
+        self.limits = checked_limits(limits)
         self._memory = self.limits.memory_bytes
         self._spent = 0.0
         self._stop = False

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..checks import shown
 from ..errors import TaskError
 from .interrupts import Attempt, through_interrupts
 from .kept import keep_until_next
-from .limits import Limits
+from .limits import checked_limits
 from .options import Options, shows_options
 from .search import Search
 from .strategy import Strategy
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ..results.levels import Level
     from ..results.result import Result
     from ..tasks.task import Task
+    from .limits import Limits
 
 __all__ = ["solve"]
 
@@ -71,6 +73,8 @@ def solve(
     >>> result.program, result.certificate.minimal
     (x & (1 + ~x), True)
     """
+    if on_level is not None and not callable(on_level):
+        raise TaskError(f"on_level= is a function of a level's row, not {shown(on_level)}")
     if strategy is not None:
         return _by_strategy(strategy, task, objective, limits, on_level, {"progress": progress, **Options(**options)})
     given = {"objective": objective, "limits": limits, "progress": progress, **options}
@@ -98,10 +102,12 @@ def _by_strategy(
     options: dict[str, Any],
 ) -> Result:
     if not _is_strategy(strategy):
-        raise TaskError(f"strategy={strategy!r} is not a strategy; give one, such as enumcore.strategies.JustInTime()")
+        raise TaskError(
+            f"strategy={shown(strategy)} is no strategy; give one, such as enumcore.strategies.JustInTime()"
+        )
     if objective is not None:
         raise TaskError("a strategy looks for a program that meets the goal; leave out objective= or strategy=")
-    limits = Limits() if limits is None else limits
+    limits = checked_limits(limits)
 
     def step(interrupted: bool) -> Result:
         if interrupted:  # the strategy let it through, so there is nothing of its own to show

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..checks import wanted
 from ..errors import SygusError
 from .defaults import default_grammar
 from .fault import Fault, placed
@@ -102,7 +103,7 @@ def load(path: str | os.PathLike[str]) -> Problem:
         ...
     FileNotFoundError: [Errno 2] No such file or directory: 'no such file.sl'
     """
-    source = os.fspath(path)
+    source = os.fspath(wanted(path, (str, os.PathLike), "a file's name is a string or a path", SygusError))
     raw = Path(source).read_bytes()
     try:
         text = raw.decode("utf-8-sig")

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ..checks import wanted
 from ..errors import TaskError
+from ..grammars.grammar import Grammar
 from ..theories.lists import Lists
 
 if TYPE_CHECKING:
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..grammars.grammar import Grammar
     from ..theories.sorts import Sort
 
 __all__ = ["MAX_BITS", "MAX_POINTS", "all_inputs", "contradiction", "grid", "is_whole_space", "labels"]
@@ -43,6 +44,7 @@ def all_inputs(grammar: Grammar) -> dict[str, NDArray[Any]]:
     >>> ec.all_inputs(g)["x"]
     array([0, 1, 2, 3, 0, 1, 2, 3], dtype=uint8)
     """
+    wanted(grammar, Grammar, "all_inputs: its argument is a Grammar", TaskError)
     nodes = [grammar.inputs[name] for name in grammar.inputs]
     endless = [node for node in nodes if not node.sort.width]
     if endless:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ..checks import shown, wanted
 from ..errors import TaskError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def register(name: str, read: Callable[[Any], Any]) -> None:
         The name is taken by another reader.
     """
     if _READERS.setdefault(name, read) is not read:
-        raise TaskError(f"format {name!r} has a reader already; take another name")
+        raise TaskError(f"format {shown(name)} has a reader already; take another name")
 
 
 def reader_of(name: str) -> Callable[[Any], Any]:
@@ -41,8 +42,9 @@ def reader_of(name: str) -> Callable[[Any], Any]:
     TaskError
         No such format is known; it names those that are.
     """
+    wanted(name, str, "a format's name is a string", TaskError)
     try:
         return _READERS[name]
     except KeyError:
         known = ", ".join(sorted(_READERS)) or "none"
-        raise TaskError(f"no reader is registered for format {name!r}; known are: {known}") from None
+        raise TaskError(f"no reader is registered for format {shown(name)}; known are: {known}") from None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..checks import shown
 from ..errors import TaskError
 from ..expressions.expr import Expr, Input
 from ..expressions.walks import subterms
@@ -25,7 +26,7 @@ def check_goal_arguments(target: Any, mask: Any, where: Any, context: Any) -> No
     if target is not None and where is not None:
         raise TaskError("give target= or where=, not both")
     if where is not None and not (isinstance(where, Expr) and where.sort == Bool):
-        raise TaskError(f"where={where!r}: it is an expression of sort Bool over grammar.output and inputs")
+        raise TaskError(f"where={shown(where)}: it is an expression of sort Bool over grammar.output and inputs")
     if mask is not None and target is None:
         raise TaskError("mask= says where a target counts; give target= too")
     if context is not None and where is None:
@@ -39,9 +40,9 @@ def read_frame(grammar: Grammar, inputs: Mapping[str, Any]) -> dict[str, Any]:
     missing = [name for name in grammar.inputs if name not in inputs]
     unknown = [name for name in inputs if name not in grammar.inputs]
     if missing:
-        raise TaskError(f"inputs=: no array is given for {missing[0]!r}")
+        raise TaskError(f"inputs=: no array is given for {shown(missing[0])}")
     if unknown:
-        raise TaskError(f"inputs=: {unknown[0]!r} is not an input of the grammar; those are {grammar.inputs!r}")
+        raise TaskError(f"inputs=: {shown(unknown[0])} is not an input of the grammar; those are {grammar.inputs!r}")
     return {node.name: read(inputs[node.name], node.sort, node.name) for node in grammar.inputs.values()}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..checks import shown, wanted
 from ..errors import TaskError
 from ..expressions.expr import Bound, Expr, Input, Nonterminal
 from ..expressions.walks import subterms
@@ -110,28 +111,28 @@ class Task:
         where: Expr | None = None,
         context: Mapping[str, Any] | None = None,
     ) -> None:
-        if not isinstance(grammar, Grammar):
-            raise TaskError(f"a task's first argument is a Grammar, not {type(grammar).__name__}")
+        wanted(grammar, Grammar, "a task's first argument is a Grammar", TaskError)
         grammar.check()
         # As they are now: a grammar may grow, a task does not.
         self.nonterminals, self.productions = grammar.nonterminals, grammar.used_productions
         self.scopes = grammar.scopes
         self.costs = tuple(p.cost for p in self.productions)
         self.finite_grammar = grammar.is_finite
+        wanted(context or {}, Mapping, "context= is a mapping from names to columns", TaskError)
         check_goal_arguments(target, mask, where, context)
         self.grammar = grammar
         columns = read_frame(grammar, inputs)
-        wanted = None if target is None else read(target, grammar.start.sort, "target")
+        desired = [] if target is None else [read(target, grammar.start.sort, "target")]
         extra = read_context(where, context or {})
-        self.elements = max(1, elements_in([*columns.values(), *extra.values(), *([] if wanted is None else [wanted])]))
+        self.elements = max(1, elements_in([*columns.values(), *extra.values(), *desired]))
         self.inputs = {name: sized(values, self.words) for name, values in columns.items()}
-        self.points = count_points(self.inputs, wanted)
+        self.points = count_points(self.inputs, desired[0] if desired else None)
         self.covers = self._covers()
         self.contradiction: tuple[int, ...] = ()
         if where is not None:
             self.goal: Goal | None = self._goal_where(where, extra, context or {})
         else:
-            self.goal = None if wanted is None else self._goal(wanted, mask)
+            self.goal = self._goal(desired[0], mask) if desired else None
 
     @classmethod
     def from_sygus(cls, source: str | PathLike[str]) -> Task:
@@ -195,10 +196,10 @@ class Task:
         sorts = {node.name: node.sort for node in self.grammar.inputs.values()}
         clash = sorts.keys() & context.keys()
         if clash:
-            raise TaskError(f"context=: {min(clash)!r} is an input of the grammar already; take another name")
+            raise TaskError(f"context=: {shown(min(clash))} is an input of the grammar already; take another name")
         unused = context.keys() - extra.keys()
         if unused:
-            raise TaskError(f"context=: {min(unused)!r} does not occur in the formula")
+            raise TaskError(f"context=: {shown(min(unused))} does not occur in the formula")
         used = {node.name: node.sort for node in subterms(where) if isinstance(node, Input)}
         sorts.update((name, used[name]) for name in extra)
         check_formula(where, sorts, self.grammar.start.sort)

@@ -37,5 +37,5 @@ class FormatContract:
 
     def test_what_it_cannot_read_is_a_typed_error(self) -> None:
         """With a text that says something."""
-        for source in self.unreadable:
+        for source in (*self.unreadable, None, 5):
             assert str(raised(EnumcoreError, partial(Task.read, source, self.name)))

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final
 
 import numpy as np
 
+from ..checks import shown
 from ..errors import GrammarError
 from .numbers import read_numbers
 from .sort import Shape, Sort, whole_number
@@ -251,7 +252,7 @@ class BitVecSort(Sort):
         (200, 255)
         """
         if isinstance(value, (bool, np.bool_)):
-            raise GrammarError(f"{value!r} is not a literal of sort {self}")
+            raise GrammarError(f"{shown(value)} is not a literal of sort {self}")
         return whole_number(value, self, *self._range) % (1 << self.width)
 
     @property
@@ -344,7 +345,7 @@ def BitVec(width: int) -> BitVecSort:
     try:
         bits = operator.index(width)
     except TypeError:
-        raise GrammarError(f"BitVec({width!r}): a width is an integer, 1 to {MAX_WIDTH}") from None
+        raise GrammarError(f"BitVec({shown(width)}): a width is an integer, 1 to {MAX_WIDTH}") from None
     if not 1 <= bits <= MAX_WIDTH:
-        raise GrammarError(f"BitVec({bits}): a width is 1 to {MAX_WIDTH}")
+        raise GrammarError(f"BitVec({shown(bits)}): a width is 1 to {MAX_WIDTH}")
     return _bitvec(bits)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from ..checks import shown
 from ..errors import GrammarError, TaskError
 from .lists import Lists, list_column
 from .sort import Shape, Sort
@@ -28,7 +29,7 @@ class _Compound(Sort):
 
     def literal(self, value: object) -> int:
         """Raise GrammarError: no literal stands for one."""
-        raise GrammarError(f"{value!r} is given where {self} is wanted; {self.no_literals}")
+        raise GrammarError(f"{shown(value)} is given where {self} is wanted; {self.no_literals}")
 
     def text(self, cell: int) -> str:
         """Raise GrammarError: there are no cells of it."""
@@ -91,13 +92,13 @@ class Record(_Compound):
     def __init__(self, name: str, /, **fields: Sort) -> None:
         given: object = name
         if not isinstance(given, str) or not given:
-            raise GrammarError(f"Record: a name is a string that is not empty, not {name!r}")
+            raise GrammarError(f"Record: a name is a string that is not empty, not {shown(name)}")
         if not fields:
             raise GrammarError(f"Record {name}: give it at least one field, such as body=ec.Set")
         of: Any
         for field, of in fields.items():
             if not (isinstance(of, Sort) and of.is_value):
-                raise GrammarError(f"Record {name}: field {field} is of sort Bool, BitVec(w) or Set, not {of!r}")
+                raise GrammarError(f"Record {name}: field {field} is of sort Bool, BitVec(w) or Set, not {shown(of)}")
         self._make(name=name, _fields=tuple(fields.items()))
 
     @property
@@ -148,7 +149,7 @@ class List(_Compound):
     def __init__(self, item: Sort) -> None:
         given: object = item
         if not isinstance(given, Sort) or isinstance(given, List):
-            raise GrammarError(f"List({item!r}): items are of sort Bool, BitVec(w), Set or a Record")
+            raise GrammarError(f"List({shown(item)}): items are of sort Bool, BitVec(w), Set or a Record")
         self._make(item=item)
 
     def read(self, values: Any, name: str) -> tuple[Any, Shape]:

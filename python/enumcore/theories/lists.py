@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..checks import shown
 from ..errors import TaskError
 from .sets import as_ints, widened
 
@@ -161,7 +162,7 @@ def _flattened(values: Any, sort: Any, name: str) -> tuple[list[Any], Lists]:
         raise TaskError(f"{name}: {type(values).__name__} is given; give a sequence of lists, one for each point")
     for point, given in enumerate(values):
         if not _is_sequence(given):
-            raise TaskError(f"{name}: point {point} holds {given!r} where a list of {sort.item} is wanted")
+            raise TaskError(f"{name}: point {point} holds {shown(given)} where a list of {sort.item} is wanted")
     lengths = np.array([len(given) for given in values], np.int64)
     items = list(chain.from_iterable(values))
     fields = [items] if sort.item.is_value else _columns(items, sort.item, lengths, name)

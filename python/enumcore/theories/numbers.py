@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..checks import shown
 from ..errors import TaskError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def read_numbers(values: Any, sort: Sort, name: str, low: int, high: int) -> NDA
     if array.dtype != np.bool_ and array.size:
         for extreme in (int(array.min()), int(array.max())):
             if not low <= extreme <= high:
-                raise TaskError(f"{name}: {extreme} is out of range for {sort}: {low} to {high}")
+                raise TaskError(f"{name}: {shown(extreme)} is out of range for {sort}: {low} to {high}")
     return array
 
 

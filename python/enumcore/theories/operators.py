@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from .._core import operators as _rows
+from ..checks import shown
 from ..errors import GrammarError
 from .signature import Signature, is_letter, is_width, width
 from .sorts import MAX_WIDTH, BitVec, Bool, Set, Sort
@@ -110,7 +111,7 @@ def lookup(name: str, theory: str) -> Operator:
     try:
         return _BY_NAME[name, theory]
     except KeyError:
-        raise GrammarError(f"theory {theory} has no operator {name!r}") from None
+        raise GrammarError(f"theory {theory} has no operator {shown(name)}") from None
 
 
 def by_smt(symbol: str) -> list[Operator]:
@@ -204,16 +205,16 @@ def _check_numerals(op: Operator, letters: dict[str, int]) -> None:
     for numeral in op.signature.numerals:
         index = letters[numeral.letter]
         if index < 0:
-            raise _MisfitError(f"numeral {numeral.letter} is {index}, below 0")
+            raise _MisfitError(f"numeral {numeral.letter} is {shown(index)}, below 0")
         if numeral.relation == "<" and index >= letters[numeral.width]:
             raise _MisfitError(
-                f"numeral {numeral.letter} is {index}, not below the argument's {letters[numeral.width]}"
+                f"numeral {numeral.letter} is {shown(index)}, not below the argument's {letters[numeral.width]}"
             )
 
 
 def _bits(number: int) -> Sort:
     if number < 1:
-        raise _MisfitError(f"the result has {number} bits, and a bit-vector has one at least")
+        raise _MisfitError(f"the result has {shown(number)} bits, and a bit-vector has one at least")
     if number > MAX_WIDTH:
-        raise _MisfitError(f"the result has {number} bits; at most {MAX_WIDTH} are supported")
+        raise _MisfitError(f"the result has {shown(number)} bits; at most {MAX_WIDTH} are supported")
     return BitVec(number)

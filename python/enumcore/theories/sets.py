@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
+from ..checks import shown
 from ..errors import GrammarError, TaskError
 from .sort import Shape, Sort, core_array, whole_number
 
@@ -189,11 +190,11 @@ class SetSort(Sort):
     def literal(self, value: object) -> int:
         """Return 0 for 0, the empty set."""
         if isinstance(value, (bool, np.bool_)):
-            raise GrammarError(f"{value!r} is not a literal of sort {self}")
+            raise GrammarError(f"{shown(value)} is not a literal of sort {self}")
         try:
             return whole_number(value, self, 0, 0)
         except GrammarError:
-            raise GrammarError(f"{value!r}: {self.no_literals}; give other sets as inputs") from None
+            raise GrammarError(f"{shown(value)}: {self.no_literals}; give other sets as inputs") from None
 
     def text(self, cell: int) -> str:
         """Write ``empty_set``."""

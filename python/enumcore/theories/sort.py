@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NoReturn
 
 import numpy as np
 
+from ..checks import shown
 from ..errors import GrammarError
 
 __all__ = ["Sort", "core_array", "whole_number"]
@@ -206,8 +207,7 @@ def whole_number(value: object, sort: Sort, low: int, high: int) -> int:
     try:
         number = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
-        raise GrammarError(f"{value!r} is not a literal of sort {sort}") from None
+        raise GrammarError(f"{shown(value)} is not a literal of sort {sort}") from None
     if not low <= number <= high:
-        shown = number if abs(number) < 1 << 256 else f"an integer of {abs(number).bit_length()} bits"
-        raise GrammarError(f"{shown} is out of range for {sort}: {low} to {high}")
+        raise GrammarError(f"{shown(number)} is out of range for {sort}: {low} to {high}")
     return number

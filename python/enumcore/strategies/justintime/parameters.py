@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 
+from ...checks import is_number, shown
 from ...errors import TaskError
 
 __all__ = ["Parameters"]
@@ -23,13 +23,9 @@ class Parameters:
     def __post_init__(self) -> None:
         for name, above, most in (("resolution", 0.0, 64.0), ("least", 0.0, 1.0), ("growth", 1.0, 1e6)):
             value = getattr(self, name)
-            if not (_is_number(value) and above < value <= most):
-                raise TaskError(f"{name}={value!r} is not a number above {above:g} and up to {most:g}")
+            if not (is_number(value) and above < value <= most):
+                raise TaskError(f"{name}={shown(value)} is not a number above {above:g} and up to {most:g}")
         for name in ("kept", "first"):
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-                raise TaskError(f"{name}={value!r} is not a whole number, 0 or more")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+                raise TaskError(f"{name}={shown(value)} is not a whole number, 0 or more")

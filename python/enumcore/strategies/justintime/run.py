@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ...checks import wanted
 from ...errors import TaskError
 from ...expressions.loops import Loop
 from ...expressions.walks import subterms
@@ -60,8 +61,7 @@ class Run:
         options: dict[str, Any],
     ) -> None:
         self._began = perf_counter()
-        if not isinstance(task, Task):
-            raise TaskError(f"a search's first argument is a Task, not {type(task).__name__}")
+        wanted(task, Task, "a search's first argument is a Task", TaskError)
         if not isinstance(task.goal, TargetGoal):
             kind = "a formula" if task.goal is not None else "no goal"
             raise TaskError(f"JustInTime needs a target, which programs meet in part; this task has {kind}")

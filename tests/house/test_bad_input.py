@@ -1,0 +1,170 @@
+"""What a caller passes wrongly is a typed error: every public callable, with one argument at a time replaced."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+import enumcore as ec
+from enumcore.checks import shown
+
+BYTE = ec.BitVec(8)
+G = ec.Grammar(inputs={"x": BYTE}, output=BYTE)
+X = G.inputs.x
+G.add(G.start, X, 1, G.start + G.start)
+STEP = ec.Grammar(inputs={"x": BYTE}, output=BYTE).bind(v=BYTE)
+LISTS = ec.Grammar(inputs={"xs": ec.List(BYTE)}, output=BYTE)
+EACH = LISTS.bind(a=BYTE, i=BYTE)
+TASK = ec.Task(G, inputs={"x": [1, 2]}, target=[2, 4])
+RESULT = ec.solve(TASK)
+PROGRAM = RESULT.program
+assert PROGRAM is not None
+B = ec.Input("b", ec.Bool)
+S = ec.Input("s", ec.Set)
+TINY = ec.Limits(seconds=2, memory="64MiB", cost=5)
+MDL = ec.MDL(noise=ec.noise.Exceptions())
+
+BAD: list[Any] = [
+    None,
+    5,
+    -1,
+    10**5000,
+    1.5,
+    float("nan"),
+    float("inf"),
+    "a",
+    "",
+    b"a",
+    [],
+    {},
+    (),
+    object(),
+    np.zeros((0,)),
+    np.zeros((0, 3)),
+    np.array(["a"]),
+    lambda: None,
+    ec.Bool,
+    ec.BitVec(3),
+    B,
+    S,
+    int,
+    [None],
+    {"x": None},
+    {5: 5},
+    True,
+]
+
+
+# A valid call of every public name that can be called: the callable, its arguments, and those given by name.
+Row = tuple[Any, ...]
+CALLS: dict[str, Row] = {
+    "BitVec": (ec.BitVec, [8]),
+    "Const": (ec.Const, [1, BYTE]),
+    "Grammar": (ec.Grammar, [{"x": BYTE}, BYTE], {"start": "S", "resolution": 1.0}),
+    "Input": (ec.Input, ["x", BYTE]),
+    "Limits": (ec.Limits, [], {"seconds": 1, "memory": "1GiB", "cost": 5, "candidates": 100}),
+    "List": (ec.List, [BYTE]),
+    "MDL": (ec.MDL, [ec.noise.Exceptions()], {"resolution": 0.5, "patience": 3.0}),
+    "Nonterminal": (ec.Nonterminal, ["T", BYTE]),
+    "Output": (ec.Output, [BYTE]),
+    "Program": (ec.Program, [X + 1, [X]], {"cost": 3}),
+    "Record": (ec.Record, ["R"], {"a": BYTE}),
+    "Search": (ec.Search, [TASK], {"limits": TINY, "objective": None, "exact": False, "states": 8, "isa": ""}),
+    "Task": (ec.Task, [G, {"x": [1, 2]}, [2, 4]], {"mask": [True, True]}),
+    "adapt": (ec.adapt, [RESULT, TASK], {"limits": TINY, "objective": None}),
+    "all_inputs": (ec.all_inputs, [G]),
+    "define": (ec.define, ["m", lambda v: v + 1, BYTE]),
+    "extract": (ec.extract, [X, 3, 0]),
+    "fixpoint": (ec.fixpoint, [STEP.v | 1, X], {"most": 10, "scope": STEP}),
+    "fold": (ec.fold, [EACH.a + EACH.i, LISTS.inputs.xs, 0], {"scope": EACH}),
+    "implies": (ec.implies, [B, B]),
+    "info": (ec.info, []),
+    "ite": (ec.ite, [B, X, X]),
+    "iterate": (ec.iterate, [STEP.v | 1, X, 3], {"most": 10, "scope": STEP}),
+    "repeat": (ec.repeat, [X, 2]),
+    "rotate_left": (ec.rotate_left, [X, 2]),
+    "rotate_right": (ec.rotate_right, [X, 2]),
+    "sign_extend": (ec.sign_extend, [X, 2]),
+    "smt_apply": (ec.smt_apply, ["extract", [X], (3, 0)]),
+    "solve": (
+        ec.solve,
+        [TASK],
+        {"limits": TINY, "objective": None, "strategy": None, "on_level": None, "exact": False},
+    ),
+    "subset": (ec.subset, [S, S]),
+    "zero_extend": (ec.zero_extend, [X, 2]),
+    # Methods
+    "Grammar.add": (lambda right, **k: added(right, **k), [X], {"cost": 3}),
+    "Grammar.add of a probability": (lambda right, **k: added(right, **k), [X], {"prob": 0.5}),
+    "Grammar.bind": (lambda **k: fresh().bind(**k), [], {"v": BYTE}),
+    "Grammar.bits": (G.bits, [[PROGRAM]]),
+    "Grammar.fit": (G.fit, [[PROGRAM]], {"smoothing": 1.0, "resolution": 0.25}),
+    "Grammar.nonterminal": (lambda *a: fresh().nonterminal(*a), ["T", BYTE]),
+    "Program()": (PROGRAM, [[1, 2]]),
+    "Program.to_python": (PROGRAM.to_python, ["f"]),
+    "Program.to_smtlib": (PROGRAM.to_smtlib, ["f"]),
+    "Result.programs": (RESULT.programs, [2]),
+    "Task.from_sygus": (ec.Task.from_sygus, ["(synth-fun f ((a Bool)) Bool) (constraint (f true))"]),
+    "Task.read": (ec.Task.read, ["(synth-fun f ((a Bool)) Bool) (constraint (f true))", "sygus"]),
+    "noise.Bernoulli": (ec.noise.Bernoulli, [], {"rare": True}),
+    "strategies.JustInTime": (ec.strategies.JustInTime, [], {"first": 1000}),
+}
+# What other calls make: nobody is asked to make one.
+MADE = {*"Adaptation Apply Bank Bits Bound Bounds Call Certificate Expr Front FrontRow Info Item Level Levels".split()}
+MADE |= {*"Lists Loop Macro Operator Param Production Profile Result Scope ShortestCertificate Sort Status".split()}
+
+
+def fresh() -> ec.Grammar:
+    return ec.Grammar(inputs={"x": BYTE}, output=BYTE)
+
+
+def added(right: Any, **given: Any) -> None:
+    grammar = fresh()
+    grammar.add(grammar.start, right, **given)
+
+
+def variants(row: Row) -> Iterator[tuple[list[Any], dict[str, Any]]]:
+    args, named = list(row[1]), dict(row[2]) if len(row) > 2 else {}
+    for bad in BAD:
+        for k in range(len(args)):
+            yield [*args[:k], bad, *args[k + 1 :]], named
+        for name in named:
+            yield args, {**named, name: bad}
+
+
+for operator in ec.__all__:  # the functions that stand for operators take terms and nothing else
+    function = getattr(ec, operator)
+    if inspect.isfunction(function) and operator not in {*CALLS, *MADE}:
+        CALLS[operator] = function, [X] * len(inspect.signature(function).parameters)
+
+
+def test_every_public_callable_is_tried() -> None:
+    named = {name for name in ec.__all__ if callable(getattr(ec, name))} - set(CALLS) - MADE
+    assert {name for name in named if not issubclass(getattr(ec, name), Exception)} == set()
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_one_wrong_argument_at_a_time(name: str) -> None:
+    row = CALLS[name]
+    untyped = [told for args, named in variants(row) if (told := untyped_error(row[0], args, named))]
+    assert not untyped, "\n".join(untyped)
+
+
+def untyped_error(call: Any, args: list[Any], named: dict[str, Any]) -> str:
+    """What is wrong about a call: that what it raises is of no type of ours. Nothing is, where it works."""
+    try:
+        call(*args, **named)
+    except (ec.EnumcoreError, OSError):  # a file may not be there
+        return ""
+    except TypeError as error:  # what a function of the caller's own raises is the caller's
+        if any(function in map(type, [*args, *named.values()]) for function in (type(lambda: None), type)):
+            return ""
+        return f"{args} {named}: {error}"[:300]
+    except Exception as error:  # noqa: BLE001 (it is what is looked for)
+        given = ", ".join(map(shown, [*args, *named.values()]))
+        return f"({given}): {type(error).__name__}: {error}"[:300]
+    return ""
