@@ -166,3 +166,25 @@ def test_copies() -> None:
         twin.add(twin.start, 3)
         assert len(twin.productions) == 3
     assert len(g.productions) == 2
+
+
+def test_slots_of_a_production_are_limited() -> None:
+    g = ec.Grammar(inputs={"x": ec.BitVec(1)}, output=ec.BitVec(32))
+    bit = g.nonterminal("B", ec.BitVec(1))
+    g.add(bit, g.inputs.x, 0, 1)
+    g.add(g.start, ec.concat(*[bit] * 32))
+    program = ec.solve(ec.Task(g, inputs={"x": [0, 1]}, target=[0, 2**32 - 1])).program
+    assert program([0, 1]).tolist() == [0, 2**32 - 1]
+    wide = ec.Grammar(inputs={}, output=ec.BitVec(33))
+    bit = wide.nonterminal("B", ec.BitVec(1))
+    with pytest.raises(ec.GrammarError, match="it has 33 nonterminals, at most 32 are supported; give a part of it"):
+        wide.add(wide.start, ec.concat(*[bit] * 33))
+
+
+def test_macros_that_double_are_lowered_once() -> None:
+    g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    macro = ec.define("m", lambda v: v + 1, ec.BitVec(8))
+    for k in range(60):
+        macro = ec.define(f"m{k}", lambda v, m=macro: m(v) + m(v), ec.BitVec(8))
+    g.add(g.start, g.inputs.x, macro(g.start))
+    assert str(ec.solve(ec.Task(g, inputs={"x": [1, 2]}, target=[0, 0])).program) == "m59(x)"

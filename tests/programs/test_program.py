@@ -98,6 +98,42 @@ def run(source: str, *args: Any) -> Any:
     return space["f"](*args)
 
 
+@pytest.mark.parametrize("depth", [30, 45, 500, 3000])
+def test_python_source_of_a_deep_program(depth: int) -> None:
+    """CPython's parser takes 200 parentheses: what is deeper is written in steps."""
+    term: ec.Expr = X
+    for k in range(depth):
+        term = term + 1 if k % 2 else ~term
+    program = ec.Program(ec.ite(B, term, X), [X, B])
+    for x, b in ((3, True), (200, True), (9, False)):
+        assert run(program.to_python(), x, b) == program(x, b)
+    xs = ec.Input("xs", ec.List(ec.BitVec(8)))
+    each = ec.Grammar(inputs={"xs": ec.List(ec.BitVec(8))}, output=ec.BitVec(8)).bind(a=ec.BitVec(8), x=ec.BitVec(8))
+    around: ec.Expr = ec.fold(each.a + each.x, xs, 0)
+    for _ in range(depth):
+        around = around + 1
+    looping = ec.Program(around, [xs])
+    assert run(looping.to_python(), [1, 2]) == looping([1, 2])
+
+
+def test_python_source_of_a_deep_body_is_refused() -> None:
+    xs = ec.Input("xs", ec.List(ec.BitVec(8)))
+    each = ec.Grammar(inputs={"xs": ec.List(ec.BitVec(8))}, output=ec.BitVec(8)).bind(a=ec.BitVec(8), x=ec.BitVec(8))
+    body: ec.Expr = each.a
+    for _ in range(300):
+        body = body + each.x
+    with pytest.raises(ec.GrammarError, match="Python cannot read that"):
+        ec.Program(ec.fold(body, xs, 0), [xs]).to_python()
+
+
+def test_macros_that_double_are_evaluated_once() -> None:
+    macro = ec.define("m", lambda v: v + 1, ec.BitVec(8))
+    for k in range(60):
+        macro = ec.define(f"m{k}", lambda v, m=macro: m(v) + m(v), ec.BitVec(8))
+    program = ec.Program(macro(X), [X])
+    assert program([0, 1, 7]).tolist() == [0, 0, 0]  # 2^60 times x + 1, of 8 bits
+
+
 def test_python_source_names() -> None:
     names = [ec.Input(name, ec.BitVec(8)) for name in ("x!0", "x_0", "f", "min", "if", "2")]
     total = names[0] + names[1] + names[2] + names[3] + names[4] + names[5]

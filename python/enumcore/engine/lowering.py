@@ -31,6 +31,7 @@ from ..theories.sorts import Bool, Sort, by_code
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..expressions.macro import Macro
     from ..grammars.grammar import Grammar
     from ..grammars.production import Production
     from ..grammars.scope import Scope
@@ -249,6 +250,7 @@ class _Lowering:
         self.nonterminals = nonterminals
         self.nodes: list[Node] = []
         self.numbers: dict[Node, int] = {}
+        self.calls: dict[tuple[Macro, tuple[int, ...]], int] = {}
 
     def part(self, expr: Expr) -> int:
         """Append an expression, which depends on all of its slots."""
@@ -262,10 +264,17 @@ class _Lowering:
             if isinstance(node, Apply):
                 return self.apply(node, args)
             if isinstance(node, Call):
-                return self.emit(node.macro.body, {p.name: a for p, a in zip(node.macro.params, args, strict=True)})
+                return self.call(node.macro, tuple(args))
             return params[node.name] if isinstance(node, Param) else self.leaf(node)
 
         return bottom_up(expr, combine)
+
+    def call(self, macro: Macro, args: tuple[int, ...]) -> int:
+        """Append a macro's body, once for the same arguments: a chain of n that call the last one twice is not 2^n."""
+        if (macro, args) not in self.calls:
+            given = {param.name: arg for param, arg in zip(macro.params, args, strict=True)}
+            self.calls[macro, args] = self.emit(macro.body, given)
+        return self.calls[macro, args]
 
     def leaf(self, node: Expr) -> int:
         code = node.sort.code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..errors import GrammarError
 from ..expressions.binder import names_of
@@ -13,7 +13,9 @@ from ..expressions.walks import subterms
 if TYPE_CHECKING:
     from .scope import Names, Scope
 
-__all__ = ["check_production"]
+__all__ = ["MOST_SLOTS", "check_production"]
+
+MOST_SLOTS: Final = 32  # nonterminals on a right-hand side, each occurrence counted: the core keeps a bit for each
 
 
 def check_production(names: Names, where: str, left: Nonterminal, right: Expr) -> None:
@@ -38,6 +40,11 @@ def check_production(names: Names, where: str, left: Nonterminal, right: Expr) -
             raise GrammarError(f"{where}: a loop is a whole right-hand side; give {node} a nonterminal of its own")
     for node in nodes:
         _check_node(names, where, scope, node)
+    if right.slots > MOST_SLOTS:
+        raise GrammarError(
+            f"{where}: it has {right.slots} nonterminals, at most {MOST_SLOTS} are supported; give a part of it a "
+            "nonterminal of its own"
+        )
 
 
 def _check_body(names: Names, where: str, scope: Scope | None, loop: Loop) -> None:

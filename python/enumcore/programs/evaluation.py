@@ -14,8 +14,8 @@ import numpy as np
 
 from ..errors import UndefinedError
 from ..expressions.expr import Apply, Const, Expr, Named, Output
+from ..expressions.inlining import Inlining
 from ..expressions.loops import Loop
-from ..expressions.macro import Call
 from ..expressions.walks import subterms
 from ..theories.sorts import THEORIES
 from .loop_evaluation import run_loop
@@ -72,7 +72,8 @@ def evaluate(expr: Expr, columns: Mapping[str, Any], output: Array = None, *, wo
     given: dict[str | None, Any] = dict(columns.items())
     if output is not None:
         given[None] = output
-    frame, run = Points.of(expr, given, words), _compiled(expr)
+    plain = Inlining().term(expr)  # the same call of a macro is evaluated once
+    frame, run = Points.of(plain, given, words), _compiled(plain)
     if frame.count is None:
         return _evaluate_chunk(expr, run, frame)
     first = _evaluate_chunk(expr, run, frame.take(slice(0, _CHUNK)))
@@ -123,9 +124,6 @@ def _step(node: Expr) -> Step:
     """Return what one node makes of its arguments' values."""
     if isinstance(node, Apply):
         return lambda points, args: _apply(node, args)
-    if isinstance(node, Call):
-        body, names = _compiled(node.macro.body), [param.name for param in node.macro.params]
-        return lambda points, args: body(points.with_columns(dict(zip(names, args, strict=True))))
     if isinstance(node, Loop):
         inner = _compiled(node.body)
         return lambda points, args: run_loop(node, args, points, inner)

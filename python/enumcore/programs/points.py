@@ -85,12 +85,6 @@ class Points:
         part.undecided, part._whole = self.undecided, (self, points)
         return part
 
-    def with_columns(self, columns: Mapping[Name, Array]) -> Points:
-        """Return the same points with other columns: those of a macro's parameters."""
-        same = Points(self.count, self.words, columns)
-        same.undecided = self.undecided
-        return same
-
     def give_up(self, points: Array, why: str) -> None:
         """Note that a loop is undefined at some of the points."""
         if len(points):

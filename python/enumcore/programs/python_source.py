@@ -8,10 +8,11 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ..errors import GrammarError
 from ..expressions.expr import Apply, Bound, Const, Expr, Input, Named, Param
-from ..expressions.loops import Loop
+from ..expressions.loops import Loop, free_variables
 from ..expressions.macro import Call, macros_of
 from ..expressions.walks import bottom_up, subterms
 from ..theories.compound import Record
@@ -29,6 +30,7 @@ SOURCES: Final[Mapping[tuple[str, str], str]] = {
 }
 """By theory and name; `Sort` says what stands in them."""
 
+_DEEPEST: Final = 40  # levels in one expression; CPython's parser takes 200 parentheses, and a level has up to three
 _HELPERS = {
     "_signed": "def _signed(v, width):\n    return v - (1 << width) if v >> width - 1 else v",
     "_fits": "def _fits(v, width):\n    return -(1 << width - 1) <= v < 1 << width - 1",
@@ -46,6 +48,15 @@ _HELPERS = {
     "_fold": "def _fold(body, items, state):\n    for item in items:\n        state = body(state, item)\n"
     "    return state",
 }
+
+
+class _Part(NamedTuple):
+    """What a subterm is written as: whether it needs parentheses as an argument, and how deep it is nested."""
+
+    text: str
+    is_open: bool
+    depth: int
+    in_body: bool  # of a loop: it holds the loop's variables
 
 
 def python_source(name: str, inputs: Sequence[Input | Bound], expr: Expr) -> str:
@@ -72,36 +83,69 @@ def python_source(name: str, inputs: Sequence[Input | Bound], expr: Expr) -> str
     taken = {*_HELPERS, "min", "abs", "range", "ArithmeticError"}
     name = _fresh(name, taken)
     macros = {macro: _fresh(macro.name, taken) for macro in macros_of(expr)}
-    parts = [_function(own, m.params, m.body, macros, taken) for m, own in macros.items()]
-    parts.append(_function(name, inputs, expr, macros, taken))
+    parts = [_Function(m.params, macros, taken).text(own, m.body) for m, own in macros.items()]
+    parts.append(_Function(inputs, macros, taken).text(name, expr))
     text = "\n\n\n".join(parts)
     helpers = [body for helper, body in _HELPERS.items() if f"{helper}(" in text]
     return "\n\n\n".join([*helpers, text])
 
 
-def _function(
-    name: str, params: Sequence[Input | Bound | Param], body: Expr, macros: Mapping[Macro, str], taken: set[str]
-) -> str:
-    local = set(taken)
-    names = {param.name: _fresh(param.name, local) for param in params}
-    loops = [node for node in subterms(body) if isinstance(node, Loop)]
-    bound = {name: _fresh(name, local) for name in dict.fromkeys(name for node in loops for name, _ in node.variables)}
+class _Function:
+    """One function being written: the names of what it holds, and the steps taken before its value."""
 
-    def combine(node: Expr, args: list[tuple[str, bool]]) -> tuple[str, bool]:
+    def __init__(self, params: Sequence[Input | Bound | Param], macros: Mapping[Macro, str], taken: set[str]) -> None:
+        self.macros, self.local = macros, set(taken)
+        self.names = {param.name: _fresh(param.name, self.local) for param in params}
+        self.bound: dict[str, str] = {}
+        self.steps: list[str] = []  # of what is nested too deep for Python's parser, in order
+
+    def text(self, name: str, body: Expr) -> str:
+        """Return the whole function."""
+        loops = [node for node in subterms(body) if isinstance(node, Loop)]
+        variables = dict.fromkeys(variable for node in loops for variable, _ in node.variables)
+        self.bound = {variable: _fresh(variable, self.local) for variable in variables}
+        value = bottom_up(body, self.part)
+        if value.depth > 2 * _DEEPEST:
+            raise GrammarError(
+                f"{name}: a loop's body is nested more than {2 * _DEEPEST} deep; Python cannot read that"
+            )
+        return f"def {name}({', '.join(self.names.values())}):\n{''.join(self.steps)}    return {value.text}"
+
+    def part(self, node: Expr, args: list[_Part]) -> _Part:
+        """Write a subterm; one that is nested deep, and no part of a loop's body, becomes a step."""
+        depth = 1 + max((arg.depth for arg in args), default=0)
+        if isinstance(node, Loop):
+            if depth > 2 * _DEEPEST:
+                raise GrammarError(f"a loop's body is nested more than {2 * _DEEPEST} deep; Python cannot read that")
+            in_body = bool(free_variables(node).keys() - self.names.keys())
+        else:
+            in_body = self.is_variable(node) or any(arg.in_body for arg in args)
+        text, open_ = self.write(node, args)
+        if depth < _DEEPEST or in_body:
+            return _Part(text, open_, depth, in_body)
+        own = _fresh(f"t{len(self.steps)}", self.local)
+        self.steps.append(f"    {own} = {text}\n")
+        return _Part(own, is_open=False, depth=0, in_body=False)
+
+    def is_variable(self, node: Expr) -> bool:
+        """Say whether a node is a loop's variable, and not a parameter."""
+        return isinstance(node, Bound) and node.name not in self.names
+
+    def write(self, node: Expr, args: list[_Part]) -> tuple[str, bool]:
+        """Return the text of a node, and whether it needs parentheses as an argument."""
+        texts = [arg.text for arg in args]
         if isinstance(node, Const):
             return node.sort.source(node.value), False
         if isinstance(node, Call):
-            return f"{macros[node.macro]}({', '.join(text for text, _ in args)})", False
+            return f"{self.macros[node.macro]}({', '.join(texts)})", False
         if isinstance(node, Loop):
-            return _loop(node, [bound[name] for name, _ in node.variables], [text for text, _ in args]), False
+            return _loop(node, [self.bound[name] for name, _ in node.variables], texts), False
         if isinstance(node, Apply):
-            return _apply(node, [f"({text})" if open_ else text for text, open_ in args])
-        if isinstance(node, Bound) and node.name not in names:
-            return _variable(node, bound), False
+            return _apply(node, [f"({arg.text})" if arg.is_open else arg.text for arg in args])
+        if isinstance(node, Bound) and self.is_variable(node):
+            return _variable(node, self.bound), False
         assert isinstance(node, Named)
-        return names[node.name], False
-
-    return f"def {name}({', '.join(names.values())}):\n    return {bottom_up(body, combine)[0]}"
+        return self.names[node.name], False
 
 
 def _loop(node: Loop, variables: list[str], args: list[str]) -> str:
