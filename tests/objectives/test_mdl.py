@@ -241,3 +241,20 @@ def test_probabilities_that_do_not_sum() -> None:
         ec.GrammarError, match=r"the probabilities of S add up to 0\.8; a code needs them to add up to 1"
     ):
         ec.solve(ec.Task(g, inputs={"x": [0, 1]}, target=[1, 0]), objective=BERNOULLI)
+
+
+@pytest.mark.parametrize("limits", [None, ec.Limits(cost=20)])
+def test_the_certificate_claims_nothing_of_every_input(limits: ec.Limits | None) -> None:
+    """The frame is the whole input space, and one target is wrong: the best program is not right there."""
+    g = ec.Grammar(inputs={"x": ec.BitVec(5)}, output=ec.Bool)
+    g.add(g.start, g.inputs.x < 16, ~g.start)
+    frame = ec.all_inputs(g)
+    target = frame["x"] < 16
+    target[3] = False
+    result = ec.solve(
+        ec.Task(g, inputs=frame, target=target), objective=ec.MDL(noise=ec.noise.Bernoulli()), limits=limits
+    )
+    assert str(result.program) == "x < 16"
+    assert result.certificate.scope == "all inputs"
+    assert "every input" not in str(result.certificate)
+    assert "need not be right on each of them" in str(result.certificate)

@@ -106,5 +106,5 @@ class ShortestCertificate(Certificate):
 
     def _scope(self) -> list[str]:
         if self.scope == "all inputs":
-            return super()._scope()
+            return ["The points are the whole input space. Under noise the program need not be right on each of them."]
         return ["The points are examples: nothing is proved about other inputs."] if self.bits is not None else []
