@@ -16,9 +16,7 @@ constexpr std::size_t most_points = std::size_t(1) << 20, most_elements = std::s
 
 std::uint64_t to_limit(double limit) { return limit >= 9e18 ? ~std::uint64_t(0) : std::uint64_t(std::max(0.0, limit)); }
 
-[[noreturn]] void refuse() {
-    throw InUse("the search is in use by another thread; give each thread a Search of its own");
-}
+[[noreturn]] void refuse() { throw InUse("the search is in use by another thread; give each thread a Search of its own"); }
 
 // An Engine serves one thread at a time. Taken and given back within one call, so that no interrupt of Python falls between.
 class Busy {

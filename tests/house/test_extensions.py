@@ -1,10 +1,12 @@
 """What others add, from outside of the package and in one file each, is what ours is."""
 
+from pathlib import Path
+
 import pytest
 
 import enumcore as ec
 from enumcore import _core
-from enumcore.testing import FormatContract, NoiseContract, StrategyContract
+from enumcore.testing import DomainContract, FormatContract, NoiseContract, StrategyContract
 from support.language import array, columns, leaf, run
 from support.toys import format as formats
 from support.toys.noise import Coin
@@ -25,6 +27,24 @@ def test_errors_name_an_added_noise() -> None:
 class TestStrategy(StrategyContract):
     def strategy(self) -> Deepening:
         return Deepening()
+
+
+class TestDomain(DomainContract):
+    name = "bits"
+    words = ("--points", "5")
+
+    @pytest.fixture(autouse=True)
+    def _installed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A package with an entry point, as pip leaves it."""
+        (tmp_path / "toy-0.dist-info").mkdir()
+        (tmp_path / "toy-0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: toy\nVersion: 0\n")
+        points = "[enumcore.domains]\nbits = support.toys.domain\n"
+        (tmp_path / "toy-0.dist-info" / "entry_points.txt").write_text(points)
+        monkeypatch.syspath_prepend(tmp_path)
+
+    def test_it_prints_its_program(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.test_it_shows_itself()
+        assert capsys.readouterr().out.startswith("x & ")
 
 
 class TestFormat(FormatContract):

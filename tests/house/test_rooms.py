@@ -23,10 +23,11 @@ results sygus
 engine
 objectives
 search
-strategies learning
+strategies learning words
 __init__
-domains testing
+domains
 cli
+testing
 __main__
 """
 FLOOR = {room: floor for floor, line in enumerate(FLOORS.split("\n")) for room in line.split()}

@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ..errors import EnumcoreError, InternalError, LimitsError
-from ..search.limits import bytes_of
+from ..domains import names
+from ..errors import EnumcoreError, InternalError
 from ..search.options import OPTIONS
+from ..words import count, memory, seconds
 from .status import A_BUG, CLOSED_PIPE, INTERRUPTED, UNUSABLE
 
 if TYPE_CHECKING:
@@ -95,37 +96,22 @@ def _parser() -> argparse.ArgumentParser:
     profile.add_argument("file", metavar="FILE.sl")
     _add_search_options(profile)
     bench = commands.add_parser("bench", help="enumerate the ICFP language, cold and warm, and print the rates")
-    bench.add_argument("--size", type=_count, default=10, metavar="N", help="the largest programs to build (10)")
-    bench.add_argument("--points", type=_count, default=4, metavar="P", help="examples of 64 bits (4)")
+    bench.add_argument("--size", type=count, default=10, metavar="N", help="the largest programs to build (10)")
+    bench.add_argument("--points", type=count, default=4, metavar="P", help="examples of 64 bits (4)")
     bench.add_argument("--json", action="store_true", help="one JSON object a run instead of the table")
     demo = commands.add_parser(
         "demo", help="an experiment: learners of shortcuts beside the search, on all distributions"
     )
-    _add_demo_options(demo)
+    demo.add_argument("domain", choices=names(), help="what it is about")
+    demo.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="see enumcore demo NAME --help")
     info = commands.add_parser("info", help="version, compiler, instruction sets, cores")
     info.add_argument("--json", action="store_true", help="one JSON object")
     return parser
 
 
-def _add_demo_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["simplelogic"])
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of everything that is drawn (0)")
-    parser.add_argument("--examples", type=int, default=500, metavar="N", help="instances to learn from (500)")
-    parser.add_argument("--tests", type=int, default=1400, metavar="N", help="instances of each test set (1400)")
-    parser.add_argument("--whole", type=int, default=7000, metavar="N", help="of each whole distribution (7000)")
-    parser.add_argument("--seconds", type=_seconds, default=60.0, metavar="S", help="for each search (60)")
-    parser.add_argument("--memory", type=_memory, default="2GiB", metavar="B", help="for each search (2GiB)")
-    parser.add_argument(
-        "--noise", type=_share, nargs="*", default=[0.05, 0.1], metavar="P", help="shares of wrong labels (0.05 0.1)"
-    )
-    parser.add_argument("--inputs-in-bodies", action="store_true", help="search the whole language of the docs: slower")
-    parser.add_argument("--plot", metavar="FILE", help="draw accuracy over depth; the ending says how (.png, .svg)")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of the tables")
-
-
 def _add_search_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--timeout", type=_seconds, metavar="S", help="seconds of search for each file")
-    parser.add_argument("--memory", type=_memory, metavar="B", help="bytes, or a size such as 4GiB")
+    parser.add_argument("--timeout", type=seconds, metavar="S", help="seconds of search for each file")
+    parser.add_argument("--memory", type=memory, metavar="B", help="bytes, or a size such as 4GiB")
     for option in OPTIONS.values():
         _add_option(parser, option)
     parser.add_argument("--json", action="store_true", help="one JSON object a file and line")
@@ -139,37 +125,6 @@ def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:
         parser.add_argument(f"--{option.name}", type=int, metavar="N", **about)
     else:
         parser.add_argument(f"--{option.name}", metavar=option.name.upper(), **about)
-
-
-def _seconds(text: str) -> float:
-    return _number(text, "a number of seconds", 0, float("inf"))
-
-
-def _share(text: str) -> float:
-    return _number(text, "a share from 0 to 1", 0, 1)
-
-
-def _number(text: str, what: str, least: float, most: float) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = float("nan")
-    if not least <= number <= most:
-        raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
-    return number
-
-
-def _count(text: str) -> int:
-    if not text.strip().isdecimal() or len(text) > 18 or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 1 or more")
-    return int(text)
-
-
-def _memory(text: str) -> int:
-    try:
-        return bytes_of(int(text) if text.strip().isdecimal() and len(text) < 30 else text)
-    except LimitsError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 _EXIT_STATUS = (

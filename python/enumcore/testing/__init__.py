@@ -14,10 +14,11 @@ The idea is that of Optuna's ``optuna.testing``.
 
 from __future__ import annotations
 
+from .domains import DomainContract
 from .formats import FormatContract
 from .goals import GoalContract
 from .noises import NoiseContract
 from .strategies import StrategyContract
 from .theories import TheoryContract
 
-__all__ = ["FormatContract", "GoalContract", "NoiseContract", "StrategyContract", "TheoryContract"]
+__all__ = ["DomainContract", "FormatContract", "GoalContract", "NoiseContract", "StrategyContract", "TheoryContract"]

@@ -14,6 +14,7 @@ Examples
 {0: 1.0, 1: 1.0, 2: 1.0, 3: 0.8, 4: 0.7, 5: 0.8, 6: 0.6}
 """
 
+from . import demo
 from .chaining import chain, least_fixpoint
 from .evaluation import accuracy, accuracy_by_depth, table
 from .features import FEATURES, features
@@ -42,6 +43,7 @@ __all__ = [
     "accuracy_by_depth",
     "chain",
     "columns",
+    "demo",
     "features",
     "flipped",
     "grammar",
