@@ -1,5 +1,6 @@
 """Expressions: sorts, literals, structure, pickling, n-ary forms."""
 
+import copy
 import pickle
 
 import numpy as np
@@ -189,3 +190,37 @@ def test_macros() -> None:
         ec.define("bad", lambda v: v, ec.BitVec(8), ec.BitVec(8))
     with pytest.raises(ec.GrammarError, match=r"ec.Const"):
         ec.define("bad", lambda v: 3, ec.BitVec(8))  # type: ignore[arg-type, return-value]
+
+
+def doubling(length: int) -> ec.Macro:
+    """Return the last of a chain of macros, each calling the one before twice."""
+    macro = ec.define("m", lambda v: v + 1, ec.BitVec(8))
+    for k in range(length):
+        macro = ec.define(f"m{k}", lambda v, m=macro: m(v) + m(v), ec.BitVec(8))
+    return macro
+
+
+def test_chains_of_macros_are_compared_and_copied_without_recursion() -> None:
+    one, two = doubling(2000), doubling(2000)
+    assert (one, hash(one)) == (two, hash(two))
+    assert one != doubling(1999)
+    x = ec.Input("x", ec.BitVec(8))
+    program = ec.Program(one(x) + one(x), [x])
+    for again in (pickle.loads(pickle.dumps(program)), copy.deepcopy(program)):
+        assert again == program
+        assert len(again.macros) == 2001
+        assert again([0, 5]).tolist() == [0, 0]  # the calls share their macro again
+    assert pickle.loads(pickle.dumps(one)) == one
+
+
+def test_macros_that_differ_deep_within_differ() -> None:
+    def chain(last: int) -> ec.Macro:
+        macro = ec.define("m", lambda v: v + last, ec.BitVec(8))
+        for k in range(20):
+            macro = ec.define(f"m{k}", lambda v, m=macro: m(v), ec.BitVec(8))
+        return macro
+
+    assert chain(1) == chain(1)
+    assert chain(1) != chain(2)
+    x = ec.Input("x", ec.BitVec(8))
+    assert not chain(1)(x).same_as(chain(2)(x))

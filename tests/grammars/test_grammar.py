@@ -181,10 +181,11 @@ def test_slots_of_a_production_are_limited() -> None:
         wide.add(wide.start, ec.concat(*[bit] * 33))
 
 
-def test_macros_that_double_are_lowered_once() -> None:
+@pytest.mark.parametrize("length", [60, 3000])
+def test_macros_that_double_are_lowered_once(length: int) -> None:
     g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
     macro = ec.define("m", lambda v: v + 1, ec.BitVec(8))
-    for k in range(60):
+    for k in range(length):
         macro = ec.define(f"m{k}", lambda v, m=macro: m(v) + m(v), ec.BitVec(8))
     g.add(g.start, g.inputs.x, macro(g.start))
-    assert str(ec.solve(ec.Task(g, inputs={"x": [1, 2]}, target=[0, 0])).program) == "m59(x)"
+    assert str(ec.solve(ec.Task(g, inputs={"x": [1, 2]}, target=[0, 0])).program) == f"m{length - 1}(x)"

@@ -7,9 +7,9 @@ Every occurrence of a nonterminal becomes a slot of its own, in reading order; t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import partial, singledispatch
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from ..errors import GrammarError, TaskError
 from ..expressions.expr import Apply, Bound, Const, Expr, Input, Nonterminal, Output, Param
 from ..expressions.loops import Loop
 from ..expressions.macro import Call
-from ..expressions.walks import bottom_up, subterms
+from ..expressions.walks import subterms
 from ..tasks.formulas import without_calls
 from ..tasks.goals import FormulaGoal, TargetGoal
 from ..tasks.residue import residue
@@ -29,7 +29,7 @@ from ..theories.sort import core_array
 from ..theories.sorts import Bool, Sort, by_code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ..expressions.macro import Macro
     from ..grammars.grammar import Grammar
@@ -244,6 +244,13 @@ def _leaves(grammar: Grammar, scope: Scope) -> list[str]:
     return list(scope.leaves) if grammar.list_of(scope) is not None else list(scope.leaves)[:1]
 
 
+class _Frame(NamedTuple):
+    """The nodes that a macro's parameters stand for in one call of it, and those of its body so far, by id."""
+
+    params: dict[str, int]
+    made: dict[int, int]
+
+
 class _Lowering:
     def __init__(self, inputs: Mapping[str, int], nonterminals: Mapping[str, int]) -> None:
         self.inputs = inputs
@@ -251,30 +258,60 @@ class _Lowering:
         self.nodes: list[Node] = []
         self.numbers: dict[Node, int] = {}
         self.calls: dict[tuple[Macro, tuple[int, ...]], int] = {}
+        self.todo: list[Callable[[], None]] = []  # of one `emit`: what is still to be done, the last first
+        self.values: list[int] = []  # and the places of arguments that wait for what uses them
 
     def part(self, expr: Expr) -> int:
         """Append an expression, which depends on all of its slots."""
         first = len(self.nodes)
-        return self.depending_on_all_slots(self.emit(expr, {}), first)
+        return self.depending_on_all_slots(self.emit(expr), first)
 
-    def emit(self, expr: Expr, params: dict[str, int]) -> int:
-        """Append what is not there yet; `params` says which node stands for each parameter of the macro around."""
+    def emit(self, expr: Expr) -> int:
+        """Append what is not there yet, without recursion, however many macros call one another."""
+        todo: list[Callable[[], None]] = [partial(self.open, expr, _Frame({}, {}))]
+        self.todo, self.values = todo, []
+        while todo:
+            todo.pop()()
+        return self.values[0]
 
-        def combine(node: Expr, args: list[int]) -> int:
-            if isinstance(node, Apply):
-                return self.apply(node, args)
-            if isinstance(node, Call):
-                return self.call(node.macro, tuple(args))
-            return params[node.name] if isinstance(node, Param) else self.leaf(node)
+    def open(self, node: Expr, frame: _Frame) -> None:
+        if id(node) in frame.made:
+            self.values.append(frame.made[id(node)])
+        else:
+            self.todo.append(partial(self.close, node, frame))
+            self.todo += (partial(self.open, arg, frame) for arg in reversed(node.args))
 
-        return bottom_up(expr, combine)
+    def close(self, node: Expr, frame: _Frame) -> None:
+        """Append a node whose arguments are there."""
+        first = len(self.values) - len(node.args)
+        args = self.values[first:]
+        del self.values[first:]
+        if isinstance(node, Call):
+            self.call(node, tuple(args), frame)
+        elif isinstance(node, Apply):
+            self.keep(node, frame, self.apply(node, args))
+        else:
+            self.keep(node, frame, frame.params[node.name] if isinstance(node, Param) else self.leaf(node))
 
-    def call(self, macro: Macro, args: tuple[int, ...]) -> int:
+    def call(self, node: Call, args: tuple[int, ...], frame: _Frame) -> None:
         """Append a macro's body, once for the same arguments: a chain of n that call the last one twice is not 2^n."""
-        if (macro, args) not in self.calls:
-            given = {param.name: arg for param, arg in zip(macro.params, args, strict=True)}
-            self.calls[macro, args] = self.emit(macro.body, given)
-        return self.calls[macro, args]
+        key = (node.macro, args)
+        if key in self.calls:
+            self.keep(node, frame, self.calls[key])
+            return
+
+        def returned() -> None:
+            self.calls[key] = self.values.pop()
+            self.keep(node, frame, self.calls[key])
+
+        given = {param.name: arg for param, arg in zip(node.macro.params, args, strict=True)}
+        self.todo += (returned, partial(self.open, node.macro.body, _Frame(given, {})))
+
+    def keep(self, node: Expr, frame: _Frame, place: int) -> None:
+        """Note where a node is; one that holds nonterminals is another at each occurrence."""
+        if not node.slots:
+            frame.made[id(node)] = place
+        self.values.append(place)
 
     def leaf(self, node: Expr) -> int:
         code = node.sort.code

@@ -7,7 +7,7 @@ that nothing here recurses: a program thousands of nodes deep is as good as any 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from ..checks import shown, wanted
 from ..errors import GrammarError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
+    "MOST_WRITTEN",
     "Apply",
     "Bound",
     "Const",
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 
-_MOST_WRITTEN = 10_000  # nodes that are written out
+MOST_WRITTEN: Final = 10_000  # nodes that are written out
 
 
 class Expr(Signs["Expr"]):
@@ -93,8 +94,27 @@ class Expr(Signs["Expr"]):
         raise NotImplementedError
 
     def _own(self) -> tuple[Any, ...]:
-        """Return what the node is made of beside its arguments, which come second; nothing for a leaf."""
+        """Return what the node is made of beside its parts; nothing for a leaf."""
         return ()
+
+    def _shape(self) -> tuple[object, ...]:
+        """Return the head without the terms that it holds, which are `_bodies`: comparing those would recurse."""
+        return self._head()
+
+    def _bodies(self) -> tuple[Expr, ...]:
+        return ()
+
+    def _parts(self) -> tuple[Any, ...]:
+        """Return what has a row of its own in a pickle, and comes before this node."""
+        return self.args
+
+    @classmethod
+    def _together(cls, parts: Sequence[Any], *own: Any) -> Expr:
+        """Make a node of its parts and what is its own."""
+        kind: Any = cls
+        first, *others = own
+        made: Expr = kind(first, parts, *others)
+        return made
 
     def with_args(self, args: Sequence[Expr]) -> Expr:
         """Return the same node over other arguments; a leaf is itself.
@@ -108,10 +128,8 @@ class Expr(Signs["Expr"]):
         """
         if not self.args:
             return self
-        first, *rest = self._own()
-        kind: Any = type(self)
-        made: Expr = kind(first, args, *rest)
-        return made
+        before = self._parts()[: -len(self.args)]
+        return self._together((*before, *args), *self._own())
 
     @property
     def outer_args(self) -> tuple[Expr, ...]:
@@ -135,10 +153,10 @@ class Expr(Signs["Expr"]):
             a, b = pairs.pop()
             if a is b or (id(a), id(b)) in seen:
                 continue
-            if a._hash != b._hash or a._head() != b._head() or len(a.args) != len(b.args):
+            if a._hash != b._hash or a._shape() != b._shape() or len(a.args) != len(b.args):
                 return False
             seen.add((id(a), id(b)))
-            pairs += zip(a.args, b.args, strict=True)
+            pairs += zip((*a.args, *a._bodies()), (*b.args, *b._bodies()), strict=True)
         return True
 
     def __hash__(self) -> int:
@@ -155,7 +173,7 @@ class Expr(Signs["Expr"]):
         raise NotImplementedError
 
     def __repr__(self) -> str:
-        if self.size > _MOST_WRITTEN:  # shared subterms are written each time they occur: 2^n for n doublings
+        if self.size > MOST_WRITTEN:  # shared subterms are written each time they occur: 2^n for n doublings
             return f"<a term of {self.sort} with 2^{self.size.bit_length() - 1} nodes or more>"
         written: Written = bottom_up(self, lambda node, args: node._text(args))
         return written.text

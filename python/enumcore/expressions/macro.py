@@ -9,6 +9,7 @@ from ..errors import GrammarError
 from ..theories.sorts import Sort
 from .expr import Expr, Named, Param, coerce
 from .loops import Loop
+from .pickling import flatten, unflatten
 from .text import Written, call_text
 from .walks import subterms
 
@@ -89,15 +90,27 @@ class Macro:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Macro):
             return NotImplemented
-        mine = [(param.name, param.sort) for param in self.params]
-        theirs = [(param.name, param.sort) for param in other.params]
-        return self.name == other.name and mine == theirs and self.body.same_as(other.body)
+        return self is other or (self._shape() == other._shape() and self.body.same_as(other.body))
 
     def __hash__(self) -> int:
         return hash((self.name, self.params, self.body))
 
-    def __reduce__(self) -> tuple[type[Macro], tuple[str, tuple[Param, ...], Expr]]:
-        return Macro, (self.name, self.params, self.body)
+    def _shape(self) -> tuple[object, ...]:
+        return self.name, tuple((param.name, param.sort) for param in self.params)
+
+    def _parts(self) -> tuple[Any, ...]:
+        return (self.body,)
+
+    def _own(self) -> tuple[Any, ...]:
+        return self.name, self.params
+
+    @classmethod
+    def _together(cls, parts: Sequence[Any], *own: Any) -> Macro:
+        name, params = own
+        return cls(name, params, parts[0])
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return unflatten, (flatten(self),)
 
     def __repr__(self) -> str:
         names = ", ".join(param.name for param in self.params)
@@ -118,8 +131,18 @@ class Call(Expr):
     def _head(self) -> tuple[object, ...]:
         return "Call", self.macro
 
-    def _own(self) -> tuple[Any, ...]:
-        return (self.macro,)
+    def _shape(self) -> tuple[object, ...]:
+        return "Call", self.macro._shape()
+
+    def _bodies(self) -> tuple[Expr, ...]:
+        return (self.macro.body,)
+
+    def _parts(self) -> tuple[Any, ...]:
+        return (self.macro, *self.args)
+
+    @classmethod
+    def _together(cls, parts: Sequence[Any], *own: Any) -> Call:
+        return cls(parts[0], parts[1:])
 
     def _text(self, args: list[Written]) -> Written:
         return call_text(self.macro.name, args)

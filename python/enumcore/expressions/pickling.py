@@ -1,16 +1,19 @@
-"""Expressions as rows of nodes, so that pickling one does not recurse."""
+"""Expressions and macros as rows, so that pickling one does not recurse."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .walks import subterms
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["flatten", "unflatten"]
 
 
 def flatten(root: Any) -> list[Any]:
-    """List the nodes of a term, arguments before what uses them: (class, arguments' places, the rest), or a leaf.
+    """List the nodes of a term and the macros it calls, parts before what uses them.
+
+    A row is (class, places of its parts, what is its own), or a leaf.
 
     Examples
     --------
@@ -21,20 +24,33 @@ def flatten(root: Any) -> list[Any]:
     """
     place: dict[int, int] = {}
     rows: list[Any] = []
-    for node in subterms(root):
+    for node in _parts_first(root):
         place[id(node)] = len(rows)
-        own = node._own()
-        rows.append((type(node), [place[id(arg)] for arg in node.args], own) if own else node)
+        parts = node._parts()
+        rows.append((type(node), [place[id(part)] for part in parts], node._own()) if parts else node)
     return rows
 
 
 def unflatten(rows: list[Any]) -> Any:
-    """Return the term of such rows."""
-    nodes: list[Any] = []
+    """Return the term, or the macro, of such rows."""
+    made: list[Any] = []
     for row in rows:
         if isinstance(row, tuple):
-            kind, args, (first, *rest) = row
-            nodes.append(kind(first, [nodes[i] for i in args], *rest))
+            kind, parts, own = row
+            made.append(kind._together([made[i] for i in parts], *own))
         else:
-            nodes.append(row)
-    return nodes[-1]
+            made.append(row)
+    return made[-1]
+
+
+def _parts_first(root: Any) -> Iterator[Any]:
+    """Yield each node and macro once: a macro is one row, so that its calls share it again."""
+    todo, seen = [(root, False)], set[int]()
+    while todo:
+        node, ready = todo.pop()
+        if ready:
+            yield node
+        elif id(node) not in seen:
+            seen.add(id(node))
+            todo.append((node, True))
+            todo += ((part, False) for part in reversed(node._parts()))
