@@ -134,6 +134,33 @@ def test_macros_that_double_are_evaluated_once() -> None:
     assert program([0, 1, 7]).tolist() == [0, 0, 0]  # 2^60 times x + 1, of 8 bits
 
 
+def test_python_source_writes_long_shared_terms_once() -> None:
+    """A term that is used twice at each of 60 levels would be 2^60 characters; a short one stays one expression."""
+    term: ec.Expr = X
+    for _ in range(60):
+        term = ~(term + term)
+    program = ec.Program(term, [X])
+    assert [run(program.to_python(), x) for x in (0, 3, 255)] == program([0, 3, 255]).tolist()
+    assert "t0 =" not in ec.Program((X + 1) * (X + 1), [X]).to_python()
+
+
+def test_python_source_of_a_long_body_is_refused() -> None:
+    xs = ec.Input("xs", ec.List(ec.BitVec(8)))
+    each = ec.Grammar(inputs={"xs": ec.List(ec.BitVec(8))}, output=ec.BitVec(8)).bind(a=ec.BitVec(8), x=ec.BitVec(8))
+    body: ec.Expr = each.a + each.x
+    for _ in range(30):
+        body = body + body
+    with pytest.raises(ec.GrammarError, match="longer than 1000000 characters"):
+        ec.Program(ec.fold(body, xs, 0), [xs]).to_python()
+
+
+def test_a_very_large_tree_is_only_described() -> None:
+    term: ec.Expr = X
+    for _ in range(60):
+        term = term + term
+    assert ec.Program(term, [X]).tree() == "<a term of BitVec(8) with 2^60 nodes or more>"
+
+
 def test_python_source_names() -> None:
     names = [ec.Input(name, ec.BitVec(8)) for name in ("x!0", "x_0", "f", "min", "if", "2")]
     total = names[0] + names[1] + names[2] + names[3] + names[4] + names[5]

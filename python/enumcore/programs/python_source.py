@@ -31,6 +31,8 @@ SOURCES: Final[Mapping[tuple[str, str], str]] = {
 """By theory and name; `Sort` says what stands in them."""
 
 _DEEPEST: Final = 40  # levels in one expression; CPython's parser takes 200 parentheses, and a level has up to three
+_LONGEST: Final = 4000  # characters of one expression: what is shared is written again in each that uses it
+_LONGEST_BODY: Final = 1_000_000  # of a loop, which takes no steps
 _HELPERS = {
     "_signed": "def _signed(v, width):\n    return v - (1 << width) if v >> width - 1 else v",
     "_fits": "def _fits(v, width):\n    return -(1 << width - 1) <= v < 1 << width - 1",
@@ -97,7 +99,7 @@ class _Function:
         self.macros, self.local = macros, set(taken)
         self.names = {param.name: _fresh(param.name, self.local) for param in params}
         self.bound: dict[str, str] = {}
-        self.steps: list[str] = []  # of what is nested too deep for Python's parser, in order
+        self.steps: list[str] = []  # of what is too deep for Python's parser, or long, in order
 
     def text(self, name: str, body: Expr) -> str:
         """Return the whole function."""
@@ -112,7 +114,7 @@ class _Function:
         return f"def {name}({', '.join(self.names.values())}):\n{''.join(self.steps)}    return {value.text}"
 
     def part(self, node: Expr, args: list[_Part]) -> _Part:
-        """Write a subterm; one that is nested deep, and no part of a loop's body, becomes a step."""
+        """Write a subterm; one that is deep or long, and no part of a loop's body, becomes a step."""
         depth = 1 + max((arg.depth for arg in args), default=0)
         if isinstance(node, Loop):
             if depth > 2 * _DEEPEST:
@@ -121,7 +123,9 @@ class _Function:
         else:
             in_body = self.is_variable(node) or any(arg.in_body for arg in args)
         text, open_ = self.write(node, args)
-        if depth < _DEEPEST or in_body:
+        if in_body and len(text) > _LONGEST_BODY:
+            raise GrammarError(f"a loop's body is longer than {_LONGEST_BODY} characters in Python")
+        if in_body or (depth < _DEEPEST and len(text) <= _LONGEST):
             return _Part(text, open_, depth, in_body)
         own = _fresh(f"t{len(self.steps)}", self.local)
         self.steps.append(f"    {own} = {text}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..expressions.binder import names_of
-from ..expressions.expr import Apply
+from ..expressions.expr import MOST_WRITTEN, Apply
 from ..expressions.loops import Loop
 from ..expressions.macro import Call
 
@@ -16,7 +16,7 @@ __all__ = ["tree"]
 
 
 def tree(expr: Expr) -> str:
-    """Draw an expression, indented, one node a line.
+    """Draw an expression, indented, one node a line; a very large one is only described.
 
     Examples
     --------
@@ -30,6 +30,8 @@ def tree(expr: Expr) -> str:
         │   └── x
         └── 1
     """
+    if expr.size > MOST_WRITTEN:  # shared subterms are drawn each time they occur
+        return str(expr)
     lines, todo = [], [(expr, "", "")]
     while todo:
         node, lead, below = todo.pop()
