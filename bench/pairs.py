@@ -49,10 +49,10 @@ def loops() -> ec.Task:
 
 
 WORKLOADS: dict[str, tuple[Callable[[], ec.Task], int | None]] = {
-    "4 examples": (lambda: words(4), 13),
-    "1,000 examples": (lambda: words(1000), 10),
+    "4 examples": (lambda: words(4), 15),
+    "1,000 examples": (lambda: words(1000), 11),
     "Bool": (bools, 19),
-    "conditions": (lambda: words(16, conditions=True), 12),
+    "conditions": (lambda: words(16, conditions=True), 14),
     "loops": (loops, None),
 }
 
