@@ -1,11 +1,42 @@
 #include "language/grammar.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <optional>
+#include <queue>
 #include <utility>
 
 #include "base/error.hpp"
+#include "language/units.hpp"
 
 namespace enumcore {
+namespace {
+
+// Dijkstra's queue: nonterminals by the least cost offered for them, each handed out once.
+class Nearest {
+public:
+    explicit Nearest(std::vector<std::uint64_t>& least) : least_(least) {}
+    void offer(std::uint32_t n, std::uint64_t cost) {
+        if (cost >= least_[n]) return;
+        least_[n] = cost;
+        queue_.emplace(cost, n);
+    }
+    std::optional<std::uint32_t> next() {
+        while (!queue_.empty()) {
+            const auto [cost, n] = queue_.top();
+            queue_.pop();
+            if (cost == least_[n]) return n;  // or it was handed out for less
+        }
+        return std::nullopt;
+    }
+
+private:
+    using Offer = std::pair<std::uint64_t, std::uint32_t>;
+    std::vector<std::uint64_t>& least_;
+    std::priority_queue<Offer, std::vector<Offer>, std::greater<>> queue_;
+};
+
+}  // namespace
 
 const Operator* Production::direct_operator() const {
     if (loop) return nullptr;
@@ -25,9 +56,8 @@ Grammar::Grammar(std::vector<Sort> sorts_, std::vector<std::uint32_t> scopes_, s
         has_loops = has_loops || productions[p].loop;
     }
     check();
-    close_units();
-    collapse_cycles();
-    sort_by_units();
+    find_slots();
+    collapse_units();
     find_lags();
     for (const Production& p : productions)
         start_is_slot = start_is_slot || std::find(p.slots.begin(), p.slots.end(), start) != p.slots.end();
@@ -56,72 +86,72 @@ void Grammar::check() const {
     }
 }
 
-void Grammar::close_units() {
-    const std::size_t n = sorts.size();
-    std::vector<std::vector<std::uint32_t>> to(n);
-    for (const Production& p : productions)
-        if (p.is_unit()) to[p.nonterminal].push_back(p.expression[0].index);
-    includes.assign(n, std::vector<bool>(n, false));
-    for (std::uint32_t from = 0; from < n; ++from) {
-        std::vector<std::uint32_t> stack{from};
-        while (!stack.empty()) {
-            const std::uint32_t at = stack.back();
-            stack.pop_back();
-            if (includes[from][at]) continue;
-            includes[from][at] = true;
-            stack.insert(stack.end(), to[at].begin(), to[at].end());
-        }
+void Grammar::find_slots() {
+    for (Production& p : productions) {
+        if (p.loop) p.slots.push_back(p.loop->body);
+        for (const Node& node : p.expression)
+            if (node.kind == NodeKind::Slot) p.slots.push_back(node.index);
     }
 }
 
-void Grammar::collapse_cycles() {
-    const std::uint32_t n = std::uint32_t(sorts.size());
-    representative.resize(n);
-    for (std::uint32_t a = 0; a < n; ++a) {
-        representative[a] = a;
-        for (std::uint32_t b = a; b-- > 0;)
-            if (includes[a][b] && includes[b][a]) representative[a] = b;
+void Grammar::collapse_units() {
+    std::vector<std::vector<std::uint32_t>> to(sorts.size());
+    std::vector<Units::Pair> asked;
+    for (const Production& p : productions) {
+        if (p.is_unit()) to[p.nonterminal].push_back(p.slots[0]);
+        if (!p.slots.empty()) asked.emplace_back(p.nonterminal, p.slots[0]);
     }
-    of.resize(n);
-    start = representative[start];
-    for (std::uint32_t at = 0; at < productions.size(); ++at) {
-        Production& p = productions[at];
-        p.nonterminal = representative[p.nonterminal];
-        if (p.loop) p.slots.push_back(p.loop->body = representative[p.loop->body]);
-        for (Node& node : p.expression)
-            if (node.kind == NodeKind::Slot) p.slots.push_back(node.index = representative[node.index]);
-        const bool loops = p.is_unit() && p.slots[0] == p.nonterminal;
-        if (!loops) of[p.nonterminal].push_back(at);
-    }
-}
-
-void Grammar::sort_by_units() {
+    Units units(to, asked);
+    auto derived = units.derives.begin();
+    for (Production& p : productions)
+        if (!p.slots.empty()) p.derives_first_slot = *derived++;
+    representative = std::move(units.representative);
+    rename();
     for (std::uint32_t a = 0; a < sorts.size(); ++a)
         if (representative[a] == a) order.push_back(a);
-    // A nonterminal that includes another includes strictly more of them than that one does, cycles being collapsed.
-    const auto reach = [&](std::uint32_t a) { return std::count(includes[a].begin(), includes[a].end(), true); };
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return reach(a) < reach(b); });
+    // A nonterminal that derives another derives strictly more of them than that one does, cycles being collapsed.
+    std::ranges::stable_sort(order, {}, [&](std::uint32_t a) { return units.reach[a]; });
+}
+
+// Every nonterminal is its representative from here on.
+void Grammar::rename() {
+    const auto renew = [this](std::uint32_t& n) { n = representative[n]; };
+    renew(start);
+    of.resize(sorts.size());
+    place.resize(productions.size());
+    for (Production& p : productions) {
+        renew(p.nonterminal);
+        if (p.loop) renew(p.loop->body);
+        std::ranges::for_each(p.slots, renew);
+        for (Node& node : p.expression)
+            if (node.kind == NodeKind::Slot) renew(node.index);
+        if (p.is_unit() && p.slots[0] == p.nonterminal) continue;  // around a cycle
+        place[p.index] = std::uint32_t(of[p.nonterminal].size());
+        of[p.nonterminal].push_back(p.index);
+    }
 }
 
 namespace {
 
-// Takes over what productions make cheaper than was known; false when nothing is.
-bool lower(const Grammar& g, std::vector<std::uint64_t>& least) {
-    bool lowered = false;
-    for (const Production& p : g.productions) {
-        std::uint64_t total = p.cost;
-        for (const std::uint32_t slot : p.slots) total += least[slot];
-        if (total >= least[p.nonterminal]) continue;
-        least[p.nonterminal] = total;
-        lowered = true;
-    }
-    return lowered;
-}
-
-// The least cost of a program of each nonterminal, or Grammar::never.
+// The least cost of a program of each nonterminal, or Grammar::never: Dijkstra's method for a grammar (Knuth, "A
+// generalization of Dijkstra's algorithm", Inf. Process. Lett. 1977).
 std::vector<std::uint64_t> least_costs(const Grammar& g) {
     std::vector<std::uint64_t> least(g.sorts.size(), Grammar::never);
-    while (lower(g, least)) {}
+    std::vector<std::vector<std::uint32_t>> users(g.sorts.size());  // productions, once for each slot
+    std::vector<std::uint64_t> total;                               // of a production, with the slots known so far
+    std::vector<std::size_t> unknown;
+    Nearest nearest(least);
+    for (const Production& p : g.productions) {
+        total.push_back(p.cost);
+        unknown.push_back(p.slots.size());
+        for (const std::uint32_t slot : p.slots) users[slot].push_back(p.index);
+        if (p.slots.empty()) nearest.offer(p.nonterminal, p.cost);
+    }
+    while (const auto n = nearest.next())
+        for (const std::uint32_t index : users[*n]) {
+            total[index] += least[*n];
+            if (--unknown[index] == 0) nearest.offer(g.productions[index].nonterminal, total[index]);
+        }
     return least;
 }
 
@@ -134,25 +164,17 @@ void Grammar::find_lags() {
     if (!has_loops) return;
     const std::vector<std::uint64_t> least = least_costs(*this);
     lag.assign(sorts.size(), never);
-    lag[start] = 0;
-    while (shorten_lags(least)) {}
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return lag[a] > lag[b]; });
-}
-
-bool Grammar::shorten_lags(const std::vector<std::uint64_t>& least) {
-    bool shortened = false;
-    for (const Production& p : productions) {
-        std::uint64_t total = lag[p.nonterminal] + p.cost;
-        for (const std::uint32_t slot : p.slots) total += least[slot];
-        if (total >= never) continue;
-        for (const std::uint32_t slot : p.slots) {
-            const std::uint64_t around = std::min<std::uint64_t>(total - least[slot], never);
-            if (around >= lag[slot]) continue;
-            lag[slot] = around;
-            shortened = true;
+    Nearest nearest(lag);
+    nearest.offer(start, 0);
+    while (const auto n = nearest.next())
+        for (const std::uint32_t index : of[*n]) {
+            const Production& p = productions[index];
+            std::uint64_t total = lag[*n] + p.cost;
+            for (const std::uint32_t slot : p.slots) total += least[slot];
+            if (total >= never) continue;
+            for (const std::uint32_t slot : p.slots) nearest.offer(slot, total - least[slot]);
         }
-    }
-    return shortened;
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return lag[a] > lag[b]; });
 }
 
 }  // namespace enumcore

@@ -23,6 +23,7 @@ struct Production {
     std::optional<Loop> loop;
     std::vector<std::uint32_t> slots;  // the nonterminal of each slot, in order: a loop's body, then those of slot nodes
     std::uint32_t index = 0;           // the caller's number
+    bool derives_first_slot = false;   // the nonterminal derives that of the first slot at cost 0
 
     // A nonterminal alone, at no cost. With a cost (a code for the choice, say) it is a production like any other.
     bool is_unit() const { return cost == 0 && !loop && expression.size() == 1 && expression[0].kind == NodeKind::Slot; }
@@ -37,7 +38,7 @@ struct Grammar {
     std::vector<std::uint32_t> order;           // representatives; the source of a unit production before its target
     std::vector<Production> productions;        // grouped by nonterminal through `of`
     std::vector<std::vector<std::uint32_t>> of;  // productions of each representative, in the written order
-    std::vector<std::vector<bool>> includes;     // includes[n][m]: n derives m at cost 0
+    std::vector<std::uint32_t> place;            // of each production within `of`
     std::uint32_t start = 0;
     bool has_loops = false;
     bool start_is_slot = false;  // some program has programs of the start within
@@ -53,11 +54,10 @@ struct Grammar {
 
 private:
     void check() const;
+    void find_slots();
+    void collapse_units();
+    void rename();
     void find_lags();
-    bool shorten_lags(const std::vector<std::uint64_t>& least);
-    void close_units();
-    void collapse_cycles();
-    void sort_by_units();
 };
 
 }  // namespace enumcore

@@ -25,15 +25,19 @@ std::size_t keep(Selection& fresh, std::size_t lane) {
 
 struct Builder::Worker final : Local {
     Worker(const Building& on, std::size_t width)
-        : scratch(on.judge ? on.judge->scratch(width) : nullptr),
+        : place(on.language.grammar.place),
+          scratch(on.judge ? on.judge->scratch(width) : nullptr),
           selected(on.judge && on.judge->is_dear() ? on.bank.shape().column_bytes() * width : 0),
-          tiles{Tile(on.bank.shape(), width, on.language.most_slots), Tile(on.bank.shape(), width, on.language.most_slots)} {
-        tally.productions.resize(on.language.grammar.productions.size());
+          tiles{Tile(on.bank.shape(), width, on.language.most_slots), Tile(on.bank.shape(), width, on.language.most_slots)},
+          production(on.language.grammar.of[on.nonterminal].front()) {
+        tally.productions.resize(on.language.grammar.of[on.nonterminal].size());
         watch.start();
     }
+    ProductionCounts& counts(std::uint32_t index) { return tally.productions[place[index]]; }
     Tile& first() override { return tiles[0]; }
     Tile* other(const Tile& tile) { return &tile == &tiles[0] ? &tiles[1] : &tiles[0]; }
 
+    const std::vector<std::uint32_t>& place;  // of a production among those of the nonterminal, which alone are counted here
     std::unique_ptr<Judge::Scratch> scratch;
     Buffer selected;  // new columns side by side, where the judge is shown only those
     Tile tiles[2];
@@ -41,7 +45,7 @@ struct Builder::Worker final : Local {
     Selection fresh;
     Tally tally;
     Stopwatch watch;
-    std::uint32_t production = 0;
+    std::uint32_t production;  // that is being evaluated
     std::uint32_t rows = 0;
 };
 
@@ -55,7 +59,9 @@ Builder::Builder(const Building& on, std::uint64_t cost, double expected)
 
 std::unique_ptr<Sink::Local> Builder::local() { return std::make_unique<Worker>(on_, tile_width_); }
 
-void Builder::combine(Local& local) { on_.tally += static_cast<Worker&>(local).tally; }
+void Builder::combine(Local& local) {
+    on_.tally.add(static_cast<Worker&>(local).tally, on_.language.grammar.of[on_.nonterminal]);
+}
 
 bool Builder::stop(Status status) {
     status_ = status;
@@ -91,7 +97,7 @@ bool Builder::go_on_now(Local& local) { return limits_allow(static_cast<Worker&>
 
 void Builder::turn_to(std::uint32_t production, Local& local) {
     auto& worker = static_cast<Worker&>(local);
-    worker.tally.productions[worker.production].ticks += worker.watch.mark(worker.tally, Stage::evaluate);
+    worker.counts(worker.production).ticks += worker.watch.mark(worker.tally, Stage::evaluate);
     worker.production = production;
 }
 
@@ -154,7 +160,7 @@ bool Builder::keep_new(Tile& tile, const Tile* ahead, Worker& worker) {
         place = verdict.lane;
         worker.watch.mark(worker.tally, Stage::test);
     }
-    count(tile, worker.tally);
+    count(tile, worker);
     const std::uint32_t program = on_.bank.size() + std::uint32_t(place);
     append(tile, worker);
     if (verdict.found() && !verdict.met) improve(verdict, program);
@@ -192,13 +198,13 @@ void Builder::improve(const Verdict& verdict, std::uint32_t program) {
     on_.front.add({cost_, program, verdict.loss, verdict.bits});
 }
 
-void Builder::count(const Tile& tile, Tally& tally) {
+void Builder::count(const Tile& tile, Worker& worker) {
     for (std::size_t p = 0; p < tile.pieces.size(); ++p)
-        tally.productions[tile.pieces[p].production].evaluated += tile.piece_end(p) - tile.pieces[p].lane;
-    for (const Tile::Gap& gap : tile.pruned) tally.productions[gap.production].pruned += gap.count;
+        worker.counts(tile.pieces[p].production).evaluated += tile.piece_end(p) - tile.pieces[p].lane;
+    for (const Tile::Gap& gap : tile.pruned) worker.counts(gap.production).pruned += gap.count;
     for (const Tile::Gap& gap : tile.undefined) {
-        tally.productions[gap.production].evaluated += gap.count;
-        tally.productions[gap.production].undefined += gap.count;
+        worker.counts(gap.production).evaluated += gap.count;
+        worker.counts(gap.production).undefined += gap.count;
     }
     on_.candidates += tile.candidates();
 }
@@ -215,7 +221,7 @@ void Builder::append(Tile& tile, Worker& worker) {
         if (!continues) on_.bank.begin_run(piece.production, piece.arity);
         on_.bank.append(on_.language.kernels, tile.data.as<void>(), tile.stride, tile.args.as<std::uint32_t>(), fresh, from,
                         to);
-        worker.tally.productions[piece.production].distinct += to - from;
+        worker.counts(piece.production).distinct += to - from;
         from = to;
     }
 }

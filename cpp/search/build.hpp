@@ -51,7 +51,7 @@ private:
     Verdict test_new(Tile& tile, Worker& worker);
     void improve(const Verdict& verdict, std::uint32_t program);
     void append(Tile& tile, Worker& worker);
-    void count(const Tile& tile, Tally& tally);
+    void count(const Tile& tile, Worker& worker);
     bool stop(Status status);
     bool halt(Status status, Worker& worker);
     Status limit_reached();

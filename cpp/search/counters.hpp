@@ -49,14 +49,13 @@ struct Tally {
     std::array<std::uint64_t, stage_count> stage_ticks{};
     Counted<ProductionCounts> productions;
 
-    // Of the same productions.
-    Tally& operator+=(const Tally& o) {
+    // Of some of the productions: `numbers` are theirs here.
+    void add(const Tally& o, const std::vector<std::uint32_t>& numbers) {
         for (std::size_t s = 0; s < stage_ticks.size(); ++s) stage_ticks[s] += o.stage_ticks[s];
         for (std::size_t p = 0; p < o.productions.size(); ++p) {
-            productions[p] += o.productions[p];
-            productions[p].ticks += o.productions[p].ticks;
+            productions[numbers[p]] += o.productions[p];
+            productions[numbers[p]].ticks += o.productions[p].ticks;
         }
-        return *this;
     }
 };
 

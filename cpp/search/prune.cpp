@@ -9,7 +9,6 @@ Pruner::Pruner(const Grammar& grammar, const Production& p) {
     if (!row || p.slots.empty() || p.slots.size() > 2) return;
     const std::uint32_t n = p.nonterminal, m = p.slots[0];
     const bool same_slots = p.slots.size() == 1 || p.slots[1] == m;
-    const bool inside = grammar.includes[n][m];  // implies equal sorts
     row_ = row;
     production_ = std::uint32_t(&p - grammar.productions.data());
     if (p.slots.size() == 1) {
@@ -17,7 +16,7 @@ Pruner::Pruner(const Grammar& grammar, const Production& p) {
         return;
     }
     commutes_ = (row->flags & Commutative) && same_slots;
-    if (!inside || !is_uniform(row->signature, row->theory)) return;
+    if (!p.derives_first_slot || !is_uniform(row->signature, row->theory)) return;
     idempotent_ = (row->flags & Idempotent) && same_slots;
     associates_ = commutes_ && (row->flags & Associative) && n == m;
     neutral_ = row->neutral, absorbing_ = row->absorbing;
