@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .walks import once_each
 
 __all__ = ["flatten", "unflatten"]
 
@@ -24,7 +23,7 @@ def flatten(root: Any) -> list[Any]:
     """
     place: dict[int, int] = {}
     rows: list[Any] = []
-    for node in _parts_first(root):
+    for node in once_each(root, lambda node: node._parts()):  # a macro too, so that its calls share it again
         place[id(node)] = len(rows)
         parts = node._parts()
         rows.append((type(node), [place[id(part)] for part in parts], node._own()) if parts else node)
@@ -41,16 +40,3 @@ def unflatten(rows: list[Any]) -> Any:
         else:
             made.append(row)
     return made[-1]
-
-
-def _parts_first(root: Any) -> Iterator[Any]:
-    """Yield each node and macro once: a macro is one row, so that its calls share it again."""
-    todo, seen = [(root, False)], set[int]()
-    while todo:
-        node, ready = todo.pop()
-        if ready:
-            yield node
-        elif id(node) not in seen:
-            seen.add(id(node))
-            todo.append((node, True))
-            todo += ((part, False) for part in reversed(node._parts()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["Node", "bottom_up", "subterms"]
+__all__ = ["Node", "bottom_up", "once_each", "subterms"]
 
 
 class Node(Protocol):
@@ -57,6 +57,11 @@ def bottom_up(root: _N, combine: Callable[[_N, list[_T]], _T]) -> _T:
 
 def subterms(root: _N, *, bodies: bool = True) -> Iterator[_N]:
     """Yield each node object of a term once, arguments before what uses them; with ``bodies=False`` no loop's body."""
+    return once_each(root, lambda node: node.args if bodies else node.outer_args)
+
+
+def once_each(root: Any, parts: Callable[[Any], Sequence[Any]]) -> Iterator[Any]:
+    """Yield each object that the root is made of once, parts before what they are parts of, the root last."""
     todo, seen = [(root, False)], set[int]()
     while todo:
         node, ready = todo.pop()
@@ -65,4 +70,4 @@ def subterms(root: _N, *, bodies: bool = True) -> Iterator[_N]:
         elif id(node) not in seen:
             seen.add(id(node))
             todo.append((node, True))
-            todo += ((arg, False) for arg in reversed(node.args if bodies else node.outer_args))
+            todo += ((part, False) for part in reversed(parts(node)))
