@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from support.addresses import can_limit_addresses
+
 resource = pytest.importorskip("resource", reason="a system with limits on addresses")
+
+pytestmark = can_limit_addresses
 
 TESTS = Path(__file__).parent.parent
 

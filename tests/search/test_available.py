@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from enumcore.search.available import available, sharers
+from support.addresses import can_limit_addresses
 
 GIB = 1 << 30
 
@@ -101,7 +103,7 @@ REPORT = "import enumcore; print(enumcore.Limits().memory_bytes)"
 
 def report(before: str = "", **environment: str) -> int:
     command = [sys.executable, "-c", before + REPORT]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
     return int(done.stdout)
 
 
@@ -110,6 +112,7 @@ def test_the_environment_sets_another_default() -> None:
     assert report(ENUMCORE_MEMORY="5000000") == 5_000_000
 
 
+@can_limit_addresses
 def test_a_limit_on_addresses_bounds_the_default() -> None:
     bound = "import resource; resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30));"
     assert 1 << 20 <= report(bound) < 3 << 30
