@@ -4,12 +4,16 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 
 namespace enumcore {
 namespace {
 
-constexpr std::size_t for_others = std::size_t(32) << 20;  // left to the rest of the process, where addresses are limited
+constexpr std::size_t most_reserved = std::size_t(1) << 45;  // of the 2^47 addresses that a process has
+constexpr std::size_t for_others = std::size_t(32) << 20;    // left to the rest of the process, where addresses are limited
+
+std::atomic<std::size_t> reserved{0};
 
 // The first number in a file of the system's, or what is to be taken when there is none.
 std::size_t number_in(const char* path, std::size_t otherwise) {
@@ -33,7 +37,9 @@ void* map(void* place, std::size_t bytes) {
     if (place) flags |= MAP_FIXED_NOREPLACE;
 #endif
     void* base = mmap(place, bytes, PROT_READ | PROT_WRITE, flags, -1, 0);
-    return base == MAP_FAILED ? nullptr : base;
+    if (base == MAP_FAILED) return nullptr;
+    reserved += bytes;
+    return base;
 }
 
 bool leaves_enough(std::size_t bytes) {
@@ -46,7 +52,7 @@ bool leaves_enough(std::size_t bytes) {
 std::size_t addresses_left() {
     rlimit limit{};
     const bool known = getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
-    if (!known) return lends_no_more_than_it_has() ? plenty / 2 : plenty;
+    if (!known) return lends_no_more_than_it_has() || reserved > most_reserved ? plenty / 2 : plenty;
     const std::size_t taken = number_in("/proc/self/statm", 0) * page;
     return limit.rlim_cur > taken ? std::size_t(limit.rlim_cur) - taken : 0;
 }
@@ -57,12 +63,14 @@ bool reserve_addresses_at(void* place, std::size_t bytes) {
     if (!leaves_enough(bytes)) return false;
     void* base = map(place, bytes);
     if (base == place) return true;
-    if (base) munmap(base, bytes);  // where a place is but a wish
+    if (base) give_back_addresses(base, bytes);  // where a place is but a wish
     return false;
 }
 
 void give_back_addresses(void* base, std::size_t bytes) {
-    if (bytes > 0) munmap(base, bytes);
+    if (bytes == 0) return;
+    munmap(base, bytes);
+    reserved -= bytes;
 }
 
 }  // namespace enumcore

@@ -10,6 +10,9 @@
 namespace enumcore {
 namespace {
 
+// Regions that are kept. A search has a few for each nonterminal; whoever needs one looks through all of them.
+constexpr std::size_t most_kept = 1024;
+
 struct Pool {
     std::mutex mutex;
     std::vector<Kept> kept;
@@ -69,12 +72,13 @@ void trim() {
 
 }  // namespace
 
-bool take_kept(Role role, std::size_t bytes, Kept& out) {
+bool take_kept(Role role, std::size_t bytes, std::size_t addresses, Kept& out) {
     std::lock_guard lock(pool().mutex);
     auto& kept = pool().kept;
     auto best = kept.end();
     for (auto it = kept.begin(); it != kept.end(); ++it)
-        if (it->role == role && (best == kept.end() || fits_better(*it, *best, bytes))) best = it;
+        if (it->role == role && it->reserved >= addresses && (best == kept.end() || fits_better(*it, *best, bytes)))
+            best = it;
     if (best == kept.end()) return false;
     out = *best;
     kept.erase(best);
@@ -84,10 +88,10 @@ bool take_kept(Role role, std::size_t bytes, Kept& out) {
 void keep(Kept memory, std::size_t used) {
     count_unused(used);
     constexpr std::size_t many = std::size_t(1) << 30;
-    cut(memory, addresses_left() < many ? 0 : excess() > 0 ? used : memory.touched);
-    if (memory.reserved == 0) return;
     std::lock_guard lock(pool().mutex);
-    pool().kept.push_back(memory);
+    const bool full = pool().kept.size() >= most_kept;
+    cut(memory, full || addresses_left() < many ? 0 : excess() > 0 ? used : memory.touched);
+    if (memory.reserved > 0) pool().kept.push_back(memory);
 }
 
 void count_use(std::size_t more) {

@@ -15,8 +15,8 @@ struct Kept {
     std::size_t reserved, touched, huge;
 };
 
-// Takes the kept memory that suits `bytes` best; false when there is none of the role.
-bool take_kept(Role role, std::size_t bytes, Kept& out);
+// Takes the kept memory that suits `bytes` best; false when there is none of the role that has so many addresses.
+bool take_kept(Role role, std::size_t bytes, std::size_t addresses, Kept& out);
 // Keeps memory of which `used` bytes were in use until now. Pages that were never touched, and those beyond what searches have
 // needed at once, go back to the system; all of it does where addresses are short.
 void keep(Kept memory, std::size_t used);

@@ -68,7 +68,7 @@ bool Region::grow(std::size_t bytes) {
 
 // Addresses for so many bytes where the region is; where it shall be, when it is nowhere yet.
 bool Region::fit(std::size_t bytes) {
-    if (!base_) attach(bytes);
+    if (!base_) attach(bytes, 0);  // what is kept can often be extended
     if (bytes <= capacity()) return true;
     if (!base_) return false;
     const std::size_t more = bytes + slack - reserved_;
@@ -78,10 +78,10 @@ bool Region::fit(std::size_t bytes) {
     return bytes <= capacity();
 }
 
-// Kept addresses, if there are any, otherwise fresh ones. Kept memory is given up before there are none.
-void Region::attach(std::size_t bytes) {
+// Kept addresses, if there are any and at least so many, otherwise fresh ones. Kept memory is given up before there are none.
+void Region::attach(std::size_t bytes, std::size_t addresses) {
     Kept kept{};
-    if (take_kept(role_, bytes, kept)) {
+    if (take_kept(role_, bytes, addresses, kept)) {
         base_ = kept.base, reserved_ = kept.reserved, touched_ = dirty_ = kept.touched, huge_ = kept.huge;
         return;
     }
@@ -94,7 +94,8 @@ void Region::attach(std::size_t bytes) {
 // To a place with more addresses.
 bool Region::move(std::size_t bytes) {
     Region other(*budget_, role_, reserved_);
-    if (!other.grow(bytes)) return false;
+    other.attach(bytes, bytes + slack);  // so that it need not move in its turn
+    if (!other.base_ || !other.grow(bytes)) return false;
     if (counted_ > 0) std::memcpy(other.base_, base_, counted_);
     other.dirty_ = bytes;
     swap(other);

@@ -32,7 +32,7 @@ public:
     std::size_t capacity() const;  // bytes that there are addresses for where it is
 
 private:
-    void attach(std::size_t bytes);
+    void attach(std::size_t bytes, std::size_t addresses);
     bool fit(std::size_t bytes);
     bool move(std::size_t bytes);
     void use(std::size_t bytes);

@@ -186,7 +186,7 @@ def test_ctrl_c_in_a_callback() -> None:
 
 def test_progress(capfd: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("rich")
-    ec.solve(endless(), limits=ec.Limits(seconds=0.3), progress=True)
+    ec.solve(endless(), limits=ec.Limits(candidates=2_000_000), progress=True)
     shown = capfd.readouterr().err
     assert "level" in shown
     assert "distinct" in shown

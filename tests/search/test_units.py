@@ -50,3 +50,18 @@ def test_a_chain_of_thousands_is_searched(links: str) -> None:
     result = ec.solve(ec.Task(g, inputs={"x": [1]}), limits=ec.Limits(cost=9, memory="1GiB"))
     assert result.status is (ec.Status.EXHAUSTED if links == "units" else ec.Status.COST_LIMIT)
     assert result.distinct == {"units": length + 1}.get(links, result.distinct)
+
+
+@pytest.mark.slow
+def test_tens_of_thousands_of_nonterminals_after_thousands() -> None:
+    """What ended searches leave is too small for what comes next: taking it up one after the other overran the stack."""
+    for length in (1000, 5000, 30_000, 60_000):
+        g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        last = g.start
+        for k in range(length):
+            new = g.nonterminal(f"N{k}", ec.BitVec(8))
+            g.add(last, new)
+            last = new
+        g.add(last, g.inputs.x)
+        result = ec.solve(ec.Task(g, inputs={"x": [1]}), limits=ec.Limits(cost=3, memory="2GiB"))
+        assert (result.status, result.distinct) == (ec.Status.EXHAUSTED, length + 1)
