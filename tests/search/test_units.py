@@ -54,7 +54,7 @@ def test_a_chain_of_thousands_is_searched(links: str) -> None:
 
 @pytest.mark.slow
 def test_tens_of_thousands_of_nonterminals_after_thousands() -> None:
-    """What ended searches leave is too small for what comes next: taking it up one after the other overran the stack."""
+    """What ended searches leave is too small for the next: taking it up one by one overran the stack."""
     for length in (1000, 5000, 30_000, 60_000):
         g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
         last = g.start
