@@ -91,7 +91,7 @@ def stream(seed: int, tasks: int) -> list[dict[str, Any]]:
     found: list[ec.Program] = []
     rows = []
     for number in range(tasks):
-        fitted = grammar.fit(found)
+        fitted = grammar.fit(found, resolution=0.25)
         of = task(grammar, probabilities, draw)
         plain, guided = solve(grammar, of), solve(fitted, of)
         rows.append(

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import enumcore as ec
-from enumcore.engine.decoder import substitute
 from enumcore.expressions.loops import free_variables
+from enumcore.expressions.substitution import substitute
 from enumcore.objectives.cheapest import Cheapest
 
 W = ec.BitVec(8)

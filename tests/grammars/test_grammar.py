@@ -154,7 +154,7 @@ def test_print() -> None:
     assert str(g).splitlines() == [
         "inputs: x : BitVec(8), b : Bool",
         "S : BitVec(8) ::= x | (S | S) | half(S) | ite(Bool, S, S) [cost 2]",
-        "Bool : Bool   ::= S == S [prob 0.25, cost 2]",
+        "Bool : Bool   ::= S == S [prob 0.25, cost 16]",
         "half(v) = v >> 1",
     ]
 

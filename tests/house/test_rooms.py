@@ -17,7 +17,8 @@ errors _core
 checks
 theories plots info
 expressions noise
-grammars programs
+programs
+grammars
 tasks
 results sygus
 engine

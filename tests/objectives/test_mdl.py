@@ -110,7 +110,7 @@ def test_levels_without_candidates_are_left_out() -> None:
 
 
 def test_probabilities_and_unit_productions_cost_their_bits() -> None:
-    g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8), resolution=1.0)
     S, T = g.start, g.nonterminal("T", ec.BitVec(8))
     g.add(S, T, prob=0.25)
     g.add(S, S + S, prob=0.75)

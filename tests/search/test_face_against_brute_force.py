@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
-from enumcore.engine.decoder import substitute
+from enumcore.expressions.substitution import substitute
 from enumcore.programs.evaluation import evaluate
 from support.sampled import examples
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import enumcore as ec
-from enumcore.engine.decoder import substitute
+from enumcore.expressions.substitution import substitute
 from enumcore.strategies import JustInTime
 from enumcore.strategies.justintime.run import Run
 from support.faces import SPLITMIX, endless, words

@@ -4,38 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..expressions.expr import Expr, Nonterminal
-from ..expressions.walks import bottom_up
+from ..expressions.substitution import substitute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..expressions.expr import Expr
     from ..grammars.production import Production
     from .core import Engine
 
-__all__ = ["Decoder", "substitute"]
+__all__ = ["Decoder"]
 
 Key = tuple[int, int]  # (nonterminal, program)
-
-
-def substitute(expr: Expr, parts: Sequence[Expr]) -> Expr:
-    """Put an expression in the place of each nonterminal, from left to right.
-
-    Examples
-    --------
-    >>> import enumcore as ec
-    >>> S, x = ec.Nonterminal("S", ec.BitVec(8)), ec.Input("x", ec.BitVec(8))
-    >>> substitute((S + 1) & S, [x, ~x])
-    (x + 1) & ~x
-    """
-    rest = iter(parts)
-
-    def combine(node: Expr, args: list[Expr]) -> Expr:
-        if isinstance(node, Nonterminal):
-            return next(rest)
-        return node.with_args(args) if node.slots else node
-
-    return bottom_up(expr, combine)
 
 
 class Decoder:

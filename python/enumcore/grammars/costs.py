@@ -15,13 +15,14 @@ from ..checks import is_number, shown
 from ..errors import GrammarError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from .production import Production
 
-__all__ = ["code_ticks", "ticks_of"]
+__all__ = ["RESOLUTION", "check_sums", "code_ticks", "ticks_of"]
 
 MAX_COST = (1 << 31) - 1
+RESOLUTION: Final = 0.125  # bits a tick, wherever probabilities become costs and nothing else is said
 LEAST_RESOLUTION: Final = 1e-12  # bits a tick: finer ones do not fit in a cost
 _SLACK = 1e-6  # of a sum of probabilities
 
@@ -88,11 +89,6 @@ def code_ticks(productions: Sequence[Production], resolution: float) -> tuple[li
     excess : float
         The most bits by which one exceeds -log2 of its probability.
 
-    Raises
-    ------
-    GrammarError
-        The probabilities of a nonterminal add up to less than 1.
-
     Examples
     --------
     >>> import enumcore as ec
@@ -102,7 +98,6 @@ def code_ticks(productions: Sequence[Production], resolution: float) -> tuple[li
     >>> ticks, round(excess, 3)
     ([7, 7, 7], 0.165)
     """
-    _check_sums(productions)
     counts = Counter(p.nonterminal.name for p in productions)
     ticks, excess = [], 0.0
     for p in productions:
@@ -112,7 +107,8 @@ def code_ticks(productions: Sequence[Production], resolution: float) -> tuple[li
     return ticks, excess
 
 
-def _check_sums(productions: Sequence[Production]) -> None:
+def check_sums(productions: Iterable[Production]) -> None:
+    """Raise GrammarError unless the probabilities of each nonterminal that has some add up to 1."""
     total: dict[str, float] = {}
     for p in productions:
         name = p.nonterminal.name
@@ -120,7 +116,8 @@ def _check_sums(productions: Sequence[Production]) -> None:
     short = [name for name, value in total.items() if value < 1 - _SLACK]
     if short:
         raise GrammarError(
-            f"the probabilities of {short[0]} add up to {total[short[0]]:.6g}; a code needs them to add up to 1"
+            f"the probabilities of {short[0]} add up to {total[short[0]]:.6g}; a code needs them to add up to 1: "
+            f"add the production that is missing, or divide each prob= by {total[short[0]]:.6g}"
         )
 
 

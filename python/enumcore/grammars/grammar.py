@@ -9,22 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import log2
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from ..checks import is_number, shown
+import numpy as np
+
+from ..checks import is_integer, is_number, shown
 from ..errors import GrammarError
-from ..expressions.expr import Expr, Nonterminal, Output, coerce
+from ..expressions.expr import Bound, Expr, Input, Nonterminal, Output, coerce
 from ..expressions.loops import Loop
 from ..expressions.macro import macros_of
+from ..programs.program import Program
 from ..theories.sorts import Sort
 from .bnf import bnf
 from .checks import check_production
-from .costs import LEAST_RESOLUTION, ticks_of
+from .costs import LEAST_RESOLUTION, RESOLUTION, check_sums, ticks_of
+from .counting import Counts
+from .derivations import Derivations, probabilities_of
 from .derives import edges_of, ending, has_cycle, reachable
 from .inputs import Inputs
 from .parsing import HasExpr, bits_of, first_bits, parse_all
 from .priors import count_bits, groups_of
 from .production import Production
+from .sampling import ByCost, ByProbability, Steps, draw
 from .scope import Names, Scope
 
 if TYPE_CHECKING:
@@ -47,7 +53,8 @@ class Grammar:
     start : str
         The start nonterminal's name.
     resolution : float
-        Bits a tick, for productions that are given probabilities: a cost is ceil(-log2(prob) / resolution).
+        Bits a tick, for productions that are given probabilities: a cost is ceil(-log2(prob) / resolution).  The
+        default is the same 0.125 everywhere: here, in `fit` and in `MDL`.
 
     Attributes
     ----------
@@ -81,7 +88,9 @@ class Grammar:
     B : Bool       ::= S == S | S < S
     """
 
-    def __init__(self, inputs: Mapping[str, Sort], output: Sort, *, start: str = "S", resolution: float = 1.0) -> None:
+    def __init__(
+        self, inputs: Mapping[str, Sort], output: Sort, *, start: str = "S", resolution: float = RESOLUTION
+    ) -> None:
         if not isinstance(inputs, Mapping):
             raise GrammarError('inputs= is a mapping of names to sorts, such as {"x": ec.BitVec(64)}')
         if len(inputs) > MAX_INPUTS:
@@ -100,6 +109,7 @@ class Grammar:
         self._names = names
         self._productions: list[Production] = []
         self._weights: dict[str, _Weights] = {}
+        self._counts: dict[tuple[str, bool], Counts] = {}  # by start, and whether probabilities weigh
         self.start = start
         self.output = Output(start.sort)
         self.resolution = resolution
@@ -169,6 +179,21 @@ class Grammar:
         """Return the scope that a nonterminal was made in; None for the grammar's own."""
         return self._names.scope_of(nonterminal)
 
+    def seen_by(self, nonterminal: Nonterminal) -> list[Input | Bound]:
+        """Return what a nonterminal's programs take: the inputs, then the variables of its scope and of those around.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> T = g.bind(v=ec.BitVec(8)).nonterminal("T", ec.BitVec(8))
+        >>> g.seen_by(T)
+        [x, v]
+        """
+        scope = self.scope_of(nonterminal)
+        around = [] if scope is None else [*scope.around()][::-1]
+        return [*self.inputs.values(), *(leaf for each in around for leaf in each.leaves.values())]
+
     def list_of(self, scope: Scope) -> str | None:
         """Return the name of the list that the folds over bodies of a scope go through; None while there is none."""
         return self._names.list_of(scope)
@@ -215,6 +240,7 @@ class Grammar:
         self._names.take_lists(lists)  # all was checked: nothing is refused from here on
         self._weights[nonterminal.name] = weights
         self._productions += new
+        self._counts.clear()
 
     def owns(self, node: object) -> bool:
         """Say whether something is a nonterminal of this grammar."""
@@ -233,7 +259,9 @@ class Grammar:
         return Production(left, expr, ticks_of(where, own, cost, prob, self.resolution), prob)
 
     def check(self) -> None:
-        """Raise GrammarError when a nonterminal derives no program.
+        """Raise GrammarError when a nonterminal derives no program, or its probabilities add up to less than 1.
+
+        Tasks, `sample` and `count` call it; `fit` and `bits` look at the probabilities alone.
 
         Examples
         --------
@@ -249,6 +277,7 @@ class Grammar:
         for name in self._names.nonterminals:
             if name not in alive:
                 raise GrammarError(self._dead(name))
+        check_sums(self._productions)
 
     def _dead(self, name: str) -> str:
         own = [str(p) for p in self._productions if p.nonterminal.name == name]
@@ -285,7 +314,7 @@ class Grammar:
         return max(bits, default=0.0)
 
     def fit(
-        self, programs: Iterable[HasExpr | Expr], *, smoothing: float = 1.0, resolution: float = 0.25
+        self, programs: Iterable[HasExpr | Expr], *, smoothing: float = 1.0, resolution: float = RESOLUTION
     ) -> FittedGrammar:
         """Return this grammar with the probabilities that programs suggest; see `FittedGrammar`.
 
@@ -309,8 +338,8 @@ class Grammar:
         >>> import enumcore as ec
         >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
         >>> g.add(g.start, g.inputs.x, 1, ~g.start, g.start + g.start)
-        >>> [p.cost for p in g.fit([~~g.inputs.x] * 8).productions]  # ticks of 0.25 bits
-        [7, 20, 3, 20]
+        >>> [p.cost for p in g.fit([~~g.inputs.x] * 8).productions]  # ticks of 0.125 bits
+        [14, 39, 6, 39]
         """
         return FittedGrammar(self, programs, smoothing, resolution)
 
@@ -336,7 +365,138 @@ class Grammar:
         >>> g.bits([g.inputs.x + 1])
         6.0
         """
+        check_sums(self._productions)
         return bits_of(first_bits(self.productions), parse_all(self.productions, self.start, programs))
+
+    def count(self, cost: int, nonterminal: Nonterminal | None = None) -> int:
+        """Return how many programs have exactly a cost, counted by their derivations: a Python integer, exact.
+
+        A program that is derived in two ways counts twice.  Nothing is enumerated: the time grows with the square of
+        the cost.
+
+        Parameters
+        ----------
+        cost : int
+            In ticks.
+        nonterminal : Nonterminal, optional
+            What the programs are derived from; by default the start.
+
+        Raises
+        ------
+        GrammarError
+            Unit productions lead back to their nonterminal at no cost, so that there are infinitely many derivations;
+            see `check` too.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, ~g.start, g.start + g.start)
+        >>> [g.count(cost) for cost in range(1, 6)], g.count(99) > 10**40
+        ([2, 2, 6, 14, 42], True)
+        """
+        self.check()
+        left = self._from(nonterminal)
+        return int(self._table(left, False).of(left.name, _whole("count: cost", cost)))
+
+    @overload
+    def sample(
+        self,
+        rng: np.random.Generator | int,
+        k: None = None,
+        *,
+        cost: int | None = None,
+        nonterminal: Nonterminal | None = None,
+        most: int = 10_000,
+    ) -> Program: ...
+    @overload
+    def sample(
+        self,
+        rng: np.random.Generator | int,
+        k: int,
+        *,
+        cost: int | None = None,
+        nonterminal: Nonterminal | None = None,
+        most: int = 10_000,
+    ) -> list[Program]: ...
+    def sample(
+        self,
+        rng: np.random.Generator | int,
+        k: int | None = None,
+        *,
+        cost: int | None = None,
+        nonterminal: Nonterminal | None = None,
+        most: int = 10_000,
+    ) -> Program | list[Program]:
+        """Draw programs at random, independently of each other.
+
+        Each production is drawn by its probability; one of a nonterminal without probabilities is as likely as its
+        others.  With a cost, the programs are those of exactly this cost: by the same probabilities where the grammar
+        has some, and each derivation as likely as the others where it has costs only.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator or int
+            The source of randomness, or the seed of a new one.
+        k : int, optional
+            How many; by default one program, not in a list.
+        cost : int, optional
+            In ticks.
+        nonterminal : Nonterminal, optional
+            What the programs are derived from; by default the start.
+        most : int
+            The most productions of a derivation.  Probabilities may be such that programs never end; a program that
+            goes on is an error, since to draw another in its place would favour small ones.
+
+        Raises
+        ------
+        GrammarError
+            A program has more than `most` productions, there is none of the cost, or see `check` and `count`.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, prob=0.3)
+        >>> g.add(g.start, ~g.start, g.start + g.start, prob=0.2)
+        >>> len(g.sample(0, 5)), g.sample(0).probability > 0
+        (5, True)
+        """
+        self.check()
+        left = self._from(nonterminal)
+        most = _whole("sample: most", most)
+        rng = _generator(rng)
+        steps, ticks = self._steps(left, cost)
+        prior, inputs = Derivations(self.productions, left), self.seen_by(left)
+        many = 1 if k is None else _whole("sample: k", k)
+        drawn = [draw(prior.productions, steps, rng, left.name, ticks, most) for _ in range(many)]
+        programs = [Program(one.expr, inputs, one.cost, prior) for one in drawn]
+        return programs[0] if k is None else programs
+
+    def _steps(self, left: Nonterminal, cost: int | None) -> tuple[Steps, int]:
+        if cost is None:
+            return ByProbability(self.productions, probabilities_of(self.productions)), 0
+        counts = self._table(left, any(p.prob is not None for p in self._productions))
+        if not counts.of(left.name, _whole("sample: cost", cost)):
+            raise GrammarError(
+                f"sample: {left} derives no program of cost {cost}; count(cost) tells how many there are"
+            )
+        return ByCost(counts), cost
+
+    def _table(self, left: Nonterminal, weighed: bool) -> Counts:
+        key = (left.name, weighed)
+        if key not in self._counts:
+            productions = self.productions
+            weights = probabilities_of(productions) if weighed else [1] * len(productions)
+            self._counts[key] = Counts(productions, weights, left.name)
+        return self._counts[key]
+
+    def _from(self, nonterminal: Nonterminal | None) -> Nonterminal:
+        if nonterminal is None:
+            return self.start
+        if not self.owns(nonterminal):
+            raise GrammarError(f"nonterminal= is one of this grammar, not {shown(nonterminal)}")
+        return nonterminal
 
     def __str__(self) -> str:
         return bnf(self._names, self.productions, self.macros)
@@ -411,6 +571,7 @@ class FittedGrammar(Grammar):
     ) -> None:
         _check_positive("smoothing", smoothing)
         _check_positive("resolution", resolution)
+        check_sums(grammar.productions)
         uses = parse_all(grammar.productions, grammar.start, programs)
         self._begin(grammar._names.copy(), grammar.start, resolution)
         self.smoothing = smoothing
@@ -435,3 +596,17 @@ class FittedGrammar(Grammar):
 def _check_positive(name: str, value: Any) -> None:
     if not is_number(value) or not value > 0:
         raise GrammarError(f"fit: {name}={shown(value)} is not a positive number")
+
+
+def _whole(what: str, value: Any) -> int:
+    if not is_integer(value) or value < 0:
+        raise GrammarError(f"{what}={shown(value)} is not a whole number from 0 on")
+    return int(value)
+
+
+def _generator(rng: Any) -> np.random.Generator:
+    if isinstance(rng, np.random.Generator):
+        return rng
+    if not is_integer(rng) or rng < 0:
+        raise GrammarError(f"sample: rng= is a numpy.random.Generator, or a seed from 0 on, not {shown(rng)}")
+    return np.random.default_rng(int(rng))

@@ -17,11 +17,11 @@ from ..expressions.expr import Expr, Nonterminal
 from ..expressions.walks import subterms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from .production import Production
 
-__all__ = ["HasExpr", "Uses", "bits_of", "first_bits", "least_cost", "parse", "parse_all", "slots_of"]
+__all__ = ["HasExpr", "Matcher", "Uses", "bits_of", "first_bits", "least_cost", "parse", "parse_all", "slots_of"]
 
 Uses = Counter[int]  # of productions, by their place in the grammar
 Slots = list[tuple[Nonterminal, Any]]  # each slot of a production, and the part of the program in it
@@ -149,6 +149,24 @@ def parse(productions: Sequence[Production], start: Nonterminal, program: HasExp
     return table.uses(start.name, expr)
 
 
+class Matcher:
+    """Finds the productions whose right-hand sides a term may have come from; unit productions are not looked at."""
+
+    def __init__(self, productions: Sequence[Production]) -> None:
+        self._productions = productions
+        self._by_head: dict[Any, list[int]] = {}
+        for k, production in enumerate(productions):
+            if not production.is_unit:
+                self._by_head.setdefault(production.expr._head(), []).append(k)
+
+    def of(self, node: Expr) -> Iterator[tuple[int, list[tuple[str, Expr]]]]:
+        """Yield each production's place, and what its slots, by their names, must derive."""
+        for k in self._by_head.get(node._head(), ()):
+            slots = slots_of(self._productions[k].expr, node)
+            if slots is not None:
+                yield k, [(slot.name, part) for slot, part in slots]
+
+
 class _Step(NamedTuple):
     """The cheapest derivation of a term from a nonterminal: its cost, and the production that it begins with."""
 
@@ -163,13 +181,8 @@ class _Table:
     def __init__(self, productions: Sequence[Production], costs: Sequence[float]) -> None:
         self.productions = productions
         self.costs = costs
-        self.by_head: dict[Any, list[int]] = {}
-        self.units: list[int] = []
-        for k, production in enumerate(productions):
-            if production.is_unit:
-                self.units.append(k)
-            else:
-                self.by_head.setdefault(production.expr._head(), []).append(k)
+        self.matcher = Matcher(productions)
+        self.units = [k for k, production in enumerate(productions) if production.is_unit]
         self.best: dict[int, dict[str, _Step]] = {}
 
     def of(self, expr: Expr) -> dict[str, _Step]:
@@ -179,10 +192,8 @@ class _Table:
 
     def _steps(self, node: Expr) -> dict[str, _Step]:
         steps: dict[str, _Step] = {}
-        for k in self.by_head.get(node._head(), ()):
-            slots = slots_of(self.productions[k].expr, node)
-            parts = None if slots is None else [(slot.name, part) for slot, part in slots]
-            if parts is not None and all(name in self.best[id(part)] for name, part in parts):
+        for k, parts in self.matcher.of(node):
+            if all(name in self.best[id(part)] for name, part in parts):
                 self._offer(steps, k, parts, sum(self.best[id(part)][name].cost for name, part in parts))
         changed = True
         while changed:  # units cost no less than 0, so that this ends

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from ..checks import is_number, shown
 from ..errors import TaskError
-from ..grammars.costs import LEAST_RESOLUTION
+from ..grammars.costs import LEAST_RESOLUTION, RESOLUTION
 from ..noise.base import Noise
 
 __all__ = ["MDL"]
-
-_RESOLUTION: Final = 0.125
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class MDL:
     """
 
     noise: Noise
-    resolution: float = _RESOLUTION
+    resolution: float = RESOLUTION
     patience: float | None = None
 
     def __post_init__(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from ..checks import each, shown, wanted
 from ..errors import GrammarError, TaskError
@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
     from ..theories.sorts import Sort
 
-__all__ = ["Program"]
+__all__ = ["Prior", "Program"]
+
+
+class Prior(Protocol):
+    """What tells the bits of programs: the derivations of the grammar that they came from."""
+
+    def bits(self, expr: Expr) -> float:
+        """Return those of the most probable derivation."""
+
+    def probability(self, expr: Expr) -> float:
+        """Return that of all derivations together."""
 
 
 class Program:
@@ -39,10 +49,12 @@ class Program:
         The arguments, in order; for the program of a loop's body also the variables that it sees.
     cost : int, optional
         In ticks, as the grammar counts them; by default the size.
+    prior : Prior, optional
+        What tells `bits` and `probability`; programs of a search and of `Grammar.sample` have it.
 
     Attributes
     ----------
-    expr, inputs, cost
+    expr, inputs, cost, prior
         As above.
 
     Raises
@@ -61,12 +73,15 @@ class Program:
     True
     """
 
-    __slots__ = ("cost", "expr", "inputs")
+    __slots__ = ("cost", "expr", "inputs", "prior")
     expr: Expr
     inputs: tuple[Input | Bound, ...]
     cost: int
+    prior: Prior | None
 
-    def __init__(self, expr: Expr, inputs: Sequence[Input | Bound], cost: int | None = None) -> None:
+    def __init__(
+        self, expr: Expr, inputs: Sequence[Input | Bound], cost: int | None = None, prior: Prior | None = None
+    ) -> None:
         wanted(expr, Expr, "a program's first argument is an expression", GrammarError)
         inputs = each(inputs, (Input, Bound), "a program's inputs are a sequence of inputs", GrammarError)
         known = {node.name: node for node in inputs}
@@ -75,8 +90,8 @@ class Program:
             bound = isinstance(node, Bound) and node.name not in free
             if not bound and isinstance(node, Named) and not self._may_hold(node, known):
                 raise GrammarError(f"a program holds nothing but its inputs; {node} is not one of them")
-        fields = (("expr", expr), ("inputs", tuple(inputs)), ("cost", expr.size if cost is None else cost))
-        for name, value in fields:
+        cost = expr.size if cost is None else cost
+        for name, value in (("expr", expr), ("inputs", tuple(inputs)), ("cost", cost), ("prior", prior)):
             object.__setattr__(self, name, value)
 
     @staticmethod
@@ -95,6 +110,46 @@ class Program:
     def size(self) -> int:
         """Printed nodes; a macro call is one."""
         return self.expr.size
+
+    @property
+    def bits(self) -> float:
+        """-log2 of the probability of its most probable derivation, not rounded to ticks, as `Grammar.bits` has it.
+
+        The grammar is the one that it came from, as it was then.
+
+        Raises
+        ------
+        GrammarError
+            It came from no grammar, or that one does not derive it.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, ~g.start, prob=0.5)
+        >>> program = ec.solve(ec.Task(g, inputs={"x": [1, 2]}, target=[254, 253])).program
+        >>> program, program.bits, program.probability
+        (~x, 2.0, 0.25)
+        """
+        return self._prior().bits(self.expr)
+
+    @property
+    def probability(self) -> float:
+        """The probability that `Grammar.sample` draws it: that of all its derivations together, 2 ** -bits at least.
+
+        Raises
+        ------
+        GrammarError
+            See `bits`.
+        """
+        return self._prior().probability(self.expr)
+
+    def _prior(self) -> Prior:
+        if self.prior is None:
+            raise GrammarError(
+                f"{self} came from no grammar, so that it has no probability; grammar.bits([program]) tells its bits"
+            )
+        return self.prior
 
     def __call__(self, /, *args: Any, **named: Any) -> Any:
         """Evaluate on one value or one array for each input, in order, by name, or as one mapping from names.
@@ -190,8 +245,8 @@ class Program:
     def __hash__(self) -> int:
         return hash(self.expr)
 
-    def __reduce__(self) -> tuple[type[Program], tuple[Expr, tuple[Input | Bound, ...], int]]:
-        return Program, (self.expr, self.inputs, self.cost)
+    def __reduce__(self) -> tuple[type[Program], tuple[Expr, tuple[Input | Bound, ...], int, Prior | None]]:
+        return Program, (self.expr, self.inputs, self.cost, self.prior)
 
     def __repr__(self) -> str:
         return repr(self.expr)

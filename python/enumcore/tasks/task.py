@@ -10,8 +10,9 @@ import numpy as np
 
 from ..checks import shown, wanted
 from ..errors import TaskError
-from ..expressions.expr import Bound, Expr, Input, Nonterminal
+from ..expressions.expr import Expr, Input, Nonterminal
 from ..expressions.walks import subterms
+from ..grammars.derivations import Derivations
 from ..grammars.grammar import Grammar
 from ..grammars.production import Production
 from ..programs.evaluation import evaluate
@@ -235,10 +236,8 @@ class Task:
 
     def program(self, expr: Expr, cost: int | None = None, nonterminal: Nonterminal | None = None) -> Program:
         """Return an expression as a program of this task's inputs, and of what its nonterminal's scope sees."""
-        scope = None if nonterminal is None else self.grammar.scope_of(nonterminal)
-        around = [] if scope is None else [*scope.around()][::-1]
-        seen: list[Input | Bound] = [leaf for each in around for leaf in each.leaves.values()]
-        return Program(expr, [*self.grammar.inputs.values(), *seen], cost)
+        start = self.grammar.start if nonterminal is None else nonterminal
+        return Program(expr, self.grammar.seen_by(start), cost, Derivations(self.productions, start))
 
     def columns(self, raw: NDArray[Any], sort: Sort) -> NDArray[Any]:
         """Return columns of the engine's bank, a row a program, as they are handed out: sets get an axis of words."""
