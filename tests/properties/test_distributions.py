@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import enumcore as ec
 from enumcore.expressions.substitution import substitute
+from enumcore.grammars.counting import Counts
 from enumcore.grammars.derivations import probabilities_of
 from support.mdl_languages import grammars
 from support.sampled import examples
@@ -176,7 +177,8 @@ def test_probabilities_to_a_cost_add_up() -> None:
     for _ in range(200):
         total = 0.75 + 0.125 * total + 0.125 * total**2
     assert total == pytest.approx(1)
-    assert sum(g._table(S, True).of("S", cost) for cost in range(300)) == pytest.approx(1)
+    weights = Counts(g.productions, probabilities_of(g.productions), "S")
+    assert sum(weights.of("S", c) for c in range(300)) == pytest.approx(1)
 
 
 def test_loops_and_nonterminals_are_drawn() -> None:
@@ -271,6 +273,15 @@ def test_probabilities_below_1_are_an_error_everywhere(use: Callable[[ec.Grammar
     g.add(g.start, g.inputs.x, ~g.start, prob=0.4)
     with pytest.raises(ec.GrammarError, match=r"the probabilities of S add up to 0\.8; .* divide each prob= by 0\.8"):
         use(g)
+
+
+def test_a_cost_that_is_too_improbable() -> None:
+    g = ec.Grammar(inputs={"x": W}, output=W, resolution=50.0)
+    g.add(g.start, g.inputs.x, prob=1 - 2.0**-40)
+    g.add(g.start, ~g.start, prob=2.0**-40)
+    assert g.count(31) == 1
+    with pytest.raises(ec.GrammarError, match="below what a float holds"):
+        g.sample(0, cost=31)
 
 
 def test_circles_of_units_have_no_count() -> None:

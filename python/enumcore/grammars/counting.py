@@ -53,7 +53,6 @@ class Counts:
     def __init__(self, productions: Sequence[Production], weights: Sequence[float], start: str) -> None:
         self.productions = productions
         self.weights = weights
-        self.start = start
         self.by_left: dict[str, list[tuple[int, Slots]]] = {}
         reached = reachable(start, edges_of(productions))
         for k, p in enumerate(productions):
@@ -106,9 +105,6 @@ class Counts:
             total = sum(row[2] for row in self.choices(name, cost))
             if total:
                 level[name] = total
-
-    def __reduce__(self) -> tuple[type[Counts], tuple[Sequence[Production], Sequence[float], str]]:
-        return Counts, (self.productions, self.weights, self.start)  # the tables are made again
 
 
 def _order(productions: Sequence[Production], by_left: dict[str, list[tuple[int, Slots]]]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 
-from ..checks import is_integer, is_number, shown
+from ..checks import is_number, shown
 from ..errors import GrammarError
 from ..expressions.expr import Bound, Expr, Input, Nonterminal, Output, coerce
 from ..expressions.loops import Loop
@@ -23,14 +23,13 @@ from ..theories.sorts import Sort
 from .bnf import bnf
 from .checks import check_production
 from .costs import LEAST_RESOLUTION, RESOLUTION, check_sums, ticks_of
-from .counting import Counts
-from .derivations import Derivations, probabilities_of
+from .derivations import Derivations
 from .derives import edges_of, ending, has_cycle, reachable
+from .distribution import Distribution
 from .inputs import Inputs
 from .parsing import HasExpr, bits_of, first_bits, parse_all
 from .priors import count_bits, groups_of
 from .production import Production
-from .sampling import ByCost, ByProbability, Steps, draw
 from .scope import Names, Scope
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ class Grammar:
         self._names = names
         self._productions: list[Production] = []
         self._weights: dict[str, _Weights] = {}
-        self._counts: dict[tuple[str, bool], Counts] = {}  # by start, and whether probabilities weigh
+        self._distribution: Distribution | None = None  # made when asked for, of the productions so far
         self.start = start
         self.output = Output(start.sort)
         self.resolution = resolution
@@ -240,7 +239,7 @@ class Grammar:
         self._names.take_lists(lists)  # all was checked: nothing is refused from here on
         self._weights[nonterminal.name] = weights
         self._productions += new
-        self._counts.clear()
+        self._distribution = None
 
     def owns(self, node: object) -> bool:
         """Say whether something is a nonterminal of this grammar."""
@@ -395,9 +394,7 @@ class Grammar:
         >>> [g.count(cost) for cost in range(1, 6)], g.count(99) > 10**40
         ([2, 2, 6, 14, 42], True)
         """
-        self.check()
-        left = self._from(nonterminal)
-        return int(self._table(left, False).of(left.name, _whole("count: cost", cost)))
+        return self._known_distribution().count(self._from(nonterminal).name, cost)
 
     @overload
     def sample(
@@ -462,34 +459,17 @@ class Grammar:
         >>> len(g.sample(0, 5)), g.sample(0).probability > 0
         (5, True)
         """
-        self.check()
         left = self._from(nonterminal)
-        most = _whole("sample: most", most)
-        rng = _generator(rng)
-        steps, ticks = self._steps(left, cost)
+        drawn = self._known_distribution().sample(left.name, rng, 1 if k is None else k, cost, most)
         prior, inputs = Derivations(self.productions, left), self.seen_by(left)
-        many = 1 if k is None else _whole("sample: k", k)
-        drawn = [draw(prior.productions, steps, rng, left.name, ticks, most) for _ in range(many)]
         programs = [Program(one.expr, inputs, one.cost, prior) for one in drawn]
         return programs[0] if k is None else programs
 
-    def _steps(self, left: Nonterminal, cost: int | None) -> tuple[Steps, int]:
-        if cost is None:
-            return ByProbability(self.productions, probabilities_of(self.productions)), 0
-        counts = self._table(left, any(p.prob is not None for p in self._productions))
-        if not counts.of(left.name, _whole("sample: cost", cost)):
-            raise GrammarError(
-                f"sample: {left} derives no program of cost {cost}; count(cost) tells how many there are"
-            )
-        return ByCost(counts), cost
-
-    def _table(self, left: Nonterminal, weighed: bool) -> Counts:
-        key = (left.name, weighed)
-        if key not in self._counts:
-            productions = self.productions
-            weights = probabilities_of(productions) if weighed else [1] * len(productions)
-            self._counts[key] = Counts(productions, weights, left.name)
-        return self._counts[key]
+    def _known_distribution(self) -> Distribution:
+        if self._distribution is None:
+            self.check()
+            self._distribution = Distribution(self.productions)
+        return self._distribution
 
     def _from(self, nonterminal: Nonterminal | None) -> Nonterminal:
         if nonterminal is None:
@@ -596,17 +576,3 @@ class FittedGrammar(Grammar):
 def _check_positive(name: str, value: Any) -> None:
     if not is_number(value) or not value > 0:
         raise GrammarError(f"fit: {name}={shown(value)} is not a positive number")
-
-
-def _whole(what: str, value: Any) -> int:
-    if not is_integer(value) or value < 0:
-        raise GrammarError(f"{what}={shown(value)} is not a whole number from 0 on")
-    return int(value)
-
-
-def _generator(rng: Any) -> np.random.Generator:
-    if isinstance(rng, np.random.Generator):
-        return rng
-    if not is_integer(rng) or rng < 0:
-        raise GrammarError(f"sample: rng= is a numpy.random.Generator, or a seed from 0 on, not {shown(rng)}")
-    return np.random.default_rng(int(rng))

@@ -59,18 +59,31 @@ class ByCost:
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
+        self._choices: dict[tuple[str, int], list[tuple[int, tuple[str, ...], float]]] = {}
+        self._splits: dict[tuple[tuple[str, ...], int], list[tuple[int, float]]] = {}
+
+    def total(self, name: str, cost: int) -> float:
+        """Return the weight of all derivations of a cost; below it every cost is known then."""
+        return self._counts.of(name, cost)
 
     def draw(self, rng: np.random.Generator, name: str, cost: int) -> tuple[int, list[int]]:
         """Return a production and a way to share out what is left of the cost."""
-        choices = self._counts.choices(name, cost)
+        if (name, cost) not in self._choices:
+            self._choices[name, cost] = self._counts.choices(name, cost)
+        choices = self._choices[name, cost]
         production, slots, _ = choices[_pick(rng, [weight for *_, weight in choices])]
         rest, shares = cost - self._counts.productions[production].cost, []
         while slots:
-            splits = self._counts.splits(slots, rest)
-            own = rest if len(slots) == 1 else splits[_pick(rng, [weight for _, weight in splits])][0]
+            own = rest if len(slots) == 1 else self._last_share(rng, slots, rest)
             shares.append(own)
             slots, rest = slots[:-1], rest - own
         return production, shares[::-1]
+
+    def _last_share(self, rng: np.random.Generator, slots: tuple[str, ...], cost: int) -> int:
+        if (slots, cost) not in self._splits:
+            self._splits[slots, cost] = self._counts.splits(slots, cost)
+        splits = self._splits[slots, cost]
+        return splits[_pick(rng, [weight for _, weight in splits])][0]
 
 
 def _pick(rng: np.random.Generator, weights: Sequence[float]) -> int:
