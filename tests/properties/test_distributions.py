@@ -1,7 +1,7 @@
 """Grammars as distributions, beside a plain enumeration of every derivation tree."""
 
 import pickle
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import product
 from math import log2, prod, sqrt
@@ -104,7 +104,7 @@ def test_counts_are_exact_beyond_64_bits() -> None:
 def shares(found: list[Tree]) -> dict[str, float]:
     """Return how much of the whole each program has, by its text, several derivations of it together."""
     total = sum(weight for _, weight in found)
-    by_program: Counter[str] = Counter()
+    by_program: dict[str, float] = defaultdict(float)
     for expr, weight in found:
         by_program[str(expr)] += weight / total
     return dict(by_program)
@@ -149,14 +149,29 @@ def test_programs_are_drawn_by_probability() -> None:
 
 
 def test_the_probability_is_that_of_all_derivations() -> None:
-    """A circle of units gives each program infinitely many derivations; theirs add up to what a long one leaves out."""
+    g = mixed()
+    found = [tree for cost in range(7) for tree in trees(g, "S", cost)]  # x + 1 costs 2 or 3, and so on
+    total: dict[str, float] = defaultdict(float)
+    most: dict[str, float] = defaultdict(float)
+    for expr, weight in found:
+        total[str(expr)] += weight
+        most[str(expr)] = max(most[str(expr)], weight)
+    several = 0
+    for expr, _ in trees(g, "S", 3):
+        program = ec.Program(expr, list(g.inputs.values()), prior=g.sample(0, cost=1).prior)
+        assert program.probability == pytest.approx(total[str(expr)])
+        assert 2**-program.bits == pytest.approx(most[str(expr)])
+        several += total[str(expr)] > most[str(expr)]
+    assert several > 3
+
+
+def test_circles_of_units_are_summed() -> None:
+    """S ::= T ::= S any number of times before the program: a geometric series."""
     g = weighed()
-    for text, expr in {str(e): e for e, _ in trees(g, "S", 7)}.items():
-        known = {cost: sum(w for e, w in trees(g, "S", cost) if str(e) == text) for cost in range(8)}
-        program = ec.Program(expr, [g.inputs.x], prior=g.sample(0).prior)
-        assert program.probability >= sum(known.values()) - 1e-12
-        assert program.probability >= 2**-program.bits - 1e-12
-        assert program.bits == g.bits([program])
+    by_text = {str(p): p for p in g.sample(7, 200)}
+    assert by_text["x"].probability == pytest.approx(0.4 / (1 - 0.25 * 0.25))
+    assert by_text["2"].probability == pytest.approx(0.25 * 0.5 / (1 - 0.25 * 0.25))
+    assert by_text["x"].bits == pytest.approx(-log2(0.4))
 
 
 def test_probabilities_to_a_cost_add_up() -> None:
