@@ -34,12 +34,12 @@ def formula_task(points: int, conjuncts: int) -> ec.Task:
 
 def test_the_columns_of_a_formula_are_in_the_budget() -> None:
     task = formula_task(1 << 14, 30)
-    result = ec.solve(task, limits=ec.Limits(memory="4MiB", candidates=100))
+    result = ec.solve(task, points="all", limits=ec.Limits(memory="4MiB", candidates=100))
     assert result.status is ec.Status.MEMORY_LIMIT
     assert result.program is None
     assert len(result.levels) == 0
     assert result.certificate.complete_below == 1
-    roomy = ec.solve(task, limits=ec.Limits(memory="64MiB", candidates=100))
+    roomy = ec.solve(task, points="all", limits=ec.Limits(memory="64MiB", candidates=100))
     assert roomy.status is not ec.Status.MEMORY_LIMIT
 
 
@@ -50,7 +50,7 @@ import enumcore as ec
 from test_limits_hold import formula_task
 task = formula_task(1 << 18, 60)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-ec.solve(task, limits=ec.Limits(memory="24MiB"))
+ec.solve(task, points="all", limits=ec.Limits(memory="24MiB"))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
 

@@ -33,10 +33,12 @@ class Level(NamedTuple):
         Memory that the search held when it ended.
     complete : bool
         False for a level that the goal or a limit cut short.
+    points : int
+        Of the frame that it was built on: some of the task's, where frames grow (see `enumcore.solve`).
 
     Examples
     --------
-    >>> Level(1, 0, 3, 3, 3, 0, 0, 0.0, 4096, True).distinct
+    >>> Level(1, 0, 3, 3, 3, 0, 0, 0.0, 4096, True, 2).distinct
     3
     """
 
@@ -50,6 +52,7 @@ class Level(NamedTuple):
     seconds: float
     bytes: int
     complete: bool
+    points: int
 
 
 class Levels(Sequence[Level]):
@@ -57,9 +60,9 @@ class Levels(Sequence[Level]):
 
     Examples
     --------
-    >>> print(Levels([Level(1, 0, 3, 3, 3, 0, 0, 0.0, 4096, True)]))
-    cost  pruned  candidates  evaluated  distinct  duplicates  undefined  seconds  bytes  complete
-       1       0           3          3         3           0          0   0.0000   4096      True
+    >>> print(Levels([Level(1, 0, 3, 3, 3, 0, 0, 0.0, 4096, True, 2)]))
+    cost  pruned  candidates  evaluated  distinct  duplicates  undefined  seconds  bytes  complete  points
+       1       0           3          3         3           0          0   0.0000   4096      True       2
     """
 
     def __init__(self, rows: Iterable[Level]) -> None:
@@ -86,7 +89,7 @@ class Levels(Sequence[Level]):
 
         Examples
         --------
-        >>> Levels([Level(1, 0, 3, 3, 3, 0, 0, 0.0, 4096, True)] * 2).total("distinct")
+        >>> Levels([Level(1, 0, 3, 3, 3, 0, 0, 0.0, 4096, True, 2)] * 2).total("distinct")
         6
         """
         return sum(getattr(row, name) for row in self._rows)

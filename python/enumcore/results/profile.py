@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .tables import aligned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Profile"]
 
@@ -50,6 +53,19 @@ class Profile:
         )
         self.productions: list[dict[str, Any]] = self._rows(slice(None))
         self._wall = float(raw["wall"].sum())
+
+    @classmethod
+    def joined(cls, profiles: Sequence[Profile]) -> Profile:
+        """Return one profile of several searches of one language, the levels of the first before those of the next."""
+        raws = [profile._raw for profile in profiles]
+        before = np.cumsum([0, *(len(raw["costs"]) for raw in raws)])[:-1]
+        places = [
+            raw["places"] + np.array([first, 0], raw["places"].dtype) for raw, first in zip(raws, before, strict=True)
+        ]
+        whole = {
+            name: np.concatenate([raw[name] for raw in raws]) for name in raws[0] if name not in ("stages", "places")
+        }
+        return cls({**whole, "stages": raws[0]["stages"], "places": np.concatenate(places)}, profiles[0]._names)
 
     @cached_property
     def levels(self) -> list[dict[str, Any]]:

@@ -84,7 +84,7 @@ class Result:
     >>> import enumcore as ec, numpy as np
     >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
     >>> g.add(g.start, g.inputs.x, 1, g.start + g.start)
-    >>> result = ec.solve(ec.Task(g, inputs=ec.all_inputs(g), target=2 * np.arange(128).repeat(2) + 1))
+    >>> result = ec.solve(ec.Task(g, inputs=ec.all_inputs(g), target=2 * np.arange(128).repeat(2) + 1), points="all")
     >>> result.status, result.program, result.levels.total("distinct")
     (<Status.EXHAUSTED: 'exhausted'>, None, 65536)
     """

@@ -161,7 +161,7 @@ class Search:
         except KeyboardInterrupt:
             self.interrupt()
         if self._engine is not None and self._has_row():
-            row = Level(**self._engine.level(len(self._rows)))
+            row = self._row(self._engine, len(self._rows))
             self._rows.append(row)
             return row
         self._close_display()
@@ -265,7 +265,10 @@ class Search:
     def _all_rows(self, engine: Engine) -> list[Level]:
         """Return a row for each level: those handed out, unless levels were built again after them, and the rest."""
         known = self._rows if engine.rebuilds == 0 else []
-        return known + [Level(**engine.level(k)) for k in range(len(known), engine.level_count)]
+        return known + [self._row(engine, k) for k in range(len(known), engine.level_count)]
+
+    def _row(self, engine: Engine, k: int) -> Level:
+        return Level(**engine.level(k), points=self.task.points)
 
     def programs(self, k: int) -> list[Program] | None:
         """Return up to k programs that meet the goal at its cost; None when the memory was given back."""

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..checks import shown
+from ..checks import shown, wanted
 from ..errors import TaskError
+from ..tasks.task import Task
+from .growing import Growing, first_points
 from .interrupts import Attempt, through_interrupts
 from .kept import keep_until_next
 from .limits import checked_limits
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from ..objectives.mdl import MDL
     from ..results.levels import Level
     from ..results.result import Result
-    from ..tasks.task import Task
     from .limits import Limits
 
 __all__ = ["solve"]
@@ -39,6 +40,7 @@ def solve(
     limits: Limits | None = None,
     progress: bool = False,
     on_level: Callable[[Level], object] | None = None,
+    points: int | str | None = None,
     **options: Unpack[SearchOptions],
 ) -> Result:
     """Search for a cheapest program that meets the task's goal, or a best one under an objective.
@@ -52,6 +54,12 @@ def solve(
         are then of all of its rounds together.
     on_level : callable, optional
         Called with each level's row; returning True ends the search (STOPPED), an exception ends it and is raised.
+    points : int or "all", optional
+        How many points to begin with.  A search of many points first looks at a few that tell targets apart, and takes
+        up those that its program misses until none is missed; `Level.points` says how many a level was built on.  The
+        program has the least cost, and the certificate is about all points, as with ``"all"``; of several programs of
+        that cost another may come out.  By default 4 where there are more than 16; all under an objective or a
+        strategy, for loops and lists, and without a goal.
 
     Returns
     -------
@@ -61,7 +69,8 @@ def solve(
     Raises
     ------
     TaskError
-        The strategy is none, cannot be used with the objective or the limits, or not on such a task.
+        The strategy is none, cannot be used with the objective or the limits, or not on such a task; or `points` is
+        neither "all" nor a number, or a number where all of them are taken.
 
     Examples
     --------
@@ -75,17 +84,27 @@ def solve(
     """
     if on_level is not None and not callable(on_level):
         raise TaskError(f"on_level= is a function of a level's row, not {shown(on_level)}")
+    wanted(task, Task, "solve's first argument is a Task", TaskError)
+    first = first_points(points, task, cut=strategy is None and objective is None)
     if strategy is not None:
         return _by_strategy(strategy, task, objective, limits, on_level, {"progress": progress, **Options(**options)})
-    given = {"objective": objective, "limits": limits, "progress": progress, **options}
-    attempt = Attempt(Search)
 
-    def step(interrupted: bool) -> Result:
-        search = attempt.search(interrupted, task, **given)
-        for level in search if not interrupted else ():
+    def watch(search: Search) -> None:
+        for level in search:
             answer = on_level(level) if on_level is not None else None
             if isinstance(answer, (bool, np.bool_)) and answer:
                 search.stop()
+
+    given = {"progress": progress, **options}
+    if first is not None:
+        growing = Growing(task, first, checked_limits(limits), **given)
+        return through_interrupts(lambda interrupted: growing.run(interrupted, watch))
+    attempt = Attempt(Search)
+
+    def step(interrupted: bool) -> Result:
+        search = attempt.search(interrupted, task, objective=objective, limits=limits, **given)
+        if not interrupted:
+            watch(search)
         result: Result = search.result()
         keep_until_next(search)
         return result

@@ -7,7 +7,7 @@ registers there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..expressions.expr import Expr
 
-__all__ = ["Columns", "FormulaGoal", "Goal", "TargetGoal", "differs"]
+__all__ = ["Columns", "FormulaGoal", "Goal", "Pointwise", "TargetGoal", "differs"]
 
 Columns = Mapping[str, Any]  # arrays, and Lists
 
@@ -37,6 +37,14 @@ class Goal(Protocol):
 
     def failures(self, column: NDArray[Any]) -> NDArray[Any]:
         """Return the points at which a column does not meet the goal."""
+
+
+@runtime_checkable
+class Pointwise(Goal, Protocol):
+    """A goal that is met when it is met at each point apart, so that a search may begin on some points."""
+
+    def at(self, points: NDArray[np.intp]) -> Goal:
+        """Return the goal at some points, in the order given."""
 
 
 class TargetGoal:
@@ -59,6 +67,10 @@ class TargetGoal:
         wrong = differs(column, self.target)
         return np.flatnonzero(wrong if self.mask is None else wrong & self.mask)
 
+    def at(self, points: NDArray[np.intp]) -> TargetGoal:
+        """Return the goal at some points, in the order given."""
+        return TargetGoal(self.target[points], None if self.mask is None else self.mask[points])
+
 
 class FormulaGoal:
     """The formula holds on every point; `Output` in it is the program's value, inputs are `columns`.
@@ -78,6 +90,10 @@ class FormulaGoal:
     def failures(self, column: NDArray[Any]) -> NDArray[Any]:
         """Return the points at which a column does not meet the goal."""
         return np.flatnonzero(~evaluate(self.formula, self.columns, column))
+
+    def at(self, points: NDArray[np.intp]) -> FormulaGoal:
+        """Return the goal at some points, in the order given."""
+        return FormulaGoal(self.formula, {name: values[points] for name, values in self.columns.items()})
 
 
 def differs(left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
