@@ -63,7 +63,7 @@ for n in others:
 task = ec.Task(g, inputs={"x": [1, 2, 3]}, target=[9, 200, 7])
 result = ec.solve(task, limits=ec.Limits(memory="16MiB", cost=5))
 room = np.ones(32 << 20, np.uint8)
-print(result.status, result.candidates)
+print(result.status.name, result.candidates)
 """
 
 
@@ -87,7 +87,7 @@ s, x = g.start, g.inputs.x
 g.add(s, x, 1, s + s, s ^ s, s & s, ~s, s << 1)
 frame = {"x": np.arange(512, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)}
 result = ec.solve(ec.Task(g, inputs=frame), limits=ec.Limits(memory="8GiB", candidates=10**6))
-print(result.status, result.candidates, result.certificate.complete_below)
+print(result.status.name, result.candidates, result.certificate.complete_below)
 """
 
 

@@ -21,6 +21,16 @@ def test_no_truth_values(result: ec.Result) -> None:
         bool(result.status)
 
 
+def test_a_status_is_its_text() -> None:
+    for status in ec.Status:
+        assert status == status.value == str(status) == f"{status}" == status.name.lower()
+        assert ec.Status(str(status)) is status is pickle.loads(pickle.dumps(status))
+        assert json.dumps({"status": status}) == f'{{"status": "{status.value}"}}'
+        assert {status: 1}[status.value] == 1  # type: ignore[index]
+    assert repr(ec.Status.COST_LIMIT) == "<Status.COST_LIMIT: 'cost_limit'>"
+    assert f"{ec.Status.SOLVED:>8}" == "  solved"
+
+
 def test_totals(result: ec.Result) -> None:
     assert result.evaluated == sum(row.evaluated for row in result.levels)
     assert result.candidates == result.evaluated

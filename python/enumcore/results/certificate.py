@@ -84,8 +84,8 @@ class Certificate:
 
     def __str__(self) -> str:
         if self.contradiction:
-            return f"{self.status}. {self._contradiction()}"
-        return "\n".join([f"{self.status}. {self._claim()}", self._covered(), *self._scope(), self._proof()])
+            return f"{self.status.name}. {self._contradiction()}"
+        return "\n".join([f"{self.status.name}. {self._claim()}", self._covered(), *self._scope(), self._proof()])
 
     def _contradiction(self) -> str:
         if len(self.contradiction) == 1:

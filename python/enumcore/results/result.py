@@ -172,7 +172,7 @@ class Result:
         return {**self.__dict__, "live": None}  # the memory of a search does not travel
 
     def __repr__(self) -> str:
-        return f"<Result {self.status}: {self.program}>"
+        return f"<Result {self.status.name}: {self.program}>"
 
     def __str__(self) -> str:
         found = "" if self.program is None else f"{self.program}\nsize {self.size}, cost {self.cost}; "

@@ -69,7 +69,7 @@ class ShortestCertificate(Certificate):
 
     def __str__(self) -> str:
         parts = [self._claim(), self._covered(), self._code(), *self._scope(), self._proof()]
-        return f"{self.status}. " + "\n".join(parts)
+        return f"{self.status.name}. " + "\n".join(parts)
 
     def _claim(self) -> str:
         if self.bits is None:

@@ -8,8 +8,8 @@ from typing import NoReturn
 __all__ = ["Status"]
 
 
-class Status(Enum):
-    """Why a search ended; its value is the name in lower case.
+class Status(str, Enum):
+    """Why a search ended; its value is the name in lower case, and it is that string too, as a `enum.StrEnum` is.
 
     SOLVED says that the program meets the goal, EXHAUSTED that no program of the language does (or, without a goal,
     that all of its behaviours are there): both are proved.  Under an objective SOLVED says that the program is a best
@@ -19,8 +19,8 @@ class Status(Enum):
 
     Examples
     --------
-    >>> Status.SOLVED.value
-    'solved'
+    >>> Status.SOLVED == "solved", f"{Status.TIME_LIMIT}", Status("exhausted")
+    (True, 'time_limit', <Status.EXHAUSTED: 'exhausted'>)
     """
 
     SOLVED = "solved"
@@ -37,5 +37,9 @@ class Status(Enum):
     def __bool__(self) -> NoReturn:
         raise TypeError("a status has no truth value; compare it: status is Status.SOLVED")
 
+    # Python 3.10 has no StrEnum, and versions differ in how they write another Enum.
     def __str__(self) -> str:
-        return self.name
+        return str.__str__(self)
+
+    def __format__(self, format_spec: str) -> str:
+        return str.__format__(self, format_spec)
