@@ -14,7 +14,7 @@ from tools.rooms import FIGURE, figure
 # A room may import what is on a lower floor, and itself.  Imports inside functions and imports for types alone count.
 FLOORS = """
 errors _core
-checks
+checks markup
 theories plots info
 expressions noise
 programs

@@ -20,7 +20,7 @@ from ..expressions.loops import Loop
 from ..expressions.macro import macros_of
 from ..programs.program import Program
 from ..theories.sorts import Sort
-from .bnf import bnf
+from .bnf import bnf, html
 from .checks import check_production
 from .costs import LEAST_RESOLUTION, RESOLUTION, check_sums, ticks_of
 from .derivations import Derivations
@@ -480,6 +480,9 @@ class Grammar:
 
     def __str__(self) -> str:
         return bnf(self._names, self.productions, self.macros)
+
+    def _repr_html_(self) -> str:
+        return html(self._names, self.productions, self.macros)
 
     def __repr__(self) -> str:
         counts = f"{len(self._names.nonterminals)} nonterminals, {len(self._productions)} productions"

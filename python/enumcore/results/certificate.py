@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .. import markup
 from .status import Status
 
 __all__ = ["BEYOND_FRAMES", "Certificate"]
@@ -81,6 +82,9 @@ class Certificate:
         """
         fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
         return {**fields, "status": self.status.value, "contradiction": list(self.contradiction)}
+
+    def _repr_html_(self) -> str:
+        return markup.lines(self)
 
     def __str__(self) -> str:
         if self.contradiction:

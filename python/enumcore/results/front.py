@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from ..plots.front import draw_front
-from .tables import aligned, data_frame
+from .tables import aligned, data_frame, html
 
 if TYPE_CHECKING:
     import pandas
@@ -106,6 +106,9 @@ class Front(Sequence[FrontRow]):
             matplotlib is not installed.
         """
         return draw_front([(row.program_bits, row.data_bits, str(row.program)) for row in self._rows], self.chosen, ax)
+
+    def _repr_html_(self) -> str:
+        return html(FrontRow._fields, self._rows, marked=self.chosen)
 
     def __repr__(self) -> str:
         marks = ["*" if k == self.chosen else "" for k in range(len(self._rows))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from .tables import aligned, data_frame
+from .tables import aligned, data_frame, html
 
 if TYPE_CHECKING:
     import pandas
@@ -103,6 +103,9 @@ class Levels(Sequence[Level]):
             pandas is not installed.
         """
         return data_frame(self._rows, Level._fields).set_index("cost")
+
+    def _repr_html_(self) -> str:
+        return html(Level._fields, self._rows)
 
     def __repr__(self) -> str:
         return aligned(Level._fields, self._rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .tables import aligned
+from .tables import aligned, html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Profile"]
 
 _COUNTS = ("candidates", "evaluated", "distinct", "duplicates", "pruned")
+_STAGE = ("stage", "seconds", "share")
+_PRODUCTION = ("production", "seconds", *_COUNTS)
 
 
 class Profile:
@@ -108,17 +110,15 @@ class Profile:
         production  seconds  candidates  evaluated  distinct  duplicates  pruned
         S ::= x      ...
         """
+        return "\n".join([aligned(_STAGE, self._stages(), left=1), "", aligned(_PRODUCTION, self._dearest(), left=1)])
+
+    def _stages(self) -> list[tuple[str, float, str]]:
         whole = self._wall or 1.0
-        stages = [(stage, spent, f"{spent / whole:.0%}") for stage, spent in self.seconds.items()]
+        return [(stage, spent, f"{spent / whole:.0%}") for stage, spent in self.seconds.items()]
+
+    def _dearest(self) -> list[list[Any]]:
         rows = sorted(self.productions, key=lambda row: -row["seconds"])
-        heads = ("production", "seconds", *_COUNTS)
-        return "\n".join(
-            [
-                aligned(("stage", "seconds", "share"), stages, left=1),
-                "",
-                aligned(heads, [[row[head] for head in heads] for row in rows], left=1),
-            ]
-        )
+        return [[row[head] for head in _PRODUCTION] for row in rows]
 
     def to_json(self) -> str:
         """Return it as a JSON object: seconds, productions, levels.
@@ -135,6 +135,9 @@ class Profile:
         import json
 
         return json.dumps({"seconds": self.seconds, "productions": self.productions, "levels": self.levels})
+
+    def _repr_html_(self) -> str:
+        return html(_STAGE, self._stages(), left=1) + html(_PRODUCTION, self._dearest(), left=1)
 
     def __repr__(self) -> str:
         return self.table()

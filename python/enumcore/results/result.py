@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
+from .. import markup
 from ..checks import is_integer, shown
 from ..errors import SearchError
 
@@ -175,7 +176,22 @@ class Result:
         return f"<Result {self.status.name}: {self.program}>"
 
     def __str__(self) -> str:
-        found = "" if self.program is None else f"{self.program}\nsize {self.size}, cost {self.cost}; "
+        found = "" if self.program is None else f"{self.program}\n"
+        return f"{found}{self._counts()}\n{self.certificate}"
+
+    def _counts(self) -> str:
+        found = "" if self.program is None else f"size {self.size}, cost {self.cost}; "
         rate = self.evaluated / self.seconds / 1e6 if self.seconds else 0.0
         counts = f"{self.evaluated:,} evaluated, {self.distinct:,} distinct in {self.seconds:.3f} s ({rate:.1f} M/s)"
-        return f"{found}{counts}\n{self.certificate}"
+        return f"{found}{counts}"
+
+    def _repr_html_(self) -> str:
+        tables = {"front": self.front, "levels": self.levels, "profile": self.profile}
+        return "".join(
+            [
+                markup.code("no program" if self.program is None else self.program),
+                markup.lines(self._counts()),
+                markup.lines(self.certificate),
+                *(markup.folded(name, each._repr_html_()) for name, each in tables.items() if each is not None),
+            ]
+        )

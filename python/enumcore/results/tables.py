@@ -1,15 +1,17 @@
-"""Rows as an aligned text table, and as a data frame."""
+"""Rows as an aligned text table, as a table for notebooks, and as a data frame."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from .. import markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas
 
-__all__ = ["aligned", "data_frame", "human_bytes"]
+__all__ = ["aligned", "data_frame", "html", "human_bytes"]
 
 
 def aligned(heads: Sequence[str], rows: Iterable[Sequence[object]], left: int = 0) -> str:
@@ -30,6 +32,11 @@ def aligned(heads: Sequence[str], rows: Iterable[Sequence[object]], left: int = 
         ]
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines)
+
+
+def html(heads: Sequence[str], rows: Iterable[Sequence[object]], left: int = 0, marked: int | None = None) -> str:
+    """Write the same for a notebook; see `markup.table`."""
+    return markup.table(heads, [[_cell(value) for value in row] for row in rows], left, marked)
 
 
 def data_frame(rows: Sequence[tuple[object, ...]], heads: Sequence[str]) -> pandas.DataFrame:
