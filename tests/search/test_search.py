@@ -171,7 +171,8 @@ def test_ctrl_c() -> None:
     assert time.monotonic() - pressed[0] < 0.2
     assert result.status is ec.Status.INTERRUPTED
     assert len(result.levels) > 3
-    assert result.certificate.complete_below == result.levels[-1].cost
+    last = result.levels[-1]
+    assert result.certificate.complete_below == last.cost + last.complete  # the key may fall between two levels
 
 
 def test_ctrl_c_in_a_callback() -> None:
