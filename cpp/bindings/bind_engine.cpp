@@ -1,8 +1,6 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
-#include <algorithm>
-
 #include "base/error.hpp"
 #include "bindings/bindings.hpp"
 #include "bindings/engine.hpp"
@@ -34,39 +32,46 @@ py::dict level_row(const Level& level) {
 
 double per_tick(const Level& level) { return level.ticks ? level.seconds / double(level.ticks) : 0.0; }
 
-template <class T> py::array_t<T> table(std::size_t rows, std::size_t columns) {
-    return py::array_t<T>(std::vector<py::ssize_t>{py::ssize_t(rows), py::ssize_t(columns)});
+// What a level did in all, and what each production did at it if it did something.
+struct LevelRow {
+    std::uint64_t cost, pruned, candidates, evaluated, distinct, duplicates, undefined;
+    double seconds;
+    std::uint64_t bytes;
+    bool complete;
+};
+struct ProductionRow {
+    std::uint64_t level, production, candidates, evaluated, distinct, duplicates, pruned;
+    double seconds;
+};
+
+py::tuple stage_names() {
+    py::tuple names(stage_count);
+    for (int s = 0; s < stage_count; ++s) names[std::size_t(s)] = stage_name(s);
+    return names;
 }
 
-// Of each level its cost and the seconds of its stages; of each production that did something at a level, these two, its counts
-// and its seconds. As arrays, since there can be many levels.
-py::dict profile(const Engine& engine) {
+// As arrays, since there can be many levels: the levels, the seconds of their stages, and the productions' rows.
+py::dict record(const Engine& engine) {
     const auto& levels = engine.idle().levels();
     std::size_t rows = 0;
     for (const Level& level : levels) rows += level.productions.size();
-    auto costs = table<std::uint64_t>(levels.size(), 1), places = table<std::uint64_t>(rows, 2),
-         counts = table<std::uint64_t>(rows, 5);
-    auto wall = table<double>(levels.size(), 1), stages = table<double>(levels.size(), stage_count),
-         seconds = table<double>(rows, 1);
-    py::ssize_t row = 0;
-    for (py::ssize_t k = 0; k < py::ssize_t(levels.size()); ++k) {
-        const Level& level = levels[std::size_t(k)];
-        costs.mutable_at(k, 0) = level.cost;
-        wall.mutable_at(k, 0) = level.seconds;
-        for (int s = 0; s < stage_count; ++s)
-            stages.mutable_at(k, s) = double(level.stage_ticks[std::size_t(s)]) * per_tick(level);
-        for (const ProductionCounts& p : level.productions) {
-            places.mutable_at(row, 0) = std::uint64_t(k), places.mutable_at(row, 1) = p.production;
-            const std::uint64_t own[5] = {p.candidates, p.evaluated, p.distinct, p.duplicates, p.pruned};
-            std::copy(own, own + 5, counts.mutable_data(row, 0));
-            seconds.mutable_at(row++, 0) = double(p.ticks) * per_tick(level);
-        }
+    py::array_t<LevelRow> all(py::ssize_t(levels.size()));
+    py::array_t<double> stages(std::vector<py::ssize_t>{py::ssize_t(levels.size()), stage_count});
+    py::array_t<ProductionRow> productions{py::ssize_t(rows)};
+    ProductionRow* row = productions.mutable_data();
+    double* seconds = stages.mutable_data();
+    for (std::size_t k = 0; k < levels.size(); ++k) {
+        const Level& level = levels[k];
+        const Counts& c = level.counts;
+        all.mutable_data()[k] = {level.cost,   c.pruned,    c.candidates,  c.evaluated, c.distinct,
+                                 c.duplicates, c.undefined, level.seconds, level.bytes, level.complete};
+        for (const std::uint64_t spent : level.stage_ticks) *seconds++ = double(spent) * per_tick(level);
+        for (const ProductionCounts& p : level.productions)
+            *row++ = {k,          p.production, p.candidates, p.evaluated,
+                      p.distinct, p.duplicates, p.pruned,     double(p.ticks) * per_tick(level)};
     }
-    py::list names;
-    for (int s = 0; s < stage_count; ++s) names.append(stage_name(s));
     py::dict out;
-    out["stages"] = names, out["costs"] = costs, out["wall"] = wall, out["stage_seconds"] = stages;
-    out["places"] = places, out["counts"] = counts, out["seconds"] = seconds;
+    out["levels"] = all, out["stages"] = stages, out["names"] = stage_names(), out["productions"] = productions;
     return out;
 }
 
@@ -127,7 +132,7 @@ void bind_reading(py::class_<Engine>& c) {
     });
     c.def_property_readonly("front", &front);
     c.def("progress", &Engine::progress);
-    c.def("profile", &profile);
+    c.def("record", &record);
 }
 
 void bind_bank(py::class_<Engine>& c) {
@@ -158,6 +163,9 @@ void bind_bank(py::class_<Engine>& c) {
 }  // namespace
 
 void bind_engine(py::module_& m) {
+    PYBIND11_NUMPY_DTYPE(LevelRow, cost, pruned, candidates, evaluated, distinct, duplicates, undefined, seconds, bytes,
+                         complete);
+    PYBIND11_NUMPY_DTYPE(ProductionRow, level, production, candidates, evaluated, distinct, duplicates, pruned, seconds);
     py::class_<Engine> c(m, "Engine");
     c.def(py::init([](std::size_t points, const py::sequence& nonterminals, std::uint32_t start,
                       const py::sequence& productions, const py::sequence& inputs, const py::sequence& scopes,
@@ -171,7 +179,7 @@ void bind_engine(py::module_& m) {
           py::arg("goal") = py::none(), py::arg("operators") = py::tuple(), py::arg("isa") = "",
           py::arg("seconds") = std::numeric_limits<double>::infinity(), py::arg("poll") = py::none());
     c.def("advance", &Engine::advance, py::arg("cost_limit"), py::arg("candidate_limit"), py::arg("seconds"),
-          py::arg("poll") = py::none(), py::arg("enough") = std::numeric_limits<double>::infinity());
+          py::arg("poll") = py::none(), py::arg("enough") = std::numeric_limits<double>::infinity(), py::arg("levels") = 1);
     c.def("settle", &Engine::settle, py::arg("candidate_limit"), py::arg("seconds"), py::arg("poll") = py::none());
     bind_reading(c);
     bind_bank(c);

@@ -109,13 +109,14 @@ Limits Engine::limits(double cost, double candidates, double seconds, const py::
     return limits;
 }
 
-void Engine::advance(double cost, double candidates, double seconds, const py::object& poll, double enough) {
+void Engine::advance(double cost, double candidates, double seconds, const py::object& poll, double enough,
+                     std::size_t levels) {
     const Busy busy(busy_);
     Limits until = limits(cost, candidates, seconds, poll);
     until.enough = std::max<std::uint64_t>(to_limit(enough), 1);
     const Work work(budget_, watch(until));
     const py::gil_scoped_release no_gil;
-    search_->advance(until);
+    search_->advance(until, levels);
 }
 
 void Engine::settle(double candidates, double seconds, const py::object& poll) {

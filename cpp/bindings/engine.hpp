@@ -18,7 +18,9 @@ public:
            const pybind11::sequence& operators, const std::string& isa, const SearchOptions& options, double seconds,
            const pybind11::object& poll);
 
-    void advance(double cost, double candidates, double seconds, const pybind11::object& poll, double enough);
+    // Builds levels until there are so many more, or enough, or the search has ended.
+    void advance(double cost, double candidates, double seconds, const pybind11::object& poll, double enough,
+                 std::size_t levels);
     void settle(double candidates, double seconds, const pybind11::object& poll);
     std::vector<Derivation> hits(std::size_t k);  // a signal ends it and is raised
     const char* isa() const { return kernels_.isa; }

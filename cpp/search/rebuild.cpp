@@ -42,6 +42,17 @@ void Rebuilding::advance(const Limits& limits) {
     if (ended || std::ranges::any_of(search_->growth(), [](const Growth& g) { return g.grew_by_half(); })) settle(limits);
 }
 
+void Rebuilding::advance(const Limits& limits, std::size_t levels) {
+    const std::size_t wanted = search_->levels().size() + levels;
+    const std::function<void()> poll = watch(limits);  // levels may be too small to ask by themselves
+    while (true) {
+        advance(limits);
+        if (search_->status() != Status::running || search_->levels().size() >= wanted) return;
+        if (search_->complete_below() >= limits.enough) return;
+        search_->within_limits(poll);
+    }
+}
+
 void Rebuilding::settle(const Limits& limits) {
     while (!reached_a_limit(search_->status()) && grew(*search_))
         if (!rebuild(limits)) break;

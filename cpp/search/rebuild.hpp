@@ -13,6 +13,8 @@ public:
     // Builds the next level. When frames have grown by half, or the search has come to an end, the levels before are built
     // again too.
     void advance(const Limits& limits);
+    // The same until there are so many levels more, or enough of them, or the search has come to an end.
+    void advance(const Limits& limits, std::size_t levels);
     // Builds the levels again until frames grow no more: what is claimed after that does not hang on the frames. A limit in
     // the middle of it leaves the search as it was before, with that limit's status: nothing found is lost.
     void settle(const Limits& limits);

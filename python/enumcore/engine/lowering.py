@@ -64,19 +64,44 @@ def lower_task(task: Task, goal: Any, costs: Sequence[int]) -> dict[str, Any]:
     costs : sequence of int
         Ticks of each production.
     """
-    grammar = task.grammar
-    tables = Tables.of(grammar)
-    rows = zip(task.productions, costs, strict=True)
-    plain = [node for node in grammar.inputs.values() if not isinstance(node.sort, List)]
+    language = _Language.of(task)
+    known = len(language.productions)
+    kept = (lower_production(task.grammar, p, 0, language.tables) for p in task.productions[known:])
+    rows = zip((*language.productions, *kept), costs, strict=True)
     return {
         "points": task.points,
-        "nonterminals": [_lower_nonterminal(grammar, node) for node in task.nonterminals],
+        "nonterminals": language.nonterminals,
         "start": 0,
-        "productions": [lower_production(grammar, production, cost, tables) for production, cost in rows],
-        "inputs": [(node.sort.code, node.sort.to_core(task.inputs[node.name], task.words)) for node in plain],
+        "productions": [(left, cost, *rest) for (left, _, *rest), cost in rows],
+        "inputs": [(sort.code, sort.to_core(task.inputs[name], task.words)) for name, sort in language.inputs],
         "goal": None if goal is None else lower_goal(goal),
         **(_lower_loops(task) if task.scopes or task.elements > 1 else {}),
     }
+
+
+class _Language(NamedTuple):
+    """What the core is given that does not depend on costs and data: the same for all tasks of one structure."""
+
+    tables: Tables
+    nonterminals: list[int | tuple[int, int]]
+    productions: tuple[Row, ...]  # at cost 0
+    inputs: list[tuple[str, Sort]]
+
+    @classmethod
+    def of(cls, task: Task) -> _Language:
+        """Return the language of a task, lowered once."""
+        memo, grammar = task.structure.memo, task.grammar
+        if cls not in memo:
+            tables = Tables.of(grammar)
+            own = task.productions[: len(task.structure.used)]
+            memo[cls] = cls(
+                tables,
+                [_lower_nonterminal(grammar, node) for node in task.nonterminals],
+                tuple(lower_production(grammar, production, 0, tables) for production in own),
+                [(node.name, node.sort) for node in grammar.inputs.values() if not isinstance(node.sort, List)],
+            )
+        language: _Language = memo[cls]
+        return language
 
 
 def lower_nothing(task: Task) -> dict[str, Any]:

@@ -77,11 +77,15 @@ class Expr(Signs["Expr"]):
     _hash: int
 
     def __init__(self, sort: Sort, args: tuple[Expr, ...] = ()) -> None:
+        size, slots = 1, 0
+        for arg in args:
+            size += arg.size
+            slots += arg.slots
         self._freeze("sort", sort)
         self._freeze("args", args)
-        self._freeze("size", 1 + sum(arg.size for arg in args))
-        self._freeze("slots", sum(arg.slots for arg in args))
-        self._freeze("_hash", hash((self._head(), *(arg._hash for arg in args))))
+        self._freeze("size", size)
+        self._freeze("slots", slots)
+        self._freeze("_hash", hash((self._head(), *[arg._hash for arg in args])))
 
     def _freeze(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)

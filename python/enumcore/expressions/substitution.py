@@ -23,6 +23,8 @@ def substitute(expr: Expr, parts: Sequence[Expr]) -> Expr:
     >>> substitute((S + 1) & S, [x, ~x])
     (x + 1) & ~x
     """
+    if not expr.slots:
+        return expr
     rest = iter(parts)
 
     def combine(node: Expr, args: list[Expr]) -> Expr:

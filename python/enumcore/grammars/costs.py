@@ -11,15 +11,18 @@ from collections import Counter
 from math import ceil, log2
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from ..checks import is_number, shown
 from ..errors import GrammarError
+from .production import Production
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .production import Production
+    from numpy.typing import ArrayLike
 
-__all__ = ["RESOLUTION", "check_sums", "code_ticks", "ticks_of"]
+__all__ = ["LEAST_RESOLUTION", "RESOLUTION", "check_sums", "checked_resolution", "code_ticks", "ticks_of", "weighed"]
 
 MAX_COST = (1 << 31) - 1
 RESOLUTION: Final = 0.125  # bits a tick, wherever probabilities become costs and nothing else is said
@@ -107,29 +110,72 @@ def code_ticks(productions: Sequence[Production], resolution: float) -> tuple[li
     return ticks, excess
 
 
-def check_sums(productions: Iterable[Production]) -> None:
-    """Raise GrammarError unless the probabilities of each nonterminal that has some add up to 1."""
+def check_sums(productions: Iterable[Production]) -> dict[str, float]:
+    """Return what the probabilities of each nonterminal add up to; GrammarError unless that is 1 where there are some."""
     total: dict[str, float] = {}
     for p in productions:
         name = p.nonterminal.name
         total[name] = total.get(name, 0.0) + (1.0 if p.prob is None else p.prob)
-    short = [name for name, value in total.items() if value < 1 - _SLACK]
-    if short:
+    for name, value in total.items():
+        if value < 1 - _SLACK:
+            raise GrammarError(
+                f"the probabilities of {name} add up to {value:.6g}; a code needs them to add up to 1: "
+                f"add the production that is missing, or divide each prob= by {value:.6g}"
+            )
+    return total
+
+
+def checked_resolution(resolution: float) -> float:
+    """Return bits a tick.
+
+    Raises
+    ------
+    GrammarError
+        They are no number, or too small.
+    """
+    if not is_number(resolution) or not resolution >= LEAST_RESOLUTION:
+        raise GrammarError(f"resolution={shown(resolution)}: bits a tick are a number from {LEAST_RESOLUTION} on")
+    return resolution
+
+
+def weighed(productions: Sequence[Production], probs: ArrayLike, resolution: float) -> list[Production]:
+    """Return the same productions with other probabilities, one each, and the costs that these make.
+
+    Raises
+    ------
+    GrammarError
+        They are of another shape, or one is out of range.
+    """
+    try:
+        given = np.asarray(probs, np.float64)
+    except (TypeError, ValueError):
+        raise GrammarError(f"probs={shown(probs)}: give a number for each production") from None
+    if given.shape != (len(productions),):
         raise GrammarError(
-            f"the probabilities of {short[0]} add up to {total[short[0]]:.6g}; a code needs them to add up to 1: "
-            f"add the production that is missing, or divide each prob= by {total[short[0]]:.6g}"
+            f"probs= has the shape {given.shape}; give one for each of the {len(productions)} productions, in their "
+            f"order: the shape ({len(productions)},)"
         )
+    new = []
+    for p, prob in zip(productions, given.tolist(), strict=True):
+        ticks = _ticks(prob, resolution, p.is_unit)
+        if ticks is None:
+            ticks = _ticks_of_probability(f"production {p}", prob, resolution, p.is_unit)
+        new.append(Production(p.nonterminal, p.expr, ticks, prob))
+    return new
 
 
 def _ticks_of_probability(where: str, prob: float, resolution: float, is_unit: bool) -> int:
-    ticks = _rounded_up(where, prob, resolution)
-    return ticks if is_unit else max(ticks, 1)
-
-
-def _rounded_up(where: str, prob: float, resolution: float) -> int:
     if not is_number(prob) or not 0 < prob <= 1:
         raise GrammarError(f"{where}: prob={shown(prob)} is not in (0, 1]")
-    ticks = ceil(-log2(prob) / resolution)
-    if ticks > MAX_COST:
-        raise GrammarError(f"{where}: prob={shown(prob)} is {ticks} ticks of {resolution} bits, more than {MAX_COST}")
+    ticks = _ticks(prob, resolution, is_unit)
+    if ticks is None:
+        raise GrammarError(f"{where}: prob={shown(prob)} is more than {MAX_COST} ticks of {resolution} bits")
     return ticks
+
+
+def _ticks(prob: float, resolution: float, is_unit: bool) -> int | None:
+    """Return the ticks of a probability; None where it has none, or too many."""
+    if not 0 < prob <= 1:
+        return None
+    ticks = ceil(-log2(prob) / resolution)
+    return None if ticks > MAX_COST else ticks if is_unit else max(ticks, 1)

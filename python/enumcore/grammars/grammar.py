@@ -22,17 +22,19 @@ from ..programs.program import Program
 from ..theories.sorts import Sort
 from .bnf import bnf, html
 from .checks import check_production
-from .costs import LEAST_RESOLUTION, RESOLUTION, check_sums, ticks_of
+from .costs import RESOLUTION, check_sums, checked_resolution, ticks_of, weighed
 from .derivations import Derivations
-from .derives import edges_of, ending, has_cycle, reachable
 from .distribution import Distribution
 from .inputs import Inputs
 from .parsing import HasExpr, bits_of, first_bits, parse_all
 from .priors import count_bits, groups_of
 from .production import Production
 from .scope import Names, Scope
+from .structure import Structure
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from ..expressions.macro import Macro
 
 __all__ = ["FittedGrammar", "Grammar"]
@@ -99,8 +101,7 @@ class Grammar:
                 raise GrammarError(
                     f"{name}: {shown(sort)} is not a sort; those are ec.Bool, ec.BitVec(w), ec.Set, ec.List(item)"
                 )
-        if not is_number(resolution) or not resolution >= LEAST_RESOLUTION:
-            raise GrammarError(f"resolution={shown(resolution)}: bits a tick are a number from {LEAST_RESOLUTION} on")
+        checked_resolution(resolution)
         names = Names(Inputs(inputs))
         self._begin(names, names.new_nonterminal(start, output, None), resolution)
 
@@ -109,6 +110,8 @@ class Grammar:
         self._productions: list[Production] = []
         self._weights: dict[str, _Weights] = {}
         self._distribution: Distribution | None = None  # made when asked for, of the productions so far
+        self._structure: Structure | None = None  # likewise
+        self._adds_up = False  # the productions' probabilities have been found to
         self.start = start
         self.output = Output(start.sort)
         self.resolution = resolution
@@ -240,6 +243,7 @@ class Grammar:
         self._weights[nonterminal.name] = weights
         self._productions += new
         self._distribution = None
+        self._adds_up = False
 
     def owns(self, node: object) -> bool:
         """Say whether something is a nonterminal of this grammar."""
@@ -272,20 +276,17 @@ class Grammar:
             ...
         enumcore.errors.GrammarError: nonterminal S derives nothing: each of its productions (S ::= S + 1) needs ...
         """
-        alive = ending([(p.nonterminal.name, [slot.name for slot in p.slots]) for p in self._productions])
-        for name in self._names.nonterminals:
-            if name not in alive:
-                raise GrammarError(self._dead(name))
-        check_sums(self._productions)
+        self.structure.check()
+        if not self._adds_up:
+            check_sums(self._productions)
+            self._adds_up = True
 
-    def _dead(self, name: str) -> str:
-        own = [str(p) for p in self._productions if p.nonterminal.name == name]
-        if not own:
-            return f"nonterminal {name} derives nothing: it has no production; add one with g.add({name}, ...)"
-        return (
-            f"nonterminal {name} derives nothing: each of its productions ({'; '.join(own)}) needs a nonterminal that "
-            "derives nothing; add one that ends, such as an input or a constant"
-        )
+    @property
+    def structure(self) -> Structure:
+        """What it says beside its costs, as it is now."""
+        if self._structure is None or not self._structure.is_of(self._names, self._productions):
+            self._structure = Structure(self._names, self._productions)
+        return self._structure
 
     @property
     def is_finite(self) -> bool:
@@ -293,13 +294,12 @@ class Grammar:
 
         Zero-cost cycles do not count: they derive nothing new.
         """
-        return not has_cycle(self.used_productions)
+        return self.structure.is_finite
 
     @property
     def used_productions(self) -> tuple[Production, ...]:
         """The productions that a derivation from the start can use."""
-        used = reachable(self.start.name, edges_of(self._productions))
-        return tuple(p for p in self._productions if p.nonterminal.name in used)
+        return tuple(self._productions[k] for k in self.structure.used)
 
     @property
     def macros(self) -> list[Macro]:
@@ -311,6 +311,47 @@ class Grammar:
         """The most bits by which a rounded cost exceeds -log2(prob) of its production; 0 without probabilities."""
         bits = [p.cost * self.resolution + log2(p.prob) for p in self._productions if p.prob is not None]
         return max(bits, default=0.0)
+
+    def with_probs(self, probs: ArrayLike, *, resolution: float | None = None) -> Grammar:
+        """Return this language with other probabilities, such as those that a neural guide gives for one task.
+
+        It takes microseconds, and tasks of all the grammars made so share what is worked out about the language.
+
+        Parameters
+        ----------
+        probs : array_like of shape (productions,)
+            The probability of each production, in (0, 1], in the order of `productions`; those of each nonterminal add
+            up to 1.
+        resolution : float, optional
+            Bits a tick; by default this grammar's.
+
+        Raises
+        ------
+        GrammarError
+            They are of another shape, out of range, or do not add up to 1.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, ~g.start, g.start + g.start)
+        >>> [p.cost for p in g.with_probs([0.5, 0.125, 0.125, 0.25]).productions]  # ticks of 0.125 bits
+        [8, 24, 24, 16]
+        """
+        resolution = self.resolution if resolution is None else checked_resolution(resolution)
+        productions = weighed(self._productions, probs, resolution)
+        totals = check_sums(productions)
+        same = self._with(productions, resolution)
+        same._weights = {name: _Weights(1, total) for name, total in totals.items()}
+        same._adds_up = True
+        return same
+
+    def _with(self, productions: list[Production], resolution: float) -> Grammar:
+        """Return a grammar of the same names and right-hand sides."""
+        same = Grammar.__new__(Grammar)
+        same._begin(self._names.copy(), self.start, resolution)
+        same._productions, same._structure = productions, self.structure
+        return same
 
     def fit(
         self, programs: Iterable[HasExpr | Expr], *, smoothing: float = 1.0, resolution: float = RESOLUTION

@@ -13,6 +13,8 @@ from ..results.status import Status
 from .judge import Outcome, certified, check_column
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ..engine.core import Engine
     from ..expressions.expr import Expr
     from ..programs.program import Program
@@ -23,6 +25,8 @@ __all__ = ["Cheapest"]
 
 class Cheapest:
     """Judges a search for a cheapest program; of a task without a goal it says what the language can do."""
+
+    asks_each_level = False
 
     def __init__(self, task: Task) -> None:
         self.task = task
@@ -53,13 +57,12 @@ class Cheapest:
         if winner is None:
             raise InternalError("the core reports SOLVED without a program; please report this")
         expr = Decoder(engine, self.task.productions).expr(0, winner)
-        check_column(self.task, engine, winner, expr)
-        return self._verified(expr, engine.cost(0, winner))
+        return self._verified(expr, engine.cost(0, winner), check_column(self.task, engine, winner, expr))
 
-    def _verified(self, expr: Expr, cost: int) -> Program:
+    def _verified(self, expr: Expr, cost: int, column: NDArray[Any]) -> Program:
         """Return the program, once the independent evaluator agrees that it meets the goal on every point."""
         program = self.task.program(expr, cost)
-        failures = self.task.failures(expr)
+        failures = () if self.task.goal is None else self.task.goal.failures(column)
         if len(failures):
             raise InternalError(
                 f"the core reports {program}, which misses the goal at point {failures[0]}; please report this"
@@ -77,5 +80,5 @@ class Cheapest:
             hits = engine.hits(asked)
             found |= dict.fromkeys(self.task.program(decoder.derived(*hit), cost) for hit in hits)
             if len(found) >= k or len(hits) < asked:
-                return [self._verified(program.expr, cost) for program in list(found)[:k]]
+                return [self._verified(p.expr, cost, self.task.evaluate(p.expr)) for p in list(found)[:k]]
             asked *= 2

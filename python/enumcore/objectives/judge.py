@@ -38,9 +38,12 @@ class Judge(Protocol):
     ----------
     contradiction : tuple of int
         Points that no program of any language can meet together: the search is over before it begins.
+    asks_each_level : bool
+        Whether `enough` and `verdict` are to be asked at each level; otherwise the engine stops by itself.
     """
 
     contradiction: tuple[int, ...]
+    asks_each_level: bool
 
     def lower(self) -> dict[str, Any]:
         """Return the task as the core's Engine takes it."""

@@ -48,6 +48,8 @@ class Shortest:
         The most bits by which a production's exceed -log2 of its probability.
     """
 
+    asks_each_level = True
+
     def __init__(self, task: Task, objective: MDL) -> None:
         if not isinstance(objective, MDL):
             raise TaskError(f"objective={shown(objective)} is not an objective; give enumcore.MDL(noise=...)")

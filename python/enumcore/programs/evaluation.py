@@ -16,6 +16,7 @@ from ..errors import UndefinedError
 from ..expressions.expr import Apply, Const, Expr, Named, Output
 from ..expressions.inlining import Inlining
 from ..expressions.loops import Loop
+from ..expressions.macro import Call
 from ..expressions.walks import subterms
 from ..theories.sorts import THEORIES
 from .loop_evaluation import run_loop
@@ -72,8 +73,10 @@ def evaluate(expr: Expr, columns: Mapping[str, Any], output: Array = None, *, wo
     given: dict[str | None, Any] = dict(columns.items())
     if output is not None:
         given[None] = output
-    plain = Inlining().term(expr)  # the same call of a macro is evaluated once
-    frame, run = Points.of(plain, given, words), _compiled(plain)
+    nodes = list(subterms(expr))
+    if any(isinstance(node, Call) for node in nodes):
+        nodes = list(subterms(Inlining().term(expr)))  # the same call of a macro is evaluated once
+    frame, run = Points.of(nodes, given, words), _compiled(nodes[-1])
     if frame.count is None:
         return _evaluate_chunk(expr, run, frame)
     first = _evaluate_chunk(expr, run, frame.take(slice(0, _CHUNK)))

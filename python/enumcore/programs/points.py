@@ -11,11 +11,10 @@ import numpy as np
 
 from ..errors import TaskError
 from ..expressions.expr import Bound, Expr, Input, Output
-from ..expressions.walks import subterms
 from ..theories.lists import Lists
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 __all__ = ["Points"]
@@ -47,11 +46,14 @@ class Points:
         self._whole: tuple[Points, Any] | None = None
 
     @classmethod
-    def of(cls, expr: Expr, columns: Mapping[Name, Any], words: int) -> Points:
-        """Return the points of given columns, those of an expression's leaves in the form that meanings compute on."""
+    def of(cls, nodes: Iterable[Expr], columns: Mapping[Name, Any], words: int) -> Points:
+        """Return the points of given columns, those of an expression's leaves in the form that meanings compute on.
+
+        `nodes` are the expression's.
+        """
         given = {name: v if isinstance(v, Lists) else np.asarray(v) for name, v in columns.items()}
         count = next((len(v) for v in given.values() if isinstance(v, Lists) or v.ndim), None)
-        sorts = {_name(node): node.sort for node in subterms(expr) if isinstance(node, (Bound, Input, Output))}
+        sorts = {_name(node): node.sort for node in nodes if isinstance(node, (Bound, Input, Output))}
         sorts = {name: sort for name, sort in sorts.items() if name in given}
         words = max([words, *(sort.words_in(given[name]) for name, sort in sorts.items())])
         return cls(count, words, {name: sort.plain(given[name], words) for name, sort in sorts.items()})

@@ -85,10 +85,11 @@ class Program:
         wanted(expr, Expr, "a program's first argument is an expression", GrammarError)
         inputs = each(inputs, (Input, Bound), "a program's inputs are a sequence of inputs", GrammarError)
         known = {node.name: node for node in inputs}
-        free = free_variables(expr)
-        for node in subterms(expr):
+        named = [node for node in subterms(expr) if isinstance(node, Named)]
+        free = free_variables(expr) if any(isinstance(node, Bound) for node in named) else {}
+        for node in named:
             bound = isinstance(node, Bound) and node.name not in free
-            if not bound and isinstance(node, Named) and not self._may_hold(node, known):
+            if not bound and not self._may_hold(node, known):
                 raise GrammarError(f"a program holds nothing but its inputs; {node} is not one of them")
         cost = expr.size if cost is None else cost
         for name, value in (("expr", expr), ("inputs", tuple(inputs)), ("cost", cost), ("prior", prior)):

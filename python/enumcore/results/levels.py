@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from .tables import aligned, data_frame, html
 
 if TYPE_CHECKING:
     import pandas
+    from numpy.typing import NDArray
 
 __all__ = ["Level", "Levels"]
 
@@ -65,8 +67,31 @@ class Levels(Sequence[Level]):
        1       0           3          3         3           0          0   0.0000   4096      True       2
     """
 
+    _parts: tuple[tuple[NDArray[Any], int], ...]  # recorded rows and their points
+
     def __init__(self, rows: Iterable[Level]) -> None:
         self._rows = tuple(rows)
+
+    @classmethod
+    def recorded(cls, rows: NDArray[Any], points: int) -> Levels:
+        """Return the levels that the core recorded, on so many points; the rows are made when they are asked for."""
+        self = cls.__new__(cls)
+        self._parts = ((rows, points),)
+        return self
+
+    @classmethod
+    def joined(cls, searches: Sequence[Levels]) -> Levels:
+        """Return the recorded levels of several searches, those of the first before those of the next."""
+        self = cls.__new__(cls)
+        self._parts = tuple(part for levels in searches for part in levels._parts)
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Levels, (self._rows,)
+
+    @cached_property
+    def _rows(self) -> tuple[Level, ...]:
+        return tuple(Level(*row, points) for rows, points in self._parts for row in rows.tolist())
 
     @overload
     def __getitem__(self, index: int) -> Level: ...

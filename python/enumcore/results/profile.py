@@ -24,19 +24,11 @@ class Profile:
 
     Parameters
     ----------
-    raw : dict
-        As the core's engine reports it.
-    names : list of str
-        Each production as text.
-
-    Attributes
-    ----------
-    seconds : dict of str to float
-        By stage: evaluate, fingerprint, test, distinct, append, ...
-    productions : list of dict
-        By production, in the grammar's order: production, seconds spent evaluating it, and its counts.
-    levels : list of dict
-        The same for each level that had candidates: cost, seconds by stage, and the productions' rows.
+    record : dict
+        As the core's engine reports it: ``levels``, a row each; ``stages``, their seconds, of shape (levels, stages),
+        and ``names``, those of the stages; ``productions``, a row for each that did something at a level.
+    productions : sequence
+        Those of the task; they print as text.
 
     Examples
     --------
@@ -48,52 +40,65 @@ class Profile:
     (['S ::= x', 'S ::= S + S'], True)
     """
 
-    def __init__(self, raw: dict[str, Any], names: list[str]) -> None:
-        self._raw, self._names = raw, names
-        self.seconds: dict[str, float] = dict(
-            zip(raw["stages"], raw["stage_seconds"].sum(axis=0).tolist(), strict=True)
-        )
-        self.productions: list[dict[str, Any]] = self._rows(slice(None))
-        self._wall = float(raw["wall"].sum())
+    def __init__(self, record: dict[str, Any], productions: Sequence[object]) -> None:
+        self._record, self._productions = record, productions
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Profile, (self._record, self._names)
 
     @classmethod
     def joined(cls, profiles: Sequence[Profile]) -> Profile:
         """Return one profile of several searches of one language, the levels of the first before those of the next."""
-        raws = [profile._raw for profile in profiles]
-        before = np.cumsum([0, *(len(raw["costs"]) for raw in raws)])[:-1]
-        places = [
-            raw["places"] + np.array([first, 0], raw["places"].dtype) for raw, first in zip(raws, before, strict=True)
-        ]
-        whole = {
-            name: np.concatenate([raw[name] for raw in raws]) for name in raws[0] if name not in ("stages", "places")
-        }
-        return cls({**whole, "stages": raws[0]["stages"], "places": np.concatenate(places)}, profiles[0]._names)
+        records = [profile._record for profile in profiles]
+        arrays = ("levels", "stages", "productions")
+        whole = {**records[0], **{name: np.concatenate([record[name] for record in records]) for name in arrays}}
+        before = np.cumsum([0, *(len(record["levels"]) for record in records)])[:-1]
+        many = [len(record["productions"]) for record in records]
+        whole["productions"]["level"] += np.repeat(before, many).astype(np.uint64)
+        return cls(whole, profiles[0]._productions)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return [str(production) for production in self._productions]
+
+    @cached_property
+    def seconds(self) -> dict[str, float]:
+        """By stage: evaluate, fingerprint, test, distinct, append, ..."""
+        return dict(zip(self._record["names"], self._record["stages"].sum(axis=0).tolist(), strict=True))
+
+    @cached_property
+    def productions(self) -> list[dict[str, Any]]:
+        """A row for each production, in the grammar's order: its text, the seconds spent evaluating it, its counts."""
+        return self._rows(slice(None))
 
     @cached_property
     def levels(self) -> list[dict[str, Any]]:
-        """The rows of each level, made when they are first asked for: there can be many levels."""
-        raw, rows = self._raw, self._raw["places"][:, 0]
-        begins = np.searchsorted(rows, np.arange(len(raw["costs"]) + 1))
+        """The same for each level that had candidates: cost, seconds by stage, and the productions' rows."""
+        record = self._record
+        begins = np.searchsorted(record["productions"]["level"], np.arange(len(record["levels"]) + 1))
+        costs, stages = record["levels"]["cost"].tolist(), record["stages"].tolist()
         return [
             {
                 "cost": cost,
-                "seconds": dict(zip(raw["stages"], stages, strict=True)),
+                "seconds": dict(zip(record["names"], seconds, strict=True)),
                 "productions": self._rows(slice(begins[k], begins[k + 1])),
             }
-            for k, (cost, stages) in enumerate(
-                zip(raw["costs"][:, 0].tolist(), raw["stage_seconds"].tolist(), strict=True)
-            )
+            for k, (cost, seconds) in enumerate(zip(costs, stages, strict=True))
         ]
 
     def _rows(self, part: slice) -> list[dict[str, Any]]:
         """Return a row for each production: the sums over part of the core's rows."""
-        of, many = self._raw["places"][part, 1].astype(np.intp), len(self._names)
-        counts = np.zeros((many, len(_COUNTS)), np.uint64)
-        np.add.at(counts, of, self._raw["counts"][part])
-        seconds = np.bincount(of, self._raw["seconds"][part, 0], many).tolist()
+        rows, many = self._record["productions"][part], len(self._names)
+        of = rows["production"].astype(np.intp)
+        seconds = np.bincount(of, rows["seconds"], many).tolist()
+        counts = []
+        for name in _COUNTS:
+            column = np.zeros(many, np.uint64)
+            np.add.at(column, of, rows[name])
+            counts.append(column.tolist())
         return [
             {"production": name, "seconds": spent, **dict(zip(_COUNTS, row, strict=True))}
-            for name, spent, row in zip(self._names, seconds, counts.tolist(), strict=True)
+            for name, spent, *row in zip(self._names, seconds, *counts, strict=True)
         ]
 
     def table(self) -> str:
@@ -113,7 +118,7 @@ class Profile:
         return "\n".join([aligned(_STAGE, self._stages(), left=1), "", aligned(_PRODUCTION, self._dearest(), left=1)])
 
     def _stages(self) -> list[tuple[str, float, str]]:
-        whole = self._wall or 1.0
+        whole = float(self._record["levels"]["seconds"].sum()) or 1.0
         return [(stage, spent, f"{spent / whole:.0%}") for stage, spent in self.seconds.items()]
 
     def _dearest(self) -> list[list[Any]]:

@@ -50,9 +50,11 @@ def first_points(points: Any, task: Task, *, cut: bool) -> int | None:
     TaskError
         ``points=`` is neither "all" nor a number, or a number where the task has to be taken whole.
     """
+    if points is None and (task.points <= _AT_ONCE or task.contradiction):
+        return None
     cut = cut and can_be_cut(task)
     if points is None:
-        return _FIRST if cut and task.points > _AT_ONCE and not task.contradiction else None
+        return _FIRST if cut else None
     if isinstance(points, str) and points == "all":
         return None
     if not is_integer(points) or int(points) < 1:
@@ -142,7 +144,7 @@ class Growing:
         return replace(
             last,
             certificate=certificate,
-            levels=Levels(row for result in every for row in result.levels),
+            levels=Levels.joined([result.levels for result in every]),
             profile=Profile.joined([result.profile for result in every]),
             seconds=sum(result.seconds for result in every),
             request=Request(self._task, None, asked.options, programs_again),

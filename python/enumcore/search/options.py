@@ -102,6 +102,8 @@ def _rows() -> Iterator[Option]:
 OPTIONS: Final[Mapping[str, Option]] = {option.name: option for option in _rows()}
 """By name: exact, prune, states, isa, ..."""
 
+_DEFAULTS: Final = {name: option.default for name, option in OPTIONS.items()}
+
 
 class Options(Mapping[str, Any]):
     """The options of one search, checked: an immutable mapping whose keys are attributes too.
@@ -137,7 +139,7 @@ class Options(Mapping[str, Any]):
                 raise OptionError(f"a search has no option {name}; {mend}")
         if isinstance(given.get("isa", ""), str) and not given.get("isa"):
             check_forced_isa()
-        self._values = {name: option.checked(given.get(name, option.default)) for name, option in OPTIONS.items()}
+        self._values = _DEFAULTS | {name: OPTIONS[name].checked(value) for name, value in given.items()}
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]

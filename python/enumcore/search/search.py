@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..checks import wanted
 from ..engine.bank import Bank
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from ..programs.program import Program
 
 __all__ = ["Search", "programs_again"]
+
+_ALL: Final = 1 << 62  # levels
 
 
 class Search:
@@ -167,7 +169,16 @@ class Search:
         self._close_display()
         raise StopIteration
 
-    def _advance(self) -> None:
+    def run(self) -> None:
+        """Build all the levels that are left, many in one call of the core."""
+        try:
+            while self.status is None:
+                self._advance(_ALL)
+        except KeyboardInterrupt:
+            self.interrupt()
+        self._close_display()
+
+    def _advance(self, levels: int = 1) -> None:
         if self._stop:
             self._end(Status.STOPPED)
         engine = self._engine
@@ -175,7 +186,8 @@ class Search:
             return
         with self._timed() as seconds:
             enough = self._judge.enough(engine)
-            engine.advance(self.limits.last_cost, self.limits.most_candidates, seconds, self._poll, enough)
+            many = 1 if self._judge.asks_each_level else levels
+            engine.advance(self.limits.last_cost, self.limits.most_candidates, seconds, self._poll, enough, many)
         self._ended = self._judge.verdict(engine)
         if self._ended is Status.STATE_LIMIT:  # perhaps only because frames have grown since the levels were built
             with self._timed() as seconds:
@@ -249,23 +261,19 @@ class Search:
         outcome = self._judge.outcome(engine, Status.STOPPED if self.status is None else self.status)
         if outcome.status is Status.SOLVED:
             self._ended = Status.SOLVED
+        record = engine.record()
         return Result(
             status=outcome.status,
             program=outcome.program,
             certificate=outcome.certificate,
-            levels=Levels(self._all_rows(engine)),
-            profile=Profile(engine.profile(), [str(p) for p in self.task.productions]),
+            levels=Levels.recorded(record["levels"], self.task.points),
+            profile=Profile(record, self.task.productions),
             seconds=self._spent,
             isa=engine.isa,
             front=outcome.front,
             request=Request(self.task, self.objective, self.options, programs_again),
             live=self,
         )
-
-    def _all_rows(self, engine: Engine) -> list[Level]:
-        """Return a row for each level: those handed out, unless levels were built again after them, and the rest."""
-        known = self._rows if engine.rebuilds == 0 else []
-        return known + [self._row(engine, k) for k in range(len(known), engine.level_count)]
 
     def _row(self, engine: Engine, k: int) -> Level:
         return Level(**engine.level(k), points=self.task.points)
@@ -315,6 +323,5 @@ class Search:
 def programs_again(request: Request, cost: int, k: int) -> list[Program]:
     """Search again, to a program's cost, and return up to k programs that meet the goal there."""
     with Search(request.task, limits=Limits(cost=cost), **request.options) as search:
-        for _ in search:
-            pass
+        search.run()
         return search.programs(k) or []

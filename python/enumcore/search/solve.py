@@ -90,8 +90,11 @@ def solve(
         return _by_strategy(strategy, task, objective, limits, on_level, {"progress": progress, **Options(**options)})
 
     def watch(search: Search) -> None:
+        if on_level is None:
+            search.run()
+            return
         for level in search:
-            answer = on_level(level) if on_level is not None else None
+            answer = on_level(level)
             if isinstance(answer, (bool, np.bool_)) and answer:
                 search.stop()
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from ..grammars.scope import Scope
+    from ..grammars.structure import Structure
     from ..theories.sorts import Sort
 
 __all__ = ["Task"]
@@ -66,15 +68,12 @@ class Task:
     points : int
     elements : int
         The highest element of all sets of the data plus one, at least 1.  No operator depends on it.
-    nonterminals : tuple of Nonterminal
     productions : tuple of Production
         Those that a derivation from the start can use; what is added to the grammar later does not count.
     costs : tuple of int
         Of each production, in ticks.
-    scopes : tuple of Scope
-        What the bodies of loops see.
-    finite_grammar : bool
-        Whether these derive finitely many programs.
+    structure : Structure
+        What the grammar says beside costs, likewise.
     goal : TargetGoal or FormulaGoal or None
         Without one the task just enumerates.
     covers : str
@@ -115,10 +114,9 @@ class Task:
         wanted(grammar, Grammar, "a task's first argument is a Grammar", TaskError)
         grammar.check()
         # As they are now: a grammar may grow, a task does not.
-        self.nonterminals, self.productions = grammar.nonterminals, grammar.used_productions
-        self.scopes = grammar.scopes
+        self.structure: Structure = grammar.structure
+        self.productions = grammar.used_productions
         self.costs = tuple(p.cost for p in self.productions)
-        self.finite_grammar = grammar.is_finite
         wanted(context or {}, Mapping, "context= is a mapping from names to columns", TaskError)
         check_goal_arguments(target, mask, where, context)
         self.grammar = grammar
@@ -134,6 +132,21 @@ class Task:
             self.goal: Goal | None = self._goal_where(where, extra, context or {})
         else:
             self.goal = self._goal(desired[0], mask) if desired else None
+
+    @property
+    def nonterminals(self) -> tuple[Nonterminal, ...]:
+        """Those of the language, the start first."""
+        return self.structure.nonterminals
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """What the bodies of loops see."""
+        return self.structure.scopes
+
+    @property
+    def finite_grammar(self) -> bool:
+        """Whether the productions derive finitely many programs."""
+        return self.structure.is_finite
 
     @classmethod
     def from_sygus(cls, source: str | PathLike[str]) -> Task:
@@ -232,7 +245,8 @@ class Task:
             A loop is not decided within its rounds.
         """
         value = evaluate(expr, self.inputs, words=self.words)
-        return np.broadcast_to(value, expr.sort.shape(self.points, self.words))
+        shape = expr.sort.shape(self.points, self.words)
+        return value if value.shape == shape else np.broadcast_to(value, shape)
 
     def program(self, expr: Expr, cost: int | None = None, nonterminal: Nonterminal | None = None) -> Program:
         """Return an expression as a program of this task's inputs, and of what its nonterminal's scope sees."""

@@ -8,7 +8,7 @@ both in its theory's module.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -146,6 +146,11 @@ def result_sort(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...] = 
     >>> result_sort(lookup("extract", "BitVec"), [BitVec(32)], (15, 8))
     BitVec(8)
     """
+    return _result_sort(op, tuple(sorts), indices)
+
+
+@lru_cache(maxsize=4096)  # few are asked for, again and again
+def _result_sort(op: Operator, sorts: tuple[Sort, ...], indices: tuple[int, ...]) -> Sort:
     if len(sorts) < op.arity or (len(sorts) > op.arity and not op.n_ary):
         raise _clash(op, sorts, f"it takes {op.arity} argument{'s' if op.arity > 1 else ''}")
     if len(indices) != len(op.signature.numerals):
