@@ -111,7 +111,7 @@ def code_ticks(productions: Sequence[Production], resolution: float) -> tuple[li
 
 
 def check_sums(productions: Iterable[Production]) -> dict[str, float]:
-    """Return what the probabilities of each nonterminal add up to; GrammarError unless that is 1 where there are some."""
+    """Return what each nonterminal's probabilities add up to; GrammarError unless that is 1 where there are some."""
     total: dict[str, float] = {}
     for p in productions:
         name = p.nonterminal.name
@@ -138,13 +138,15 @@ def checked_resolution(resolution: float) -> float:
     return resolution
 
 
-def weighed(productions: Sequence[Production], probs: ArrayLike, resolution: float) -> list[Production]:
-    """Return the same productions with other probabilities, one each, and the costs that these make.
+def weighed(
+    productions: Sequence[Production], probs: ArrayLike, resolution: float
+) -> tuple[list[Production], dict[str, float]]:
+    """Return the same productions with other probabilities and the costs that these make, and each nonterminal's sum.
 
     Raises
     ------
     GrammarError
-        They are of another shape, or one is out of range.
+        They are of another shape, one is out of range, or those of a nonterminal do not add up to 1.
     """
     try:
         given = np.asarray(probs, np.float64)
@@ -161,7 +163,11 @@ def weighed(productions: Sequence[Production], probs: ArrayLike, resolution: flo
         if ticks is None:
             ticks = _ticks_of_probability(f"production {p}", prob, resolution, p.is_unit)
         new.append(Production(p.nonterminal, p.expr, ticks, prob))
-    return new
+    sums = check_sums(new)
+    for name, total in sums.items():
+        if total > 1 + _SLACK:
+            raise GrammarError(f"the probabilities of {name} add up to {total:.6g}; divide each by that")
+    return new, sums
 
 
 def _ticks_of_probability(where: str, prob: float, resolution: float, is_unit: bool) -> int:

@@ -339,18 +339,11 @@ class Grammar:
         [8, 24, 24, 16]
         """
         resolution = self.resolution if resolution is None else checked_resolution(resolution)
-        productions = weighed(self._productions, probs, resolution)
-        totals = check_sums(productions)
-        same = self._with(productions, resolution)
-        same._weights = {name: _Weights(1, total) for name, total in totals.items()}
-        same._adds_up = True
-        return same
-
-    def _with(self, productions: list[Production], resolution: float) -> Grammar:
-        """Return a grammar of the same names and right-hand sides."""
+        productions, sums = weighed(self._productions, probs, resolution)
         same = Grammar.__new__(Grammar)
         same._begin(self._names.copy(), self.start, resolution)
-        same._productions, same._structure = productions, self.structure
+        same._productions, same._structure, same._adds_up = productions, self.structure, True
+        same._weights = {name: _Weights(1, min(total, 1.0)) for name, total in sums.items()}
         return same
 
     def fit(

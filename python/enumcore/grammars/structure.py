@@ -1,4 +1,4 @@
-"""What a grammar says beside its costs: worked out once, and shared by all that differ from it in probabilities alone."""
+"""What a grammar says beside its costs: worked out once, and shared by all that differ from it in costs alone."""
 
 from __future__ import annotations
 

@@ -62,7 +62,8 @@ class Cheapest:
     def _verified(self, expr: Expr, cost: int, column: NDArray[Any]) -> Program:
         """Return the program, once the independent evaluator agrees that it meets the goal on every point."""
         program = self.task.program(expr, cost)
-        failures = () if self.task.goal is None else self.task.goal.failures(column)
+        assert self.task.goal is not None
+        failures = self.task.goal.failures(column)
         if len(failures):
             raise InternalError(
                 f"the core reports {program}, which misses the goal at point {failures[0]}; please report this"

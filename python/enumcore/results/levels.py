@@ -91,7 +91,7 @@ class Levels(Sequence[Level]):
 
     @cached_property
     def _rows(self) -> tuple[Level, ...]:
-        return tuple(Level(*row, points) for rows, points in self._parts for row in rows.tolist())
+        return tuple(Level._make((*row, points)) for rows, points in self._parts for row in rows.tolist())
 
     @overload
     def __getitem__(self, index: int) -> Level: ...

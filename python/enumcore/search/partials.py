@@ -95,8 +95,8 @@ class PartialSearch(Search):
         _, target, mask = lower_goal(task.goal)
         self._partials = Partials(self._open_engine(), target, mask, least, _MOST)
 
-    def _advance(self) -> None:
-        super()._advance()
+    def _advance(self, levels: int = 1) -> None:
+        super()._advance(levels)
         before = perf_counter()
         if self._partials is not None:
             self._partials.scan()

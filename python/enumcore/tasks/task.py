@@ -271,6 +271,24 @@ class Task:
         """
         return np.zeros(0, np.intp) if self.goal is None else self.goal.failures(self.evaluate(expr))
 
+    def with_probs(self, probs: ArrayLike, *, resolution: float | None = None) -> Task:
+        """Return the same frame and goal, and the same language with other probabilities; see `Grammar.with_probs`.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, g.start + g.start)
+        >>> task = ec.Task(g, inputs={"x": [1, 2]}, target=[2, 4])
+        >>> [ec.solve(task.with_probs(probs)).cost for probs in ([0.5, 0.25, 0.25], [0.1, 0.6, 0.3])]
+        [32, 68]
+        """
+        task = copy(self)
+        task.grammar = self.grammar.with_probs(probs, resolution=resolution)
+        task.productions = tuple(task.grammar.productions[k] for k in self.structure.used)
+        task.costs = tuple(p.cost for p in task.productions)
+        return task
+
     def priced(self, costs: Sequence[int], kept: Sequence[Expr] = ()) -> Task:
         """Return the same frame and goal, and the same language in another order.
 
