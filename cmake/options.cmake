@@ -1,5 +1,7 @@
 add_library(enumcore_options INTERFACE)
 target_compile_options(enumcore_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wno-sign-conversion)
+# Doubles are the same on every machine: a product is rounded before it is added.
+target_compile_options(enumcore_options INTERFACE -ffp-contract=off)
 if(ENUMCORE_WERROR)
   target_compile_options(enumcore_options INTERFACE -Werror)
 endif()

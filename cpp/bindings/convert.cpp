@@ -197,17 +197,26 @@ std::shared_ptr<const Judge> to_formula(const Kernels& kernels, const py::tuple&
                                          points, std::move(context));
 }
 
-// Bits of each loss.
-Counted<double> to_code(const py::array_t<double, py::array::c_style | py::array::forcecast>& bits) {
-    return {bits.data(), bits.data() + bits.size()};
+Counted<double> to_doubles(const py::handle& numbers) {
+    const auto array = py::cast<py::array_t<double, py::array::c_style | py::array::forcecast>>(numbers);
+    return {array.data(), array.data() + array.size()};
+}
+
+// Part 4: the sign bit that is turned, and the lines of the code.
+std::shared_ptr<const Judge> to_distance(const Kernels& kernels, const py::tuple& parts, Sort sort, std::size_t points,
+                                         Distance::Measure measure) {
+    const auto code = py::cast<py::tuple>(parts[4]);
+    return std::make_shared<Distance>(kernels, sort, to_target(parts, sort, points), measure,
+                                      py::cast<std::uint64_t>(code[0]), Lines{to_doubles(code[1]), to_doubles(code[2])});
 }
 
 std::shared_ptr<const Judge> to_loss(const Kernels& kernels, const py::tuple& parts, Sort sort, std::size_t points) {
     const auto unit = py::cast<std::string>(parts[3]);
-    require(unit == "points" || unit == "bits", "losses are counted in points or bits");
-    return std::make_shared<Loss>(
-        kernels, sort, to_target(parts, sort, points), unit == "bits" ? Loss::Unit::Bits : Loss::Unit::Points,
-        to_code(py::cast<py::array_t<double, py::array::c_style | py::array::forcecast>>(parts[4])));
+    if (unit == "absolute") return to_distance(kernels, parts, sort, points, Distance::Measure::Absolute);
+    if (unit == "squared") return to_distance(kernels, parts, sort, points, Distance::Measure::Squared);
+    require(unit == "points" || unit == "bits", "losses are of points or bits, or of absolute or squared errors");
+    return std::make_shared<Loss>(kernels, sort, to_target(parts, sort, points),
+                                  unit == "bits" ? Loss::Unit::Bits : Loss::Unit::Points, to_doubles(parts[4]));
 }
 
 }  // namespace

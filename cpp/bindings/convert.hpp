@@ -5,6 +5,7 @@
 
 #include "evaluate/frame.hpp"
 #include "language/grammar.hpp"
+#include "judge/distance.hpp"
 #include "judge/goal.hpp"
 #include "judge/loss.hpp"
 

@@ -16,7 +16,7 @@ struct Verdict {
 
     std::size_t lane = nobody;  // the candidate to keep, whatever the distinct table says
     bool met = false;           // it meets the goal: what comes behind it was never a candidate
-    std::uint32_t loss = 0;     // otherwise, it codes the data in fewer bits than every one before
+    double loss = 0;            // otherwise, it codes the data in fewer bits than every one before
     double bits = 0;
 
     bool found() const { return lane != nobody; }

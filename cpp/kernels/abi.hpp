@@ -73,6 +73,10 @@ using MatchColumnKernel = size_t (*)(const void* column, const void* target, con
 // How far each lane's column is from a target, row by row under masks: in rows that differ, or in bits that do.
 using LossKernel = void (*)(const void* tile, size_t stride, size_t rows, size_t width, const uint64_t* target,
                             const uint64_t* mask, uint32_t* losses);
+// The same where values are numbers: the sum of their distances or of the squares of these, in doubles and row by row, so
+// that every instruction set rounds alike. `flip` is turned in lanes and target: the sign bit, where values are signed.
+using DistanceKernel = void (*)(const void* tile, size_t stride, size_t rows, size_t width, const uint64_t* target,
+                                const uint64_t* mask, uint64_t flip, double* sums);
 // Writes selected lanes `from` to `to` - 1 (places in the selection) of each row to out, side by side.
 using CompressKernel = void (*)(void* out, size_t out_stride, const void* tile, size_t stride, size_t rows,
                                 const Selection* selection, size_t from, size_t to);
@@ -96,6 +100,8 @@ struct Kernels {
     MatchColumnKernel match_column[lane_kinds];
     LossKernel differing_rows[lane_kinds];
     LossKernel differing_bits[lane_kinds];
+    DistanceKernel distances[lane_kinds];
+    DistanceKernel squared_distances[lane_kinds];
     CompressKernel compress[lane_kinds];
     ProbeKernel probe;
     PrefetchKernel prefetch;

@@ -17,6 +17,7 @@ namespace {
 #include "kernels/signature.inc"
 #include "kernels/lookup.inc"
 #include "kernels/loss.inc"
+#include "kernels/distance.inc"
 
 #define EC_LANES(name) {name<uint8_t>, name<uint16_t>, name<uint32_t>, name<uint64_t>}
 #define EC_PAIRS(name)                                                                                           \
@@ -50,6 +51,8 @@ const Kernels EC_ISA = {
     EC_LANES(match_column),
     EC_LANES(differing_rows),
     EC_LANES(differing_bits),
+    EC_LANES(distances),
+    EC_LANES(squared_distances),
     EC_LANES(compress),
     probe,
     prefetch,

@@ -10,8 +10,8 @@ namespace enumcore {
 // A program that codes the data in fewer bits than every one before it; the last of its cost.
 struct FrontPoint {
     std::uint64_t cost;
-    std::uint32_t program, loss;
-    double bits;  // of the data
+    std::uint32_t program;
+    double loss, bits;  // bits of the data
 };
 
 class Front {

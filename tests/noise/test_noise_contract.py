@@ -22,3 +22,23 @@ class TestExceptions(NoiseContract):
 class TestBitFlip(NoiseContract):
     noise = ec.noise.BitFlip()
     sorts = [ec.BitVec(1), ec.BitVec(5), ec.BitVec(8)]
+
+
+class TestLaplace(NoiseContract):
+    noise = ec.noise.Laplace()
+    sorts = [ec.BitVec(1), ec.BitVec(4), ec.BitVec(8)]
+
+
+class TestSignedLaplace(NoiseContract):
+    noise = ec.noise.Laplace(signed=True)
+    sorts = [ec.BitVec(1), ec.BitVec(4), ec.BitVec(8)]
+
+
+class TestGaussian(NoiseContract):
+    noise = ec.noise.Gaussian()
+    sorts = [ec.BitVec(1), ec.BitVec(4), ec.BitVec(8)]
+
+
+class TestSignedGaussian(NoiseContract):
+    noise = ec.noise.Gaussian(signed=True)
+    sorts = [ec.BitVec(1), ec.BitVec(4), ec.BitVec(8)]

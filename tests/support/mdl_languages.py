@@ -19,7 +19,12 @@ NOISES: dict[str, ec.noise.Noise] = {
     "rare": ec.noise.Bernoulli(rare=True),
     "Exceptions": ec.noise.Exceptions(),
     "BitFlip": ec.noise.BitFlip(),
+    "Laplace": ec.noise.Laplace(),
+    "signed Laplace": ec.noise.Laplace(signed=True),
+    "Gaussian": ec.noise.Gaussian(),
+    "signed Gaussian": ec.noise.Gaussian(signed=True),
 }
+WORDS = [name for name in NOISES if name not in ("Bernoulli", "rare")]
 RESOLUTIONS = [1.0, 0.5, 0.7]
 
 
@@ -51,6 +56,8 @@ class Noisy:
 
     def data_bits(self, column: Column) -> float:
         """The noise's formula, as its docstring has it."""
+        if isinstance(self.objective.noise, (ec.noise.Laplace, ec.noise.Gaussian)):
+            return self.numeric_bits(column)
         differ = [a ^ b for a, b, counts in zip(column, self.target, self.mask, strict=True) if counts]
         n, k = len(differ), sum(d != 0 for d in differ)
         name = type(self.objective.noise).__name__
@@ -60,6 +67,26 @@ class Noisy:
         if self.objective.noise == NOISES["rare"]:
             more = n - log2(sum(comb(n + 1, heads) for heads in range(k + 1, n + 2)))
         return log2(n + 1) + log2(comb(n, k)) + more
+
+    def numeric_bits(self, column: Column) -> float:
+        """The best of all scales, each normalised by a plain sum over the errors there are."""
+        noise, top = self.objective.noise, 1 << self.width
+        power, first = (1, -20) if isinstance(noise, ec.noise.Laplace) else (2, -10)
+
+        def number(value: int) -> int:
+            return value - top if noise.signed and value >= top // 2 else value
+
+        errors = [
+            abs(number(a) - number(b)) ** power
+            for a, b, counts in zip(column, self.target, self.mask, strict=True)
+            if counts
+        ]
+        scales = [2 ** (step / 4) for step in range(first, 4 * self.width + 1)]
+        bits = [len(errors) * float(self.width)]
+        for b in scales:
+            normaliser = sum(2 ** -((abs(e) / b) ** power) for e in range(-50 * top, 50 * top + 1))
+            bits.append(len(errors) * log2(min(top, normaliser)) + sum(errors) / b**power)
+        return log2(len(bits)) + min(bits)
 
     def front(self, brute: Brute, below: float) -> list[tuple[float, float]]:
         """Each number of program bits with the fewest data bits, where they are fewer than before."""
@@ -109,7 +136,7 @@ def noisy(draw: st.DrawFn, patience: bool = False) -> Noisy:
     target = draw(st.lists(st.integers(0, top), min_size=points, max_size=points))
     mask = draw(st.just([True] * points) | st.lists(st.booleans(), min_size=points, max_size=points))
     task = ec.Task(draw(grammars(sort)), inputs=frame, target=np.array(target), mask=np.array(mask))
-    name = draw(st.sampled_from(["Bernoulli", "rare", "Exceptions"] if sort.is_bool else ["Exceptions", "BitFlip"]))
+    name = draw(st.sampled_from(["Bernoulli", "rare", "Exceptions"] if sort.is_bool else WORDS))
     wait = draw(st.floats(0, 12)) if patience else None
     objective = ec.MDL(NOISES[name], resolution=draw(st.sampled_from(RESOLUTIONS)), patience=wait)
     return Noisy(task, objective, target, mask)

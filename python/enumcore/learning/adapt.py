@@ -211,7 +211,7 @@ def _may_be_undefined_inside(task: Task) -> bool:
 
 def _row(task: Task, goal: LossGoal, objective: MDL, program: Program) -> FrontRow:
     try:
-        data = float(goal.code[goal.loss(task.evaluate(program.expr))])
+        data = goal.bits(goal.loss(task.evaluate(program.expr)))
     except UndefinedError:
         data = inf
     return FrontRow(*Bits.of(program.cost * objective.resolution, data), program.size, program)

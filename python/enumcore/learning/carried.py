@@ -13,17 +13,13 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from ..objectives.losses import LossGoal
     from ..results.result import Result
 
-__all__ = ["Floors", "fewest_with_more"]
+__all__ = ["Floors"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +63,7 @@ class Floors:
 
     def with_more(self, old: LossGoal, joint: LossGoal) -> Floors:
         """Return those on more data, the old points among them."""
-        bits = [max(fewest_with_more(old.code, floor, joint.code), joint.fewest) for _, floor in self.steps]
+        bits = [max(old.code.with_more(floor, joint.code), joint.fewest) for _, floor in self.steps]
         return Floors([(start, b) for (start, _), b in zip(self.steps, bits, strict=True)], self.covered, joint.fewest)
 
     def least_total(self, complete_below: int, resolution: float) -> float:
@@ -87,26 +83,3 @@ class Floors:
             if start < self.covered and min(end, self.covered) > complete_below
         ]
         return min([*totals, max(self.covered, complete_below) * resolution + self.fewest])
-
-
-def fewest_with_more(old: NDArray[np.float64], floor: float, joint: NDArray[np.float64]) -> float:
-    """Return the fewest bits that the joint data can take where the old data take at least so many.
-
-    Parameters
-    ----------
-    old, joint : ndarray of shape (places + 1,)
-        The bits of each loss, on the old points and on all of them: losses add up over points.
-    floor : float
-        Bits of the old data.
-
-    Examples
-    --------
-    >>> old, joint = np.array([2.0, 5.0, 7.0]), np.array([2.5, 6.0, 8.0, 9.0])
-    >>> fewest_with_more(old, 5.0, joint)  # one error or two there, so one to three in all
-    6.0
-    """
-    allowed = np.concatenate([old >= floor, np.zeros(len(joint) - len(old), np.bool_)])
-    more = len(joint) - len(old)
-    sums = np.concatenate([np.zeros(more + 1, np.intp), np.cumsum(allowed)])
-    reachable = sums[more + 1 :] > sums[: len(joint)]
-    return float(joint[reachable].min(initial=inf))

@@ -10,12 +10,15 @@ import numpy as np
 
 from ..checks import shown
 from ..errors import TaskError
+from .code import Table
 from .enumerative import enumerative
+from .unavoidable import differing, differing_bits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..theories.sorts import Sort
+    from .code import Code
 
 __all__ = ["Noise"]
 
@@ -29,14 +32,16 @@ class Noise:
     Attributes
     ----------
     unit : str
-        What a loss counts: "points" that differ from the target, or "bits".
+        What a loss counts: "points" that differ from the target, or "bits"; or what it adds up over the points:
+        "absolute" or "squared" errors of numbers.
     """
 
     unit: ClassVar[str] = "points"
 
-    def __init_subclass__(cls) -> None:
-        """Note the noise among those that an error names."""
-        _KINDS.append(cls)
+    def __init_subclass__(cls, abstract: bool = False) -> None:
+        """Note the noise among those that an error names, unless it is a base of others."""
+        if not abstract:
+            _KINDS.append(cls)
 
     def fits(self, sort: Sort) -> bool:
         """Say whether the noise is one of this sort's values."""
@@ -65,6 +70,26 @@ class Noise:
         """
         return enumerative(self.places(points, sort, elements))
 
+    def coded(self, points: int, sort: Sort, elements: int = 64) -> Code:
+        """Return the code as a search weighs by it."""
+        return Table(self.unit, self.code(points, sort, elements))
+
+    def unavoidable(self, group: NDArray[np.intp], target: NDArray[Any], sort: Sort) -> tuple[float, float]:
+        """Return the least loss and the largest one of a column that has one value in each group of points.
+
+        Parameters
+        ----------
+        group : ndarray of shape (points,)
+            The number of each point's group.
+        target : ndarray of shape (points,)
+            Labels of the values, equal for equal ones; the values themselves where the sort is a bit-vector's.
+        """
+        if self.unit == "bits":
+            least = differing_bits(group, target, sort.width)
+            return least, len(target) * sort.width - least
+        least = differing(group, target)
+        return least, len(target) - (least if sort.is_bool else 0)
+
     def check(self, sort: Sort) -> None:
         """Raise TaskError unless the noise fits a sort; the error names those that do.
 
@@ -74,13 +99,15 @@ class Noise:
         >>> ec.noise.Bernoulli().check(ec.BitVec(8))
         Traceback (most recent call last):
             ...
-        enumcore.errors.TaskError: Bernoulli() is no noise for BitVec(8); use BitFlip() or Exceptions()
+        enumcore.errors.TaskError: Bernoulli() is no noise for BitVec(8); use BitFlip() or Exceptions() or Gaussian() or Laplace()
         """
         if not self.fits(sort):
             fitting = " or ".join(repr(noise) for noise in _plain() if noise.fits(sort))
             raise TaskError(f"{shown(self)} is no noise for {sort}; use {fitting or 'a noise of your own'}")
 
-    def loss(self, column: NDArray[Any], target: NDArray[Any], mask: NDArray[Any] | None) -> int:
+    def loss(
+        self, column: NDArray[Any], target: NDArray[Any], mask: NDArray[Any] | None, sort: Sort | None = None
+    ) -> float:
         """Count the places in which a column differs from the target, apart from the core.
 
         Parameters
@@ -89,6 +116,8 @@ class Noise:
             Of one dtype.
         mask : ndarray of bool of shape (points,), or None
             False at free points.
+        sort : Sort, optional
+            Of the target, where it matters; by default as wide as the dtype.
 
         Examples
         --------

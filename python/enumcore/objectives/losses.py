@@ -8,7 +8,7 @@ import numpy as np
 
 from ..engine.lowering import lower_goal
 from ..errors import TaskError
-from ..noise.enumerative import padded
+from ..noise.unavoidable import numbered
 from ..tasks.frames import labels
 from ..tasks.goals import TargetGoal
 from ..theories.sort import core_array
@@ -35,7 +35,7 @@ class LossGoal:
     ----------
     points : int
         Those that are not free.
-    code : ndarray
+    code : Code
         Bits of each loss.
     fewest : float
         The fewest data bits that any column can have.  Points of equal inputs have equal values, so where they have
@@ -53,8 +53,8 @@ class LossGoal:
     >>> g.add(g.start, g.inputs.x)
     >>> task = ec.Task(g, inputs={"x": [3, 5, 6]}, target=[3, 4, 0], mask=[True, True, False])
     >>> goal = LossGoal(task, ec.noise.BitFlip())
-    >>> goal.loss(task.inputs["x"]), goal.points, len(goal.code)
-    (1, 2, 17)
+    >>> goal.loss(task.inputs["x"]), goal.points, round(goal.bits(1), 2)
+    (1, 2, 8.09)
     """
 
     def __init__(self, task: Task, noise: Noise) -> None:
@@ -72,48 +72,30 @@ class LossGoal:
         self.target, self.mask = goal.target, goal.mask
         self.points = task.points if goal.mask is None else int(goal.mask.sum())
         self.elements = task.elements
-        self.code = noise.code(self.points, self.sort, self.elements)
-        least = _unavoidable(task, self.target, self.mask, bitwise=noise.unit == "bits")
-        most = len(self.code) - 1 - (least if self.sort.is_bool or noise.unit == "bits" else 0)
-        self.fewest = float(self.code[least : most + 1].min())
+        self.code = noise.coded(self.points, self.sort, self.elements)
+        group, kept = _groups(task, self.target, self.mask)
+        self.fewest = self.code.fewest(*noise.unavoidable(group, kept, self.sort))
 
-    def loss(self, column: NDArray[Any]) -> int:
+    def loss(self, column: NDArray[Any]) -> float:
         """Count what differs from the target, apart from the core."""
-        return self.noise.loss(column, self.target, self.mask)
+        return self.noise.loss(column, self.target, self.mask, self.sort)
+
+    def bits(self, loss: float) -> float:
+        """Return the data bits of a loss."""
+        return self.code.bits(loss)
 
 
 @lower_goal.register
 def _(goal: LossGoal) -> tuple[Any, ...]:
     mask = None if goal.mask is None else core_array(goal.mask)
     places = goal.noise.places(len(goal.target), goal.sort, goal.elements)
-    return "loss", core_array(goal.target), mask, goal.noise.unit, padded(goal.code, places)
+    return "loss", core_array(goal.target), mask, *goal.code.lowered(places)
 
 
-def _unavoidable(task: Task, target: NDArray[Any], mask: NDArray[Any] | None, bitwise: bool) -> int:
-    """Count the losses that no function of the inputs avoids: on equal inputs, what differs from the most frequent."""
+def _groups(task: Task, target: NDArray[Any], mask: NDArray[Any] | None) -> tuple[NDArray[np.intp], NDArray[Any]]:
+    """Number the points that count by their inputs; those of equal inputs are one group.  Return their targets too."""
     counts = np.ones(len(target), np.bool_) if mask is None else mask
     group = np.zeros(int(counts.sum()), np.intp)
     for column in task.inputs.values():
-        group = _numbered(group, labels(column)[counts])
-    kept = labels(target)[counts]
-    if not bitwise:
-        return _not_the_most_frequent(group, kept)
-    bits = range(task.grammar.start.sort.width)
-    return sum(_not_the_most_frequent(group, (kept >> kept.dtype.type(b)) & kept.dtype.type(1)) for b in bits)
-
-
-def _numbered(group: NDArray[np.intp], values: NDArray[Any]) -> NDArray[np.intp]:
-    """Number the different pairs of a group and a value."""
-    distinct, place = np.unique(values, return_inverse=True)
-    numbered: NDArray[np.intp] = np.unique(group * max(len(distinct), 1) + place, return_inverse=True)[1]
-    return numbered
-
-
-def _not_the_most_frequent(group: NDArray[np.intp], values: NDArray[Any]) -> int:
-    pair = _numbered(group, values)
-    often = np.bincount(pair)
-    of_pair = np.zeros(len(often), np.intp)
-    of_pair[pair] = group
-    best = np.zeros(int(group.max(initial=-1)) + 1, np.intp)
-    np.maximum.at(best, of_pair, often)
-    return len(group) - int(best.sum())
+        group = numbered(group, labels(column)[counts])
+    return group, labels(target)[counts]

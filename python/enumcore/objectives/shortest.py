@@ -34,7 +34,7 @@ __all__ = ["Shortest"]
 
 _BEYOND_REACH = 2.0**52  # ticks: no search gets there, and a float still tells them apart
 
-Point = tuple[int, int, int, float]  # cost, program, loss, data bits: a row of the engine's front
+Point = tuple[int, int, float, float]  # cost, program, loss, data bits: a row of the engine's front
 
 
 class Shortest:
@@ -151,7 +151,7 @@ class Shortest:
         cost, number, loss, data_bits = point
         expr = decoder.expr(0, number)
         own = self.goal.loss(check_column(self.task, engine, number, expr))
-        if own != loss or self.goal.code[own] != data_bits:
+        if own != loss or self.goal.bits(own) != data_bits:
             raise InternalError(f"the core counts {loss} losses of {expr}, they are {own}; please report this")
         if decoder.cost(0, number, self.ticks) != cost:
             raise InternalError(f"the core's cost of {expr} is not its derivation's; please report this")
