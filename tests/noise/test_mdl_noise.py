@@ -132,7 +132,11 @@ def test_losses_apart_from_the_core(noise: ec.noise.Noise, sort: ec.Sort, _: int
 @pytest.mark.parametrize(
     ("noise", "sort", "message"),
     [
-        (ec.noise.Bernoulli(), ec.BitVec(8), r"Bernoulli\(\) is no noise for BitVec\(8\); use BitFlip\(\) or Exc.* or Laplace"),
+        (
+            ec.noise.Bernoulli(),
+            ec.BitVec(8),
+            r"Bernoulli\(\) is no noise for BitVec\(8\); use BitFlip\(\) or Exc.* or Laplace",
+        ),
         (ec.noise.BitFlip(), ec.Bool, r"BitFlip\(\) is no noise for Bool; use Bernoulli\(\) or Exceptions\(\)"),
     ],
 )

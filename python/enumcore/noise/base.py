@@ -96,10 +96,10 @@ class Noise:
         Examples
         --------
         >>> import enumcore as ec
-        >>> ec.noise.Bernoulli().check(ec.BitVec(8))
+        >>> ec.noise.BitFlip().check(ec.Bool)
         Traceback (most recent call last):
             ...
-        enumcore.errors.TaskError: Bernoulli() is no noise for BitVec(8); use BitFlip() or Exceptions() or Gaussian() or Laplace()
+        enumcore.errors.TaskError: BitFlip() is no noise for Bool; use Bernoulli() or Exceptions()
         """
         if not self.fits(sort):
             fitting = " or ".join(repr(noise) for noise in _plain() if noise.fits(sort))

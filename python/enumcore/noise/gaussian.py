@@ -46,7 +46,8 @@ class Gaussian(Numeric):
     power: ClassVar[int] = 2
 
     def normaliser(self, rate: float) -> float:
-        """Return the sum of ``exp(-rate * e ** 2)`` over all whole numbers e, or by Poisson's formula of its transform."""
+        """Return the sum of ``exp(-rate * e ** 2)`` over all whole numbers e."""
+        # A sum of many terms is, by Poisson's formula, one of few.
         if rate < pi:
             return sqrt(pi / rate) * self.normaliser(pi * pi / rate)
         return 1 + 2 * sum(exp(-rate * e * e) for e in _TERMS)
