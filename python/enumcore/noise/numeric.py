@@ -104,4 +104,5 @@ def _errors(column: NDArray[Any], target: NDArray[Any], flip: int) -> NDArray[np
     """Return the errors, each rounded once."""
     turn = column.dtype.type(flip)
     a, b = column ^ turn, target ^ turn
-    return np.where(a >= b, (a - b).astype(np.float64), -(b - a).astype(np.float64))
+    errors: NDArray[np.float64] = np.where(a >= b, (a - b).astype(np.float64), -(b - a).astype(np.float64))
+    return errors

@@ -65,4 +65,5 @@ def middles(group: NDArray[np.intp], values: NDArray[Any]) -> NDArray[Any]:
     order = np.lexsort((values, group))
     counts = np.bincount(group)
     middle = np.cumsum(counts) - counts + counts // 2
-    return values[order[np.minimum(middle, len(order) - 1)]][group]
+    of_group: NDArray[Any] = values[order[np.minimum(middle, len(order) - 1)]]
+    return of_group[group]
