@@ -87,6 +87,7 @@ from .results.profile import Profile
 from .results.result import Result
 from .results.shortest_certificate import ShortestCertificate
 from .results.status import Status
+from .runs.many import solve_many
 from .search.limits import Limits
 from .search.search import Search
 from .search.solve import solve
@@ -191,6 +192,7 @@ __all__ = [
     "smt_apply",
     "smulo",
     "solve",
+    "solve_many",
     "srem",
     "ssubo",
     "subset",

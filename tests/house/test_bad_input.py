@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -95,6 +96,19 @@ CALLS: dict[str, Row] = {
         [TASK],
         {"limits": TINY, "objective": None, "strategy": None, "on_level": None, "exact": False},
     ),
+    "solve_many": (
+        lambda tasks, **k: list(islice(ec.solve_many(tasks, **k), 3)),
+        [[TASK]],
+        {
+            "limits": TINY,
+            "probs": None,
+            "workers": 1,
+            "executor": None,
+            "chunksize": 1,
+            "points": "all",
+            "exact": False,
+        },
+    ),
     "subset": (ec.subset, [S, S]),
     "zero_extend": (ec.zero_extend, [X, 2]),
     # Methods
@@ -103,6 +117,7 @@ CALLS: dict[str, Row] = {
     "Grammar.bind": (lambda **k: fresh().bind(**k), [], {"v": BYTE}),
     "Grammar.bits": (G.bits, [[PROGRAM]]),
     "Grammar.fit": (G.fit, [[PROGRAM]], {"smoothing": 1.0, "resolution": 0.25}),
+    "Grammar.with_probs": (G.with_probs, [[1.0 / len(G.productions)] * len(G.productions)], {"resolution": 0.25}),
     "Grammar.nonterminal": (lambda *a: fresh().nonterminal(*a), ["T", BYTE]),
     "Program()": (PROGRAM, [[1, 2]]),
     "Program.to_python": (PROGRAM.to_python, ["f"]),

@@ -24,7 +24,7 @@ results sygus
 engine
 objectives
 search
-strategies learning words
+strategies learning runs words
 __init__
 domains
 cli

@@ -102,6 +102,10 @@ class Program:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("a program is immutable")
 
+    def without_prior(self) -> Program:
+        """Return the same program without what tells its bits, as it is sent to another process."""
+        return Program(self.expr, self.inputs, self.cost)
+
     @property
     def sort(self) -> Sort:
         """The sort of its value."""

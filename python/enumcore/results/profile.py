@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["Profile"]
 
 _COUNTS = ("candidates", "evaluated", "distinct", "duplicates", "pruned")
+_LEVEL = np.dtype([("cost", np.uint64), ("seconds", np.float64)])
+_ROW = np.dtype(
+    [("level", np.uint64), ("production", np.uint64), ("seconds", np.float64)] + [(n, np.uint64) for n in _COUNTS]
+)
 _STAGE = ("stage", "seconds", "share")
 _PRODUCTION = ("production", "seconds", *_COUNTS)
 
@@ -45,6 +49,12 @@ class Profile:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Profile, (self._record, self._names)
+
+    @classmethod
+    def empty(cls) -> Profile:
+        """Return the profile of a search that did nothing."""
+        rows = {"levels": np.zeros(0, _LEVEL), "productions": np.zeros(0, _ROW)}
+        return cls({**rows, "stages": np.zeros((0, 0)), "names": ()}, ())
 
     @classmethod
     def joined(cls, profiles: Sequence[Profile]) -> Profile:

@@ -77,6 +77,8 @@ class Result:
         What was asked.
     floors : Floors or None
         What an adaptation took over without a search; see `enumcore.adapt`.
+    error : str or None
+        Why the status is FAILED; see `enumcore.solve_many`.
     live : Search or None
         The search, as long as it may still have its memory; it is not pickled.
 
@@ -100,6 +102,7 @@ class Result:
     request: Request
     front: Front | None = None
     floors: Any = None
+    error: str | None = None
     live: _Live | None = None
 
     def programs(self, k: int) -> list[Program]:

@@ -12,10 +12,11 @@ class Status(str, Enum):
     """Why a search ended; its value is the name in lower case, and it is that string too, as a `enum.StrEnum` is.
 
     SOLVED says that the program meets the goal, EXHAUSTED that no program of the language does (or, without a goal,
-    that all of its behaviours are there): both are proved.  Under an objective SOLVED says that the program is a best
-    one of the language.  The others say what stopped the search (PATIENCE: the objective's own; STATE_LIMIT: nothing
-    is left that the frames of loop bodies tell apart, which are full), and prove nothing beyond the certificate's
-    `complete_below`.  A status has no truth value, so that none of them passes for "no".
+    that all of its behaviours are there): both are proved. Under an objective SOLVED says that the program is a best
+    one of the language. The others say what stopped the search (PATIENCE: the objective's own; STATE_LIMIT: nothing
+    is left that the frames of loop bodies tell apart, which are full; FAILED: its worker died, see
+    `enumcore.solve_many`), and prove nothing beyond the certificate's `complete_below`. A status has no truth value,
+    so that none of them passes for "no".
 
     Examples
     --------
@@ -33,6 +34,7 @@ class Status(str, Enum):
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"
     PATIENCE = "patience"
+    FAILED = "failed"
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a status has no truth value; compare it: status is Status.SOLVED")

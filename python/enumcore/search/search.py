@@ -28,6 +28,7 @@ from .kept import release_kept
 from .limits import Limits, checked_limits
 from .options import Options, shows_options
 from .progress import Display
+from .stopping import stopper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,6 +139,7 @@ class Search:
         self._memory = self.limits.memory_bytes
         self._spent = 0.0
         self._stop = False
+        self._stopper = stopper()
         self._ended: Status | None = Status.EXHAUSTED if self._judge.contradiction else None
         self._rows: list[Level] = []  # handed out
         self._engine: Engine | None = None
@@ -179,7 +181,7 @@ class Search:
         self._close_display()
 
     def _advance(self, levels: int = 1) -> None:
-        if self._stop:
+        if self._is_stopped:
             self._end(Status.STOPPED)
         engine = self._engine
         if self.status is not None or engine is None:
@@ -218,7 +220,11 @@ class Search:
     def _poll(self) -> bool:
         if self._display is not None and self._engine is not None:
             self._display.update(*self._engine.progress())
-        return self._stop
+        return self._is_stopped
+
+    @property
+    def _is_stopped(self) -> bool:
+        return self._stop or (self._stopper is not None and self._stopper.is_set())
 
     def _end(self, status: Status) -> None:
         """Note why the search ends, unless it has ended already."""

@@ -1,0 +1,1 @@
+"""Many tasks: each solved, in threads, processes or on a cluster."""

@@ -1,0 +1,150 @@
+"""Where the tasks of a run are solved: here, in threads, or by an executor; and what a pool that breaks costs."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from threading import Event
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..checks import shown
+from ..errors import SearchError
+from ..search.stopping import stopped_by
+from .job import Job, solved_elsewhere, taken_back
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..results.result import Result
+
+__all__ = ["Elsewhere", "Here", "Pool"]
+
+
+class Pool(Protocol):
+    """Solves jobs.
+
+    Attributes
+    ----------
+    workers : int
+        How many it solves at the same time, as far as that is known.
+    ahead : int
+        How many times jobs are sent to it before results are taken.
+    """
+
+    workers: int
+    ahead: int
+
+    def submit(self, jobs: Sequence[Job]) -> Future[list[Result]]:
+        """Begin to solve jobs, or solve them."""
+
+    def returned(self, job: Job, result: Result) -> Result:
+        """Return a result as the caller is to have it."""
+
+    def renew(self) -> bool:
+        """Take the place of workers that died; False where that cannot be done."""
+
+    def close(self) -> None:
+        """Stop what is running, as far as it can be, and begin no more."""
+
+
+class Here:
+    """Solves in this process: by itself when it is asked for one worker, in threads otherwise.
+
+    The core runs without the interpreter's lock; what surrounds it in Python does not.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self.ahead = 2 * workers if workers > 1 else 1
+        self._stop = Event()
+        self._threads = ThreadPoolExecutor(workers, "enumcore", stopped_by, (self._stop,)) if workers > 1 else None
+
+    def submit(self, jobs: Sequence[Job]) -> Future[list[Result]]:
+        """Begin to solve jobs in a thread, or solve them."""
+        if self._threads is not None:
+            return self._threads.submit(_solved, jobs)
+        done: Future[list[Result]] = Future()
+        try:
+            done.set_result(_solved(jobs))
+        except Exception as error:  # noqa: BLE001 (raised by whoever asks for the result)
+            done.set_exception(error)
+        return done
+
+    def returned(self, job: Job, result: Result) -> Result:
+        """Return the result itself."""
+        return result
+
+    def renew(self) -> bool:
+        """Return False: threads do not die."""
+        return False
+
+    def close(self) -> None:
+        """Stop what is running: what there is comes back as STOPPED."""
+        self._stop.set()
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
+
+
+def _solved(jobs: Sequence[Job]) -> list[Result]:
+    return [job.solved() for job in jobs]
+
+
+class Elsewhere:
+    """Solves by an executor of processes, on this machine or others.
+
+    Parameters
+    ----------
+    executor : concurrent.futures.Executor, or callable that makes one
+    workers : int or None
+        How many tasks it is given at a time, half of them in waiting; by default what it says itself.
+    """
+
+    def __init__(self, executor: Any, workers: int | None) -> None:
+        self._make: Callable[[], Any] | None = executor if callable(executor) and not _submits(executor) else None
+        self._own = self._make is not None
+        self._executor = executor if self._make is None else self._make()
+        if not _submits(self._executor):
+            raise SearchError(
+                f"executor={shown(executor)}: give a concurrent.futures.Executor, or a function that makes one"
+            )
+        self.workers = workers or int(getattr(self._executor, "_max_workers", 0)) or _UNKNOWN
+        self.ahead = 2 * self.workers
+
+    def submit(self, jobs: Sequence[Job]) -> Future[list[Result]]:
+        """Send jobs."""
+        sent: Future[list[Result]] = self._executor.submit(solved_elsewhere, jobs)
+        return sent
+
+    def returned(self, job: Job, result: Result) -> Result:
+        """Return the result with what was left out on its way."""
+        return taken_back(job, result)
+
+    def renew(self) -> bool:
+        """Make another executor in the place of one that broke, if it is known how."""
+        broken = self._executor
+        if self._make is not None:
+            self._executor = self._make()
+        elif isinstance(broken, ProcessPoolExecutor):
+            self._executor, self._own = _another(broken), True
+        else:
+            return False
+        broken.shutdown(wait=False)
+        return True
+
+    def close(self) -> None:
+        """Shut the executor down, unless it is the caller's."""
+        if self._own:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+_UNKNOWN = 16  # workers of an executor that does not say
+
+
+def _submits(executor: Any) -> bool:
+    return isinstance(executor, Executor) or (hasattr(executor, "submit") and hasattr(executor, "shutdown"))
+
+
+def _another(pool: Any) -> ProcessPoolExecutor:
+    """Return a pool of processes like one that broke; it does not say publicly how it was made."""
+    names = ("_max_workers", "_mp_context", "_initializer", "_initargs")
+    workers, context, initializer, arguments = (getattr(pool, name, None) for name in names)
+    return ProcessPoolExecutor(workers, context, initializer, arguments or ())
