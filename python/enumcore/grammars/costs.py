@@ -150,7 +150,7 @@ def weighed(
     """
     try:
         given = np.asarray(probs, np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise GrammarError(f"probs={shown(probs)}: give a number for each production") from None
     if given.shape != (len(productions),):
         raise GrammarError(
