@@ -1,5 +1,6 @@
 """`solve_many`: the results of `solve`, in order or as completed, here, in threads, in processes and on a cluster."""
 
+import gc
 import os
 import pickle
 import signal
@@ -262,6 +263,18 @@ def test_progress(capsys: pytest.CaptureFixture[str]) -> None:
 def test_mistakes(given: dict[str, Any], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         list(ec.solve_many(**{"tasks": tasks(3), **given}))
+
+
+def test_what_is_done_with_is_freed_at_once() -> None:
+    """No cycle of references holds a task's search until the garbage collector comes by."""
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in ec.solve_many(tasks(), probs=[[0.25] * 4] * 12):
+            pass
+        assert gc.collect() < 100  # those of the last one
+    finally:
+        gc.enable()
 
 
 def test_mistakes_that_a_worker_meets_are_raised_here() -> None:

@@ -4,9 +4,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import enumcore as ec
 from enumcore.objectives.cheapest import Cheapest
+from enumcore.tasks.frames import contradiction
 from enumcore.tasks.goals import FormulaGoal, TargetGoal
 
 W = ec.BitVec(8)
@@ -247,3 +250,15 @@ def test_unspecified_is_met_by_anything() -> None:
     assert isinstance(task.goal, TargetGoal)
     assert not task.goal.mask.any()
     assert ec.solve(task).status is ec.Status.SOLVED
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(0, 2), st.booleans()), max_size=12))
+def test_contradictions_of_few_points_are_those_of_many(rows: list[tuple[int, int, int, bool]]) -> None:
+    """Few points are looked at one by one, many are sorted."""
+    columns = [np.array([row[k] for row in rows], np.uint8) for k in (0, 1)]
+    target, mask = np.array([row[2] for row in rows], np.uint8), np.array([row[3] for row in rows], bool)
+    far = [np.concatenate([column, np.full(100, 3, np.uint8)]) for column in columns]  # points that agree
+    for counts in (None, mask):
+        more = None if counts is None else np.concatenate([counts, np.ones(100, bool)])
+        long = contradiction(far, np.concatenate([target, np.zeros(100, np.uint8)]), more)
+        assert contradiction(columns, target, counts) == long

@@ -96,10 +96,10 @@ class Noise:
         Examples
         --------
         >>> import enumcore as ec
-        >>> ec.noise.BitFlip().check(ec.Bool)
+        >>> ec.noise.BitFlip().check(ec.Bool)  # doctest: +ELLIPSIS
         Traceback (most recent call last):
             ...
-        enumcore.errors.TaskError: BitFlip() is no noise for Bool; use Bernoulli() or Exceptions()
+        enumcore.errors.TaskError: BitFlip() is no noise for Bool; use Bernoulli() or Exceptions()...
         """
         if not self.fits(sort):
             fitting = " or ".join(repr(noise) for noise in _plain() if noise.fits(sort))

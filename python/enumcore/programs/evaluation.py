@@ -77,11 +77,9 @@ def evaluate(expr: Expr, columns: Mapping[str, Any], output: Array = None, *, wo
     if any(isinstance(node, Call) for node in nodes):
         nodes = list(subterms(Inlining().term(expr)))  # the same call of a macro is evaluated once
     frame, run = Points.of(nodes, given, words), _compiled(nodes[-1])
-    if frame.count is None:
+    if frame.count is None or frame.count <= _CHUNK:
         return _evaluate_chunk(expr, run, frame)
     first = _evaluate_chunk(expr, run, frame.take(slice(0, _CHUNK)))
-    if frame.count <= _CHUNK:
-        return first
     value = np.empty((frame.count, *first.shape[1:]), first.dtype)
     for k in range(0, frame.count, _CHUNK):
         value[k : k + _CHUNK] = first if k == 0 else _evaluate_chunk(expr, run, frame.take(slice(k, k + _CHUNK)))
@@ -100,23 +98,23 @@ def _evaluate_chunk(expr: Expr, run: Run, frame: Points) -> NDArray[Any]:
 
 def _compiled(expr: Expr) -> Run:
     """Return the meaning of an expression as steps to take on points; the body of a loop takes them many times."""
-    steps: list[tuple[Step, list[int]]] = []
+    steps: list[tuple[Step, list[int], list[int]]] = []  # what it takes, and what no later one takes
     place: dict[int, int] = {}
     last: dict[int, int] = {}  # of a value, the step that is the last to take it
     for node in subterms(expr, bodies=False):
         at = place[id(node)] = len(steps)
         args = [place[id(arg)] for arg in node.outer_args]
-        steps.append((_step(node), args))
-        last.update(dict.fromkeys(args, at))
-    ended: dict[int, list[int]] = {}
+        steps.append((_step(node), args, []))
+        for arg in args:
+            last[arg] = at
     for arg, at in last.items():
-        ended.setdefault(at, []).append(arg)
+        steps[at][2].append(arg)
 
     def run(points: Points) -> Array:
         values: list[Array] = []
-        for at, (step, args) in enumerate(steps):
+        for step, args, ended in steps:
             values.append(step(points, [values[k] for k in args]))
-            for k in ended.get(at, ()):
+            for k in ended:
                 values[k] = None  # its column is given back
         return values[-1]
 

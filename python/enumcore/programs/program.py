@@ -95,6 +95,14 @@ class Program:
         for name, value in (("expr", expr), ("inputs", tuple(inputs)), ("cost", cost), ("prior", prior)):
             object.__setattr__(self, name, value)
 
+    @classmethod
+    def derived(cls, expr: Expr, inputs: tuple[Input | Bound, ...], cost: int, prior: Prior | None) -> Program:
+        """Return a program that a grammar derives, of which there is nothing to check."""
+        program = cls.__new__(cls)
+        for name, value in (("expr", expr), ("inputs", inputs), ("cost", cost), ("prior", prior)):
+            object.__setattr__(program, name, value)
+        return program
+
     @staticmethod
     def _may_hold(node: Expr, known: Mapping[str, Input | Bound]) -> bool:
         return isinstance(node, (Bound, Input)) and node.same_as(known.get(node.name))
@@ -104,7 +112,7 @@ class Program:
 
     def without_prior(self) -> Program:
         """Return the same program without what tells its bits, as it is sent to another process."""
-        return Program(self.expr, self.inputs, self.cost)
+        return Program.derived(self.expr, self.inputs, self.cost, None)
 
     @property
     def sort(self) -> Sort:

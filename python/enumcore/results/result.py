@@ -169,6 +169,10 @@ class Result:
         """Programs kept, one for each behaviour of each nonterminal."""
         return int(self.levels.total("distinct"))
 
+    def forget(self) -> None:
+        """Let go of the search: its memory has been given back, and the two would keep each other."""
+        object.__setattr__(self, "live", None)
+
     def __bool__(self) -> NoReturn:
         raise TypeError("a result has no truth value; look at result.status, which says why there is or is no program")
 

@@ -102,7 +102,8 @@ def solve_many(
     >>> [result.cost for result in guided]
     [8, 40, 64]
     """
-    asked = {"objective": objective, "strategy": strategy, "points": points, **Options(**options)}
+    Options(**options)  # what is wrong with them is said at once
+    asked = {"objective": objective, "strategy": strategy, "points": points, **options}
     for name, value in (("workers", workers), ("chunksize", chunksize)):
         if value is not None and not (is_integer(value) and 1 <= value <= _MOST):
             raise SearchError(f"{name}={shown(value)}: give a whole number from 1 to {_MOST}")
@@ -255,7 +256,7 @@ class _Run:
 
     def _first_done(self) -> _Sent:
         waiting = [sent.future for sent in self._sent if sent.results is None]
-        if len(waiting) == len(self._sent):
+        if not any(sent.is_done for sent in self._sent):
             wait(waiting, return_when=FIRST_COMPLETED)
         return next(sent for sent in self._sent if sent.is_done)
 

@@ -62,12 +62,7 @@ class Here:
         """Begin to solve jobs in a thread, or solve them."""
         if self._threads is not None:
             return self._threads.submit(_solved, jobs)
-        done: Future[list[Result]] = Future()
-        try:
-            done.set_result(_solved(jobs))
-        except Exception as error:  # noqa: BLE001 (raised by whoever asks for the result)
-            done.set_exception(error)
-        return done
+        return Done(_solved(jobs))
 
     def returned(self, job: Job, result: Result) -> Result:
         """Return the result itself."""
@@ -82,6 +77,28 @@ class Here:
         self._stop.set()
         if self._threads is not None:
             self._threads.shutdown(cancel_futures=True)
+
+
+class Done(Future[Any]):
+    """A future of what there is already; the locks of another one take longer than a small task."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def done(self) -> bool:
+        """Return True."""
+        return True
+
+    def cancelled(self) -> bool:
+        """Return False."""
+        return False
+
+    def result(self, timeout: float | None = None) -> Any:
+        """Return what there is."""
+        return self._value
+
+    def exception(self, timeout: float | None = None) -> None:
+        """Return None."""
 
 
 def _solved(jobs: Sequence[Job]) -> list[Result]:

@@ -68,8 +68,6 @@ class Search:
     ----------
     task, objective, limits, options
         As above; options that were left out have their defaults.
-    bank : Bank
-        What has been kept so far.
 
     Raises
     ------
@@ -150,7 +148,11 @@ class Search:
         self._engine = Engine(**self.options, **making, **lowered)
         self._raise_error()
         self._spent = perf_counter() - self._began
-        self.bank = Bank(self._open_engine, self.task)
+
+    @property
+    def bank(self) -> Bank:
+        """What has been kept so far."""
+        return Bank(self._open_engine, self.task)
 
     def __iter__(self) -> Search:
         """Return itself: a search is gone through once."""
@@ -299,6 +301,7 @@ class Search:
         if self._engine is None:
             return
         self._result = self.result()
+        self._result.forget()
         self._ended = self._result.status
         self._engine = None
 

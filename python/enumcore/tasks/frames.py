@@ -127,6 +127,8 @@ def contradiction(columns: Sequence[Any], target: NDArray[Any], mask: NDArray[An
     (0, 2)
     """
     columns, target = [labels(column) for column in columns], labels(target)
+    if len(target) <= _FEW:
+        return _contradiction_of_few(columns, target, mask)
     order = np.arange(len(target)) if mask is None else np.flatnonzero(mask)
     for column in columns:  # stable sorts, one input after the other: equal assignments become neighbours, in order
         order = order[np.argsort(column[order], kind="stable")]
@@ -136,3 +138,21 @@ def contradiction(columns: Sequence[Any], target: NDArray[Any], mask: NDArray[An
         clash &= column[left] == column[right]
     found = np.flatnonzero(clash)
     return (int(left[found[0]]), int(right[found[0]])) if len(found) else None
+
+
+_FEW: Final = 64  # points, for which sorting columns takes longer than looking at each
+
+
+def _contradiction_of_few(columns: Sequence[Any], target: Any, mask: Any) -> tuple[int, int] | None:
+    """Find the same two points: of equal inputs, those next to each other whose inputs come first in order."""
+    rows = zip(*(column.tolist() for column in columns), strict=True) if columns else ((),) * len(target)
+    last: dict[tuple[Any, ...], int] = {}
+    clashes = []
+    values = target.tolist()
+    for point, row in enumerate(rows):
+        if mask is None or mask[point]:
+            left = last.get(row)
+            if left is not None and values[left] != values[point]:
+                clashes.append((row[::-1], left, point))
+            last[row] = point
+    return min(clashes)[1:] if clashes else None

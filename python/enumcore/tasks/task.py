@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -251,7 +250,10 @@ class Task:
     def program(self, expr: Expr, cost: int | None = None, nonterminal: Nonterminal | None = None) -> Program:
         """Return an expression as a program of this task's inputs, and of what its nonterminal's scope sees."""
         start = self.grammar.start if nonterminal is None else nonterminal
-        return Program(expr, self.grammar.seen_by(start), cost, Derivations(self.productions, start))
+        prior, inputs = Derivations(self.productions, start), tuple(self.grammar.seen_by(start))
+        if cost is None:
+            return Program(expr, inputs, prior=prior)
+        return Program.derived(expr, inputs, cost, prior)
 
     def columns(self, raw: NDArray[Any], sort: Sort) -> NDArray[Any]:
         """Return columns of the engine's bank, a row a program, as they are handed out: sets get an axis of words."""
@@ -283,10 +285,15 @@ class Task:
         >>> [ec.solve(task.with_probs(probs)).cost for probs in ([0.5, 0.25, 0.25], [0.1, 0.6, 0.3])]
         [32, 68]
         """
-        task = copy(self)
+        task = self._copied()
         task.grammar = self.grammar.with_probs(probs, resolution=resolution)
         task.productions = tuple(task.grammar.productions[k] for k in self.structure.used)
         task.costs = tuple(p.cost for p in task.productions)
+        return task
+
+    def _copied(self) -> Task:
+        task = Task.__new__(type(self))
+        task.__dict__.update(self.__dict__)
         return task
 
     def priced(self, costs: Sequence[int], kept: Sequence[Expr] = ()) -> Task:
@@ -310,7 +317,7 @@ class Task:
         >>> result.program, result.size, result.cost
         (1 + (1 + (x + x + (x + x))), 11, 9)
         """
-        task = copy(self)
+        task = self._copied()
         added = (Production(self.grammar.start, expr, expr.size) for expr in kept)
         task.productions, task.costs = (*self.productions, *added), tuple(costs)
         return task

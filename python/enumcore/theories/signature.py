@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ class Signature:
         numerals = [Numeral(*re.split(r"([<%])", word)) for word in (found["numerals"] or "").split()]
         return cls(tuple(numerals), tuple(found["operands"].split()), found["value"])
 
-    @property
+    @cached_property
     def widths(self) -> tuple[str, ...]:
         """The letters of the operands' widths, each once."""
         return tuple(dict.fromkeys(name for name in self.operands if is_letter(name)))
