@@ -7,6 +7,7 @@ from tools.lint import format_sources, lint
 from tools.options import options
 from tools.rooms import rooms
 from tools.sanitize import KINDS, sanitize
+from tools.site import site
 from tools.variants import isas, tests, tile
 from tools.wheel import wheel
 
@@ -30,8 +31,10 @@ def main() -> None:
     writing = commands.add_parser("options", help="write the stub's types and the page's table of a search's options")
     writing.add_argument("--check", action="store_true", help="only say whether they are up to date")
     writing.set_defaults(do=lambda a: options(a.check))
+    commands.add_parser("docs", help="build the documentation site").set_defaults(do=lambda a: site())
     commands.add_parser("wheel", help="sdist and wheel, and a first use of it").set_defaults(do=lambda a: wheel())
-    commands.add_parser("all", help="lint, tests, isas, tile, wheel").set_defaults(do=lambda a: everything(a.pytest))
+    together = commands.add_parser("all", help="lint, docs, tests, isas, tile, wheel")
+    together.set_defaults(do=lambda a: everything(a.pytest))
     arguments, rest = parser.parse_known_args()
     arguments.pytest = rest
     arguments.do(arguments)
@@ -40,6 +43,7 @@ def main() -> None:
 def everything(arguments: list[str]) -> None:
     """Run every check that a change must pass; sanitizers, which take longer, have their own command."""
     lint()
+    site()
     tests(arguments)
     isas(arguments)
     tile(arguments)

@@ -66,8 +66,12 @@ class Search:
 
     Attributes
     ----------
-    task, objective, limits, options
-        As above; options that were left out have their defaults.
+    task : Task
+    objective : MDL or None
+    limits : Limits
+        As given, or none.
+    options : dict
+        As given; those that were left out have their defaults.
 
     Raises
     ------
