@@ -1,6 +1,8 @@
 #include "language/operators.hpp"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 #include "base/error.hpp"
 
@@ -13,15 +15,29 @@ Signature read(const std::string& text) {
     } catch (const char* fault) { throw Error("signature '" + text + "': " + fault); }
 }
 
-}  // namespace
-
-Operators::Operators(const Kernels& kernels) {
+std::vector<Operator> with(const Kernels& kernels) {
+    std::vector<Operator> all;
     for (const OperatorRow& row : operator_rows()) {
         Operator op{row.name, row.theory, row.signature, row.flags, row.neutral, row.absorbing};
         std::copy_n(kernels.op[static_cast<int>(row.op)], lane_kinds, op.evaluate);
-        all_.push_back(std::move(op));
+        all.push_back(std::move(op));
     }
+    return all;
 }
+
+// Made once for each instruction set: making them takes longer than a small search.
+const std::vector<Operator>& shared(const Kernels& kernels) {
+    static std::mutex lock;
+    static std::map<const Kernels*, std::vector<Operator>> known;  // a map's values stay where they are
+    const std::lock_guard guard(lock);
+    const auto [at, is_new] = known.try_emplace(&kernels);
+    if (is_new) at->second = with(kernels);
+    return at->second;
+}
+
+}  // namespace
+
+Operators::Operators(const Kernels& kernels) : rows_(shared(kernels)) {}
 
 void Operators::add(std::string name, std::string signature, OpKernel evaluate, void* context) {
     texts_.push_back(std::move(signature));  // the signature points into it
@@ -35,7 +51,7 @@ void Operators::add(std::string name, std::string signature, OpKernel evaluate, 
     require(evaluate != nullptr, "an operator needs a function");
     op.evaluate[lane_kinds - 1] = evaluate;
     op.context = context;
-    all_.push_back(std::move(op));
+    added_.push_back(std::move(op));
 }
 
 }  // namespace enumcore

@@ -33,12 +33,15 @@ public:
     // Throws Error for a signature that cannot be read.
     void add(std::string name, std::string signature, OpKernel evaluate, void* context);
 
-    std::size_t size() const { return all_.size(); }
-    const Operator& operator[](std::size_t code) const { return all_[code]; }
+    std::size_t size() const { return rows_.size() + added_.size(); }
+    const Operator& operator[](std::size_t code) const {
+        return code < rows_.size() ? rows_[code] : added_[code - rows_.size()];
+    }
 
 private:
-    std::deque<Operator> all_;       // expressions point to them, so they never move
-    std::deque<std::string> texts_;  // of the signatures that were added
+    const std::vector<Operator>& rows_;  // of all searches with these kernels
+    std::deque<Operator> added_;         // expressions point to them, so they never move
+    std::deque<std::string> texts_;      // of the signatures that were added
 };
 
 }  // namespace enumcore

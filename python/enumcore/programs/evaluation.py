@@ -76,7 +76,7 @@ def evaluate(expr: Expr, columns: Mapping[str, Any], output: Array = None, *, wo
     nodes = list(subterms(expr))
     if any(isinstance(node, Call) for node in nodes):
         nodes = list(subterms(Inlining().term(expr)))  # the same call of a macro is evaluated once
-    frame, run = Points.of(nodes, given, words), _compiled(nodes[-1])
+    frame, run = Points.of(nodes, given, words), _compiled(nodes)
     if frame.count is None or frame.count <= _CHUNK:
         return _evaluate_chunk(expr, run, frame)
     first = _evaluate_chunk(expr, run, frame.take(slice(0, _CHUNK)))
@@ -96,29 +96,31 @@ def _evaluate_chunk(expr: Expr, run: Run, frame: Points) -> NDArray[Any]:
     return column
 
 
-def _compiled(expr: Expr) -> Run:
-    """Return the meaning of an expression as steps to take on points; the body of a loop takes them many times."""
-    steps: list[tuple[Step, list[int], list[int]]] = []  # what it takes, and what no later one takes
-    place: dict[int, int] = {}
-    last: dict[int, int] = {}  # of a value, the step that is the last to take it
-    for node in subterms(expr, bodies=False):
-        at = place[id(node)] = len(steps)
-        args = [place[id(arg)] for arg in node.outer_args]
-        steps.append((_step(node), args, []))
-        for arg in args:
-            last[arg] = at
-    for arg, at in last.items():
-        steps[at][2].append(arg)
+def _compiled(nodes: list[Expr]) -> Run:
+    """Return the meaning of an expression, given its nodes, as steps to take on points; a loop takes its body's often."""
+    if any(isinstance(node, Loop) for node in nodes):
+        nodes = list(subterms(nodes[-1], bodies=False))
+    steps = [(id(node), _step(node), [id(arg) for arg in node.outer_args]) for node in nodes]
+    ended = _last_uses([args for _, _, args in steps]) if len(steps) > _FEW else None
 
     def run(points: Points) -> Array:
-        values: list[Array] = []
-        for step, args, ended in steps:
-            values.append(step(points, [values[k] for k in args]))
-            for k in ended:
-                values[k] = None  # its column is given back
-        return values[-1]
+        values: dict[int, Array] = {}
+        for at, (own, step, args) in enumerate(steps):
+            values[own] = step(points, [values[arg] for arg in args])
+            for arg in ended[at] if ended is not None else ():
+                del values[arg]  # its column is given back
+        return values[own]
 
     return run
+
+
+def _last_uses(taken: list[list[int]]) -> list[list[int]]:
+    """Return for each step the values that it is the last one to take."""
+    last = {arg: at for at, args in enumerate(taken) for arg in args}
+    ended: list[list[int]] = [[] for _ in taken]
+    for arg, at in last.items():
+        ended[at].append(arg)
+    return ended
 
 
 def _step(node: Expr) -> Step:
@@ -126,7 +128,7 @@ def _step(node: Expr) -> Step:
     if isinstance(node, Apply):
         return lambda points, args: _apply(node, args)
     if isinstance(node, Loop):
-        inner = _compiled(node.body)
+        inner = _compiled(list(subterms(node.body)))
         return lambda points, args: run_loop(node, args, points, inner)
     if isinstance(node, Const):
         constant = node.sort.constant(node.value)
@@ -175,6 +177,7 @@ def _concat(args: list[Array], nodes: tuple[Expr, ...]) -> Array:
 
 
 _CHUNK: Final = 1 << 16  # points at a time: few columns of so many are large
+_FEW: Final = 32  # nodes, whose columns may stay until the end
 
 MEANINGS: Final[Mapping[tuple[str, str], Meaning]] = {
     (sort.theory, name): meaning for sort in THEORIES for name, meaning in sort.MEANINGS.items()

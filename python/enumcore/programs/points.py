@@ -51,12 +51,16 @@ class Points:
 
         `nodes` are the expression's.
         """
-        given = {name: v if isinstance(v, Lists) else np.asarray(v) for name, v in columns.items()}
-        count = next((len(v) for v in given.values() if isinstance(v, Lists) or v.ndim), None)
+        given, count = {}, None
+        for name, values in columns.items():
+            given[name] = values if isinstance(values, (np.ndarray, Lists)) else np.asarray(values)
+            if count is None and (isinstance(values, Lists) or given[name].ndim):
+                count = len(given[name])
         sorts = {_name(node): node.sort for node in nodes if isinstance(node, (Bound, Input, Output))}
-        sorts = {name: sort for name, sort in sorts.items() if name in given}
-        words = max([words, *(sort.words_in(given[name]) for name, sort in sorts.items())])
-        return cls(count, words, {name: sort.plain(given[name], words) for name, sort in sorts.items()})
+        used = [(name, given[name], sort) for name, sort in sorts.items() if name in given]
+        for _, values, sort in used:
+            words = max(words, sort.words_in(values))
+        return cls(count, words, {name: sort.plain(values, words) for name, values, sort in used})
 
     def column(self, name: Name, node: Expr) -> Array:
         """Return the column of a leaf, or its lists."""

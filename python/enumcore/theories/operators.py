@@ -57,6 +57,9 @@ class Operator:
     idempotent: bool
     involutive: bool
 
+    def __hash__(self) -> int:
+        return hash((self.theory, self.name))
+
     @property
     def arity(self) -> int:
         """Arguments in the core, 1 to 3; n-ary forms are folds of the binary one."""

@@ -179,7 +179,9 @@ class Sort(ABC):
     def column(self, value: Array, points: int | None, words: int) -> Array:
         """Return a plain value as it is handed out, with a row for each point; None for one value alone."""
         array = np.asarray(value)
-        return np.array(array if points is None else np.broadcast_to(array, (points,)), dtype=self.dtype)
+        if points is not None and array.shape != (points,):
+            array = np.broadcast_to(array, (points,))
+        return np.array(array, dtype=self.dtype)
 
     def from_core(self, columns: Array, words: int) -> Array:
         """Return columns of the bank, a row a program, as they are handed out."""
