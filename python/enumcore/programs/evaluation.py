@@ -97,7 +97,7 @@ def _evaluate_chunk(expr: Expr, run: Run, frame: Points) -> NDArray[Any]:
 
 
 def _compiled(nodes: list[Expr]) -> Run:
-    """Return the meaning of an expression, given its nodes, as steps to take on points; a loop takes its body's often."""
+    """Return the meaning of an expression, given its nodes, as steps on points; a loop takes its body's often."""
     if any(isinstance(node, Loop) for node in nodes):
         nodes = list(subterms(nodes[-1], bodies=False))
     steps = [(id(node), _step(node), [id(arg) for arg in node.outer_args]) for node in nodes]
