@@ -132,6 +132,7 @@ void bind_reading(py::class_<Engine>& c) {
     });
     c.def_property_readonly("front", &front);
     c.def("progress", &Engine::progress);
+    c.def("improvement", &Engine::improvement);
     c.def("record", &record);
 }
 
@@ -179,7 +180,9 @@ void bind_engine(py::module_& m) {
           py::arg("goal") = py::none(), py::arg("operators") = py::tuple(), py::arg("isa") = "",
           py::arg("seconds") = std::numeric_limits<double>::infinity(), py::arg("poll") = py::none());
     c.def("advance", &Engine::advance, py::arg("cost_limit"), py::arg("candidate_limit"), py::arg("seconds"),
-          py::arg("poll") = py::none(), py::arg("enough") = std::numeric_limits<double>::infinity(), py::arg("levels") = 1);
+          py::arg("poll") = py::none(), py::arg("enough") = std::numeric_limits<double>::infinity(), py::arg("levels") = 1,
+          py::arg("idle_candidates") = std::numeric_limits<double>::infinity(),
+          py::arg("idle_seconds") = std::numeric_limits<double>::infinity());
     c.def("settle", &Engine::settle, py::arg("candidate_limit"), py::arg("seconds"), py::arg("poll") = py::none());
     bind_reading(c);
     bind_bank(c);

@@ -202,12 +202,13 @@ Counted<double> to_doubles(const py::handle& numbers) {
     return {array.data(), array.data() + array.size()};
 }
 
-// Part 4: the sign bit that is turned, and the lines of the code.
+// Part 4: the sign bit that is turned, and the lines of the code. Part 5 are the bits of a tick.
 std::shared_ptr<const Judge> to_distance(const Kernels& kernels, const py::tuple& parts, Sort sort, std::size_t points,
                                          Distance::Measure measure) {
     const auto code = py::cast<py::tuple>(parts[4]);
     return std::make_shared<Distance>(kernels, sort, to_target(parts, sort, points), measure,
-                                      py::cast<std::uint64_t>(code[0]), Lines{to_doubles(code[1]), to_doubles(code[2])});
+                                      py::cast<std::uint64_t>(code[0]), Lines{to_doubles(code[1]), to_doubles(code[2])},
+                                      py::cast<double>(parts[5]));
 }
 
 std::shared_ptr<const Judge> to_loss(const Kernels& kernels, const py::tuple& parts, Sort sort, std::size_t points) {
@@ -216,7 +217,8 @@ std::shared_ptr<const Judge> to_loss(const Kernels& kernels, const py::tuple& pa
     if (unit == "squared") return to_distance(kernels, parts, sort, points, Distance::Measure::Squared);
     require(unit == "points" || unit == "bits", "losses are of points or bits, or of absolute or squared errors");
     return std::make_shared<Loss>(kernels, sort, to_target(parts, sort, points),
-                                  unit == "bits" ? Loss::Unit::Bits : Loss::Unit::Points, to_doubles(parts[4]));
+                                  unit == "bits" ? Loss::Unit::Bits : Loss::Unit::Points, to_doubles(parts[4]),
+                                  py::cast<double>(parts[5]));
 }
 
 }  // namespace

@@ -80,17 +80,18 @@ std::unique_ptr<Rebuilding> Engine::nothing(std::size_t points, std::vector<Sort
 }
 
 const Search& Engine::idle() const {
-    if (busy_) refuse();
+    if (busy_ && !asking_) refuse();
     return search_->search();
 }
 Search& Engine::idle() {
-    if (busy_) refuse();
+    if (busy_ && !asking_) refuse();
     return search_->search();
 }
 
 // Runs in the searching thread: signals first (Ctrl-C), then the caller's poll. What either raises is kept and ends the search.
 Status Engine::ask(const py::object& poll) {
     const py::gil_scoped_acquire gil;
+    const Busy asking(asking_);
     try {
         if (PyErr_CheckSignals() != 0) throw py::error_already_set();
         return !poll.is_none() && py::cast<bool>(py::bool_(poll())) ? Status::stopped : Status::running;
@@ -110,10 +111,12 @@ Limits Engine::limits(double cost, double candidates, double seconds, const py::
 }
 
 void Engine::advance(double cost, double candidates, double seconds, const py::object& poll, double enough,
-                     std::size_t levels) {
+                     std::size_t levels, double idle_candidates, double idle_seconds) {
     const Busy busy(busy_);
     Limits until = limits(cost, candidates, seconds, poll);
     until.enough = std::max<std::uint64_t>(to_limit(enough), 1);
+    until.idle_candidates = to_limit(idle_candidates);
+    until.idle_seconds = idle_seconds;
     const Work work(budget_, watch(until));
     const py::gil_scoped_release no_gil;
     search_->advance(until, levels);
@@ -149,6 +152,11 @@ py::tuple Engine::progress() const {
     return py::make_tuple(search.complete_below(), search.candidates(), search.distinct(), search.budget().used());
 }
 
+py::tuple Engine::improvement() const {
+    const Improvement& last = search_->search().improvement();
+    return py::make_tuple(last.count, last.candidates, now_seconds() - last.at);
+}
+
 py::array Engine::columns(const py::object& self, std::uint32_t nonterminal, std::uint32_t first, std::uint32_t last,
                           bool packed) const {
     const Search& search = idle();
@@ -181,6 +189,7 @@ py::array Engine::columns(const py::object& self, std::uint32_t nonterminal, std
 }
 
 py::object Engine::find(std::uint32_t nonterminal, const py::array& column) const {
+    if (busy_) refuse();  // a poll may come while a table grows
     const Search& search = idle();
     require(nonterminal < search.language().grammar.sorts.size(), "no such nonterminal");
     const Column c = to_column(search.language().grammar.sorts[nonterminal],

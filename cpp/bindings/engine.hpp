@@ -20,18 +20,20 @@ public:
 
     // Builds levels until there are so many more, or enough, or the search has ended.
     void advance(double cost, double candidates, double seconds, const pybind11::object& poll, double enough,
-                 std::size_t levels);
+                 std::size_t levels, double idle_candidates, double idle_seconds);
     void settle(double candidates, double seconds, const pybind11::object& poll);
     std::vector<Derivation> hits(std::size_t k);  // a signal ends it and is raised
     const char* isa() const { return kernels_.isa; }
     pybind11::object error() const { return error_; }  // what the poll raised, or None
 
-    // For every call but advance: fails while another thread advances.
+    // For every call but advance: fails while another thread advances. A poll may read, since its search waits for it.
     const Search& idle() const;
     Search& idle();
     std::uint32_t rebuilds() const { return search_->rebuilds(); }
-    // What a poll may ask while its search is running: (cost, candidates, distinct, bytes).
+    // What may be asked at any time: (cost, candidates, distinct, bytes), and how many improvements there were, after how many
+    // candidates the last one came, and how many seconds ago.
     pybind11::tuple progress() const;
+    pybind11::tuple improvement() const;
 
     pybind11::array columns(const pybind11::object& self, std::uint32_t nonterminal, std::uint32_t first, std::uint32_t last,
                             bool packed) const;
@@ -50,6 +52,7 @@ private:
     std::unique_ptr<Rebuilding> search_;
     std::size_t elements_;
     std::atomic<bool> busy_{false};
+    std::atomic<bool> asking_{false};  // a poll runs
     pybind11::object error_ = pybind11::none();
 };
 

@@ -46,12 +46,14 @@ struct Distance::Work final : Scratch {
     double too_large = no_sum, below = 0;  // a sum that took `below` bits or more
 };
 
-Distance::Distance(const Kernels& kernels, Sort sort, TargetRows target, Measure measure, std::uint64_t flip, Lines code)
+Distance::Distance(const Kernels& kernels, Sort sort, TargetRows target, Measure measure, std::uint64_t flip, Lines code,
+                   double tick_bits)
     : shape_(sort, target.points()),
       target_(std::move(target)),
       kernel_((measure == Measure::Squared ? kernels.squared_distances : kernels.distances)[shape_.lane]),
       flip_(flip),
-      code_(std::move(code)) {
+      code_(std::move(code)),
+      tick_bits_(tick_bits) {
     require(sort.theory == Theory::BitVec, "only bit-vectors are read as numbers");
     require((flip & ~ColumnShape::ones(sort.width)) == 0, "a sign beyond the width");
     require(!code_.fixed.empty() && code_.fixed.size() == code_.each.size(), "a line has two numbers");

@@ -20,8 +20,10 @@ public:
     enum class Measure { Absolute, Squared };
 
     // `flip` is the sign bit where values are signed, 0 where they are not.
-    Distance(const Kernels& kernels, Sort sort, TargetRows target, Measure measure, std::uint64_t flip, Lines code);
+    Distance(const Kernels& kernels, Sort sort, TargetRows target, Measure measure, std::uint64_t flip, Lines code,
+             double tick_bits);
 
+    double tick_bits() const override { return tick_bits_; }
     std::unique_ptr<Scratch> scratch(std::size_t width) const override;
     // The first lane with the fewest data bits, if they are fewer than `below`.
     Verdict look(const View& tile, std::size_t width, double below, Scratch& scratch) const override;
@@ -37,6 +39,7 @@ private:
     DistanceKernel kernel_;
     std::uint64_t flip_;
     Lines code_;
+    double tick_bits_;
 };
 
 }  // namespace enumcore

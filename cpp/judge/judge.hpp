@@ -40,6 +40,8 @@ public:
 
     virtual ~Judge() = default;
 
+    // Where it weighs bits: how many a tick of a program's cost is.
+    virtual double tick_bits() const { return 0; }
     // For tiles of up to `width` lanes.
     virtual std::unique_ptr<Scratch> scratch(std::size_t width) const { return std::make_unique<Scratch>(width); }
     // It is dear: show it only candidates whose column is new.

@@ -37,8 +37,8 @@ struct Loss::Work final : Scratch {
     Buffer losses;
 };
 
-Loss::Loss(const Kernels& kernels, Sort sort, TargetRows target, Unit unit, Counted<double> code)
-    : shape_(sort, target.points()), target_(std::move(target)), code_(std::move(code)) {
+Loss::Loss(const Kernels& kernels, Sort sort, TargetRows target, Unit unit, Counted<double> code, double tick_bits)
+    : shape_(sort, target.points()), target_(std::move(target)), code_(std::move(code)), tick_bits_(tick_bits) {
     const std::size_t points = target_.points();
     require(sort.rows() == 1, "losses of sets of more than 64 elements are not counted");
     // A point of a Bool column is a bit of its words.

@@ -12,8 +12,9 @@ public:
     enum class Unit { Points, Bits };
 
     // `code` has an entry for every loss that can occur.
-    Loss(const Kernels& kernels, Sort sort, TargetRows target, Unit unit, Counted<double> code);
+    Loss(const Kernels& kernels, Sort sort, TargetRows target, Unit unit, Counted<double> code, double tick_bits);
 
+    double tick_bits() const override { return tick_bits_; }
     std::unique_ptr<Scratch> scratch(std::size_t width) const override;
     // The first lane with the fewest data bits, if they are fewer than `below`.
     Verdict look(const View& tile, std::size_t width, double below, Scratch& scratch) const override;
@@ -28,6 +29,7 @@ private:
     TargetRows target_;
     LossKernel kernel_;
     Counted<double> code_;
+    double tick_bits_;
 };
 
 }  // namespace enumcore

@@ -39,6 +39,12 @@ struct Tile {
         for (const Gap& gap : undefined) total += gap.count;
         return total;
     }
+    // Those up to a lane, and it among them.
+    std::uint64_t candidates_to(std::size_t last) const {
+        std::uint64_t total = last + 1;
+        for (const Gap& gap : undefined) total += gap.lane <= last ? gap.count : 0;
+        return total;
+    }
     void note_undefined(std::uint32_t production) { note(undefined, production, 1); }
     void note_pruned(std::uint32_t production, std::uint64_t count) { note(pruned, production, count); }
     bool empty() const { return width == 0 && pruned.empty() && undefined.empty(); }

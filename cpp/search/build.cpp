@@ -54,8 +54,10 @@ Builder::Builder(const Building& on, std::uint64_t cost, double expected)
       cost_(cost),
       tile_width_(on.language.frame(on.nonterminal).tile_width),
       expected_(expected),
-      room_(on.limits.candidates > on.candidates ? on.limits.candidates - on.candidates : 0),
-      next_poll_(now_seconds() + poll_seconds) {}
+      generated_(on.candidates),
+      next_poll_(now_seconds() + poll_seconds) {
+    make_room();
+}
 
 std::unique_ptr<Sink::Local> Builder::local() { return std::make_unique<Worker>(on_, tile_width_); }
 
@@ -68,24 +70,36 @@ bool Builder::stop(Status status) {
     return false;
 }
 
-// A limit ends the level behind the tile in waiting, whose candidates have been generated.
-bool Builder::halt(Status status, Worker& worker) {
+// Passes on the tile in waiting: its candidates have been generated, and count. False when that ended the level.
+bool Builder::flush(Worker& worker) {
     Tile* done = std::exchange(worker.waiting, nullptr);
-    if (done && !keep_new(*done, nullptr, worker) && status_ == Status::solved) return false;
-    return stop(status);
+    return !done || keep_new(*done, nullptr, worker);
+}
+
+// How many more candidates the limits allow.
+void Builder::make_room() {
+    const Limits& limits = on_.limits;
+    const std::uint64_t since = on_.improvement.candidates, most = ~std::uint64_t(0);
+    const std::uint64_t idle = limits.idle_candidates > most - since ? most : since + limits.idle_candidates;
+    const std::uint64_t last = std::min(limits.candidates, idle);
+    room_ = last > generated_ ? last - generated_ : 0;
 }
 
 Status Builder::limit_reached() {
     const double now = now_seconds();
     if (now >= on_.limits.deadline) return Status::time_limit;
+    if (now >= on_.improvement.at + on_.limits.idle_seconds) return Status::idle_limit;
     if (now < next_poll_ || !on_.limits.poll) return Status::running;
     next_poll_ = now + poll_seconds;
     return on_.limits.poll();
 }
 
 bool Builder::limits_allow(Worker& worker) {
-    const Status reached = limit_reached();
-    return reached == Status::running || halt(reached, worker);
+    Status reached = limit_reached();
+    if (reached == Status::running) return true;
+    if (!flush(worker) && status_ == Status::solved) return false;
+    if (reached == Status::idle_limit) reached = limit_reached();  // what waited may be an improvement
+    return reached == Status::running || stop(reached);
 }
 
 bool Builder::go_on(Local& local) {
@@ -104,7 +118,9 @@ void Builder::turn_to(std::uint32_t production, Local& local) {
 Tile* Builder::take(Tile& tile, Local& local) {
     auto& worker = static_cast<Worker&>(local);
     if (room_ == 0 && tile.candidates() == 0) {  // there is one more to generate
-        halt(Status::candidate_limit, worker);
+        if (!flush(worker)) return nullptr;
+        if (room_ > 0) return &tile;  // what waited was an improvement
+        stop(generated_ < on_.limits.candidates ? Status::idle_limit : Status::candidate_limit);
         return nullptr;
     }
     return pass_on(tile, worker) ? worker.other(tile) : nullptr;
@@ -113,14 +129,14 @@ Tile* Builder::take(Tile& tile, Local& local) {
 bool Builder::take_last(Tile& tile, Local& local) {
     auto& worker = static_cast<Worker&>(local);
     if (!tile.empty() && !pass_on(tile, worker)) return false;
-    Tile* done = std::exchange(worker.waiting, nullptr);
-    return !done || keep_new(*done, nullptr, worker);
+    return flush(worker);
 }
 
 bool Builder::pass_on(Tile& tile, Worker& worker) {
     require(tile.ordinal == ordinal_, "tiles out of order");
     ordinal_ += tile.candidates();
-    room_ -= tile.candidates();
+    generated_ += tile.candidates();
+    make_room();
     turn_to(worker.production, worker);
     fingerprint(tile, worker);
     Tile* done = std::exchange(worker.waiting, &tile);
@@ -162,8 +178,9 @@ bool Builder::keep_new(Tile& tile, const Tile* ahead, Worker& worker) {
     }
     count(tile, worker);
     const std::uint32_t program = on_.bank.size() + std::uint32_t(place);
+    const std::uint64_t after = verdict.found() ? tile.candidates() - tile.candidates_to(fresh.lane[place]) : 0;
     append(tile, worker);
-    if (verdict.found() && !verdict.met) improve(verdict, program);
+    if (verdict.found()) improve(verdict, program, on_.candidates - after);
     expected_ = std::max(0.0, expected_ - double(fresh.count));
     if (verdict.met) winner_ = on_.bank.size() - 1;
     tile.clear();
@@ -193,9 +210,11 @@ Verdict Builder::test_new(Tile& tile, Worker& worker) {
     return verdict;
 }
 
-// The program codes the data in the fewest bits so far.
-void Builder::improve(const Verdict& verdict, std::uint32_t program) {
-    on_.front.add({cost_, program, verdict.loss, verdict.bits});
+// The program meets the goal, or codes the data in the fewest bits so far. `candidates`: until it.
+void Builder::improve(const Verdict& verdict, std::uint32_t program, std::uint64_t candidates) {
+    if (!verdict.met && !on_.front.add({cost_, program, verdict.loss, verdict.bits})) return;
+    on_.improvement = {on_.improvement.count + 1, candidates, now_seconds()};
+    make_room();
 }
 
 void Builder::count(const Tile& tile, Worker& worker) {

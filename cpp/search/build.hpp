@@ -15,6 +15,7 @@ struct Building {  // what a level of a nonterminal is built on, and into
     DistinctTable& table;
     const Judge* judge;  // of its programs; null: none
     Front& front;
+    Improvement& improvement;
     Tally& tally;               // of the level
     std::uint64_t& candidates;  // of the whole search
     const Limits& limits;
@@ -49,11 +50,12 @@ private:
     bool reserve(const Tile& tile, Worker& worker);
     Verdict test(Tile& tile, Worker& worker);
     Verdict test_new(Tile& tile, Worker& worker);
-    void improve(const Verdict& verdict, std::uint32_t program);
+    void improve(const Verdict& verdict, std::uint32_t program, std::uint64_t candidates);
     void append(Tile& tile, Worker& worker);
     void count(const Tile& tile, Worker& worker);
     bool stop(Status status);
-    bool halt(Status status, Worker& worker);
+    bool flush(Worker& worker);
+    void make_room();
     Status limit_reached();
     bool limits_allow(Worker& worker);
 
@@ -61,7 +63,8 @@ private:
     std::uint64_t cost_;
     std::size_t tile_width_;
     double expected_;
-    std::uint64_t room_;
+    std::uint64_t room_ = 0;
+    std::uint64_t generated_;    // candidates of the whole search, those that wait among them
     std::uint64_t ordinal_ = 0;  // of the next tile's first candidate
     double next_poll_;
     Status status_ = Status::running;

@@ -16,16 +16,33 @@ struct FrontPoint {
 
 class Front {
 public:
+    // `tick_bits`: what a tick of a program's cost weighs beside the bits of the data.
+    explicit Front(double tick_bits) : tick_bits_(tick_bits) {}
+
     const Counted<FrontPoint>& points() const { return points_; }  // by ascending cost
     double best_bits() const { return points_.empty() ? std::numeric_limits<double>::infinity() : points_.back().bits; }
-    // A point with fewer bits than every one before.
-    void add(const FrontPoint& point) {
+    double best_total() const { return best_total_; }  // of program and data
+    // A point with fewer bits than every one before. True when it is the best in all, too.
+    bool add(const FrontPoint& point) {
         if (!points_.empty() && points_.back().cost == point.cost) points_.pop_back();
         points_.push_back(point);
+        const double total = double(point.cost) * tick_bits_ + point.bits;
+        if (total >= best_total_) return false;
+        best_total_ = total;
+        return true;
     }
 
 private:
     Counted<FrontPoint> points_;
+    double tick_bits_;
+    double best_total_ = std::numeric_limits<double>::infinity();
+};
+
+// When a search last found a program that is better than all before: one with fewer bits in all, or one that meets the goal.
+struct Improvement {
+    std::uint32_t count = 0;       // improvements until now
+    std::uint64_t candidates = 0;  // until then, the better one among them
+    double at;                     // on the clock of base/clock.hpp; with a count of 0, when the search began
 };
 
 }  // namespace enumcore

@@ -10,7 +10,7 @@ namespace enumcore {
 
 #define EC_STATUSES(row)                                                                                           \
     row(running) row(solved) row(exhausted) row(cost_limit) row(time_limit) row(memory_limit) row(candidate_limit) \
-        row(state_limit) row(stopped) row(interrupted)
+        row(idle_limit) row(state_limit) row(stopped) row(interrupted)
 enum class Status : unsigned char {
 #define EC_STATUS(name) name,
     EC_STATUSES(EC_STATUS)
@@ -31,6 +31,9 @@ struct Limits {
     std::uint64_t enough = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t candidates = std::numeric_limits<std::uint64_t>::max();  // of the whole search
     double deadline = std::numeric_limits<double>::infinity();             // on the clock of base/clock.hpp
+    // Since the last improvement, or else since the beginning of the search.
+    std::uint64_t idle_candidates = std::numeric_limits<std::uint64_t>::max();
+    double idle_seconds = std::numeric_limits<double>::infinity();
     // Called about every `poll_seconds`; anything but running stops the search with that status.
     std::function<Status()> poll;
 };

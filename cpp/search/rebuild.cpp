@@ -72,12 +72,15 @@ bool Rebuilding::rebuild(const Limits& limits) {
     if (!next) return false;
     Limits as_far = limits;
     as_far.enough = search_->levels().back().cost + 1;
+    as_far.idle_seconds = Limits{}.idle_seconds;  // what is better was found before
+    as_far.idle_candidates = Limits{}.idle_candidates;
     while (next->status() == Status::running && next->complete_below() < as_far.enough) next->advance(as_far);
     if (reached_a_limit(next->status())) {
         search_->end(next->status());
         return false;
     }
     if (search_->solved() && !next->solved()) return false;
+    next->found_before(*search_);
     ++rebuilds_;
     search_ = std::move(next);
     return true;

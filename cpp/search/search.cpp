@@ -30,6 +30,8 @@ Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Da
       language_(kernels, std::move(grammar), *data_, growth_, options.prune),
       judge_(std::move(judge)),
       trial_(judge_ && !language_.trial.empty() ? judge_->trial(language_.trial) : nullptr),
+      front_(judge_ ? judge_->tick_bits() : 0),
+      improvement_{0, 0, now_seconds()},
       exact_(options.exact),
       schedule_(language_.grammar, banks_),
       cursor_(language_, banks_, tables_, growth_) {
@@ -115,8 +117,8 @@ void Search::build(std::uint64_t cost, const Limits& limits) {
 // False when a limit or the goal cut it short.
 bool Search::build(std::uint32_t nonterminal, std::uint64_t cost, double expected, const Limits& limits) {
     const Judge* judge = nonterminal == language_.grammar.start ? judge_.get() : nullptr;
-    Builder builder({language_, nonterminal, *banks_[nonterminal], *tables_[nonterminal], judge, front_, levels_.back(),
-                     candidates_, limits},
+    Builder builder({language_, nonterminal, *banks_[nonterminal], *tables_[nonterminal], judge, front_, improvement_,
+                     levels_.back(), candidates_, limits},
                     cost, expected);
     const auto local = builder.local();
     try {

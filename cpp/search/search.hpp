@@ -43,6 +43,12 @@ public:
     const Bank& bank(std::uint32_t nonterminal) const { return *banks_[representative(nonterminal)]; }
     const DistinctTable& table(std::uint32_t nonterminal) const { return *tables_[representative(nonterminal)]; }
     const Front& front() const { return front_; }  // what a loss found
+    const Improvement& improvement() const { return improvement_; }
+    // Levels were built again: what is no better than what there was before was found then.
+    void found_before(const Search& earlier) {
+        if (solved() == earlier.solved() && front_.best_total() >= earlier.front_.best_total())
+            improvement_.at = earlier.improvement_.at;
+    }
     Derivation derivation(std::uint32_t nonterminal, std::uint32_t program) const;
     // Up to k candidates of the winner's cost that meet the goal, in ordinal order; fewer when a limit ends it.
     std::vector<Derivation> hits(std::size_t k, const std::function<Status()>& poll);
@@ -72,6 +78,7 @@ private:
     std::shared_ptr<const Judge> judge_;  // of the start's programs; null: none
     std::unique_ptr<const Trial> trial_;  // the same, on the language's trial points
     Front front_;
+    Improvement improvement_;
     bool exact_;
     Banks banks_;
     Tables tables_;

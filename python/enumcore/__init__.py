@@ -82,6 +82,7 @@ from .programs.program import Program
 from .results.bits import Bits, Bounds
 from .results.certificate import Certificate
 from .results.front import Front, FrontRow
+from .results.improvement import Improvement
 from .results.levels import Level, Levels
 from .results.profile import Profile
 from .results.result import Result
@@ -124,6 +125,7 @@ __all__ = [
     "FrontRow",
     "Grammar",
     "GrammarError",
+    "Improvement",
     "Info",
     "Input",
     "InternalError",

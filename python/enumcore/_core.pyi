@@ -39,6 +39,8 @@ class Engine:
         poll: Callable[[], bool] | None = None,
         enough: float = ...,
         levels: int = 1,
+        idle_candidates: float = ...,
+        idle_seconds: float = ...,
     ) -> None: ...
     def settle(self, candidate_limit: float, seconds: float, poll: Callable[[], bool] | None = None) -> None: ...
     @property
@@ -75,6 +77,7 @@ class Engine:
     @property
     def front(self) -> list[tuple[int, int, float, float]]: ...  # (cost, program, loss, data bits), by ascending cost
     def progress(self) -> tuple[int, int, int, int]: ...
+    def improvement(self) -> tuple[int, int, float]: ...  # how many, candidates until the last one, seconds since
     def record(self) -> dict[str, Any]: ...  # levels, stages, productions: arrays; names: of the stages
     def count(self, nonterminal: int) -> int: ...
     def slots(self, nonterminal: int) -> int: ...

@@ -10,7 +10,7 @@ import numpy as np
 
 from .errors import EnumcoreError
 
-__all__ = ["each", "is_integer", "is_number", "shown", "wanted"]
+__all__ = ["each", "is_integer", "is_number", "is_true", "shown", "wanted"]
 
 T = TypeVar("T")
 _LONGEST = 100  # characters of a value in a message
@@ -83,6 +83,17 @@ def is_number(value: object) -> bool:
         return isfinite(value)
     except OverflowError:
         return False
+
+
+def is_true(answer: object) -> bool:
+    """Say whether a callback answered True: a bool, and nothing else that has a truth value.
+
+    Examples
+    --------
+    >>> is_true(True), is_true(np.bool_(True)), is_true(None), is_true([1])
+    (True, True, False, False)
+    """
+    return isinstance(answer, (bool, np.bool_)) and bool(answer)
 
 
 def each(values: object, kind: type[T] | tuple[type, ...], what: str, error: type[EnumcoreError]) -> list[T]:

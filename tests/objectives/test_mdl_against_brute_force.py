@@ -100,7 +100,7 @@ def test_no_function_of_the_inputs_takes_fewer_data_bits(case: Noisy) -> None:
     different = sorted(set(points))
     functions = product(range(1 << case.width), repeat=len(different))
     columns = [tuple(f[different.index(point)] for point in points) for f in functions]
-    fewest, least = LossGoal(case.task, case.objective.noise).fewest, min(map(case.data_bits, columns))
+    fewest, least = LossGoal(case.task, case.objective).fewest, min(map(case.data_bits, columns))
     assert fewest <= least + 1e-9
     if case.objective.noise != ec.noise.Exceptions() or case.width == 1:
         assert fewest == pytest.approx(least, abs=1e-9)

@@ -341,4 +341,7 @@ def test_the_fewest_losses_of_equal_sets_and_lists() -> None:
     g.add(g.start, ec.subset(g.inputs.s, ec.empty_set))
     inputs = {"s": [1 << 99] * 5, "rules": [[(1, 2)], [(1, 2)], [(1, 2)], [], []]}
     task = ec.Task(g, inputs=inputs, target=[True, True, False, False, True])
-    assert LossGoal(task, ec.noise.Bernoulli(rare=True)).fewest == ec.noise.Bernoulli(rare=True).code(5, ec.Bool)[2]
+    assert (
+        LossGoal(task, ec.MDL(ec.noise.Bernoulli(rare=True))).fewest
+        == ec.noise.Bernoulli(rare=True).code(5, ec.Bool)[2]
+    )

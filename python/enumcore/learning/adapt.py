@@ -151,7 +151,7 @@ def _misses(old: Program, task: Task) -> int:
 
 
 def _weighed(result: Result, task: Task, objective: MDL, begin: Callable[[], Search]) -> Adaptation:
-    goal = LossGoal(task, objective.noise)
+    goal = LossGoal(task, objective)
     old, front, floors = _known(result, task, goal, objective)
     enough = min((row.total for row in front), default=inf)
     search = begin()
@@ -176,7 +176,7 @@ def _known(
     """The old program and all programs that are known, with their bits on all the data, and what was covered."""
     mine = result.request.objective
     same = mine is not None and (mine.noise, mine.resolution) == (objective.noise, objective.resolution)
-    before = LossGoal(result.request.task, objective.noise)
+    before = LossGoal(result.request.task, objective)
     floors = Floors.of(result, before).with_more(before, goal) if same else None
     if result.program is None:
         return None, [], floors

@@ -52,6 +52,10 @@ class Cheapest:
         certificate = Certificate(status=status, minimal=minimal, verified=program is not None, **facts)
         return Outcome(status, program, certificate)
 
+    def best(self, engine: Engine) -> Program | None:
+        """Return the program that meets the goal: no other is better than none."""
+        return None if engine.winner is None else self._winner(engine)
+
     def _winner(self, engine: Engine) -> Program:
         winner = engine.winner
         if winner is None:

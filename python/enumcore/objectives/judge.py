@@ -55,6 +55,9 @@ class Judge(Protocol):
     def outcome(self, engine: Engine, status: Status) -> Outcome:
         """Return what came out of a search that ended so; the status may turn out to be a better one."""
 
+    def best(self, engine: Engine) -> Program | None:
+        """Return the best program so far, checked apart from the core, or None; also asked while a level is built."""
+
     def programs(self, engine: Engine, k: int) -> list[Program] | None:
         """Return up to k programs that are as good as the outcome's, or None when there is none."""
 

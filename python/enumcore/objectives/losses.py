@@ -16,8 +16,8 @@ from ..theories.sort import core_array
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..noise.base import Noise
     from ..tasks.task import Task
+    from .mdl import MDL
 
 __all__ = ["LossGoal"]
 
@@ -29,7 +29,7 @@ class LossGoal:
     ----------
     task : Task
         With a target.
-    noise : Noise
+    objective : MDL
 
     Attributes
     ----------
@@ -37,6 +37,8 @@ class LossGoal:
         Those that are not free.
     code : Code
         Bits of each loss.
+    tick_bits : float
+        Bits that a tick of a program's cost is.
     fewest : float
         The fewest data bits that any column can have.  Points of equal inputs have equal values, so where they have
         different targets some are wrong whatever the program.
@@ -52,13 +54,13 @@ class LossGoal:
     >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
     >>> g.add(g.start, g.inputs.x)
     >>> task = ec.Task(g, inputs={"x": [3, 5, 6]}, target=[3, 4, 0], mask=[True, True, False])
-    >>> goal = LossGoal(task, ec.noise.BitFlip())
+    >>> goal = LossGoal(task, ec.MDL(ec.noise.BitFlip()))
     >>> goal.loss(task.inputs["x"]), goal.points, round(goal.bits(1), 2)
     (1, 2, 8.09)
     """
 
-    def __init__(self, task: Task, noise: Noise) -> None:
-        goal = task.goal
+    def __init__(self, task: Task, objective: MDL) -> None:
+        goal, noise = task.goal, objective.noise
         if not isinstance(goal, TargetGoal) or len(task.contradiction) == 1:
             raise TaskError("an objective weighs programs by a target; give the task target=")
         self.sort = task.grammar.start.sort
@@ -68,7 +70,7 @@ class LossGoal:
                 f"a noise of sets counts those of at most 64 elements, the task has {task.elements}; leave objective= "
                 "out, or ask for a Bool, such as whether an element is in the set"
             )
-        self.noise = noise
+        self.noise, self.tick_bits = noise, objective.resolution
         self.target, self.mask = goal.target, goal.mask
         self.points = task.points if goal.mask is None else int(goal.mask.sum())
         self.elements = task.elements
@@ -89,7 +91,7 @@ class LossGoal:
 def _(goal: LossGoal) -> tuple[Any, ...]:
     mask = None if goal.mask is None else core_array(goal.mask)
     places = goal.noise.places(len(goal.target), goal.sort, goal.elements)
-    return "loss", core_array(goal.target), mask, *goal.code.lowered(places)
+    return "loss", core_array(goal.target), mask, *goal.code.lowered(places), goal.tick_bits
 
 
 def _groups(task: Task, target: NDArray[Any], mask: NDArray[Any] | None) -> tuple[NDArray[np.intp], NDArray[Any]]:

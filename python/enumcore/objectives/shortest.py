@@ -56,7 +56,7 @@ class Shortest:
         self.task = task
         self.objective = objective
         self.contradiction: tuple[int, ...] = ()  # under noise, points that contradict each other cost bits
-        self.goal = LossGoal(task, objective.noise)
+        self.goal = LossGoal(task, objective)
         self.ticks, self.excess = code_ticks(task.productions, objective.resolution)
         self._rows: dict[tuple[int, Point], FrontRow] = {}  # of the front, by rebuilds and point
 
@@ -93,10 +93,15 @@ class Shortest:
         )
         return Outcome(status, None if best is None else best.program, certificate, front)
 
+    def best(self, engine: Engine) -> Program | None:
+        """Return the best program so far."""
+        best = self.front(engine).best
+        return None if best is None else best.program
+
     def programs(self, engine: Engine, k: int) -> list[Program] | None:
         """Return the best program alone."""
-        best = self.front(engine).best
-        return None if best is None else [best.program][:k]
+        best = self.best(engine)
+        return None if best is None else [best][:k]
 
     def verdict(self, engine: Engine) -> Status | None:
         """Return why the objective ends the search now, or None; check what is new on the front meanwhile."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .bits import Bits, Bounds
     from .certificate import Certificate
     from .front import Front
+    from .improvement import Improvement
     from .levels import Levels
     from .profile import Profile
     from .status import Status
@@ -75,6 +76,8 @@ class Result:
         Under an objective, the best program for each number of program bits; print or plot it.
     request : Request
         What was asked.
+    last_improvement : Improvement or None
+        When the best program so far was found: after how many seconds, and after how many candidates.
     floors : Floors or None
         What an adaptation took over without a search; see `enumcore.adapt`.
     error : str or None
@@ -101,6 +104,7 @@ class Result:
     isa: str
     request: Request
     front: Front | None = None
+    last_improvement: Improvement | None = None
     floors: Any = None
     error: str | None = None
     live: _Live | None = None

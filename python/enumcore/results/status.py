@@ -13,7 +13,8 @@ class Status(str, Enum):
 
     SOLVED says that the program meets the goal, EXHAUSTED that no program of the language does (or, without a goal,
     that all of its behaviours are there): both are proved. Under an objective SOLVED says that the program is a best
-    one of the language. The others say what stopped the search (PATIENCE: the objective's own; STATE_LIMIT: nothing
+    one of the language. The others say what stopped the search (IDLE_LIMIT: nothing better came for
+    as long as was allowed; PATIENCE: the objective's own; STATE_LIMIT: nothing
     is left that the frames of loop bodies tell apart, which are full; FAILED: its worker died, see
     `enumcore.solve_many`), and prove nothing beyond the certificate's `complete_below`. A status has no truth value,
     so that none of them passes for "no".
@@ -30,6 +31,7 @@ class Status(str, Enum):
     TIME_LIMIT = "time_limit"
     MEMORY_LIMIT = "memory_limit"
     CANDIDATE_LIMIT = "candidate_limit"
+    IDLE_LIMIT = "idle_limit"
     STATE_LIMIT = "state_limit"
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"

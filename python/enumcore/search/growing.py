@@ -9,12 +9,11 @@ the goal on all of them, is a cheapest one.  (Counterexample-guided inductive sy
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from ..checks import is_integer, shown
+from ..checks import is_integer, is_true, shown
 from ..errors import TaskError
 from ..results.levels import Levels
 from ..results.profile import Profile
@@ -22,6 +21,7 @@ from ..results.result import Request
 from ..results.status import Status
 from ..tasks.subset import at_points, can_be_cut, telling_points
 from .interrupts import Attempt
+from .remaining import Remaining
 from .search import Search, programs_again
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ..programs.program import Program
     from ..results.result import Result
     from ..tasks.task import Task
     from .limits import Limits
@@ -86,13 +87,18 @@ class Growing:
         Points to begin with.
     limits : Limits
         Of all frames together.
+    tell : callable, optional
+        Called with each program that meets the goal at more points than those before; True ends the search.
     options
         Those of `Search`, and progress.
     """
 
-    def __init__(self, task: Task, first: int, limits: Limits, **options: Any) -> None:
-        self._began = perf_counter()
-        self._task, self._limits, self._options = task, limits, options
+    def __init__(
+        self, task: Task, first: int, limits: Limits, tell: Callable[[Program], object] | None = None, **options: Any
+    ) -> None:
+        self._remaining = Remaining(limits)
+        self._task, self._tell, self._options = task, tell, options
+        self._fewest_missed = task.points + 1
         self._stage = _Stage(telling_points(task, first), (), Attempt(Search))
 
     def run(self, interrupted: bool, watch: Callable[[Search], None]) -> Result:
@@ -100,18 +106,17 @@ class Growing:
         while True:
             frame, earlier, attempt = self._stage
             part = at_points(self._task, frame)
-            search = attempt.search(interrupted, part, limits=self._left(earlier), **self._options)
+            search = attempt.search(interrupted, part, limits=self._remaining.left(_spent(earlier)), **self._options)
             if not interrupted:
                 watch(search)
             with search:
                 last = search.result()
             missed = self._missed(last)
+            stopped = not interrupted and self._is_stopped_by(last, len(missed), _spent((*earlier, last)))
             if len(missed) == 0:
                 return self._whole(earlier, last)
-            if interrupted:
-                certificate = replace(last.certificate, status=Status.INTERRUPTED, minimal=False, verified=False)
-                last = replace(last, status=Status.INTERRUPTED, program=None, certificate=certificate)
-                return self._whole(earlier, last)
+            if interrupted or stopped:
+                return self._whole(earlier, _given_up(last, Status.STOPPED if stopped else Status.INTERRUPTED))
             grown = np.union1d(frame, missed[telling_points(at_points(self._task, missed), _MORE)])
             self._stage = _Stage(grown, (*earlier, last), Attempt(Search))
 
@@ -119,14 +124,13 @@ class Growing:
         """Return the points of the whole frame at which a program, if there is one, does not meet the goal."""
         return np.zeros(0, np.intp) if result.program is None else self._task.failures(result.program.expr)
 
-    def _left(self, earlier: tuple[Result, ...]) -> Limits:
-        seconds, candidates = self._limits.seconds, self._limits.candidates
-        spent = sum(result.candidates for result in earlier)
-        return replace(
-            self._limits,
-            seconds=None if seconds is None else max(0.0, seconds - (perf_counter() - self._began)),
-            candidates=None if candidates is None else max(0, candidates - spent),
-        )
+    def _is_stopped_by(self, last: Result, missed: int, candidates: int) -> bool:
+        """Tell of a program that misses fewer points than those before; say whether the search is to end."""
+        if last.program is None or missed >= self._fewest_missed:
+            return False
+        self._fewest_missed = missed
+        self._remaining.improved(candidates)
+        return self._tell is not None and is_true(self._tell(last.program))
 
     def _whole(self, earlier: tuple[Result, ...], last: Result) -> Result:
         """Return what all frames together found and proved: what was covered on one of them was covered."""
@@ -147,6 +151,18 @@ class Growing:
             levels=Levels.joined([result.levels for result in every]),
             profile=Profile.joined([result.profile for result in every]),
             seconds=sum(result.seconds for result in every),
+            last_improvement=self._remaining.last_improvement,
             request=Request(self._task, None, asked.options, programs_again),
             live=None,
         )
+
+
+def _spent(results: tuple[Result, ...]) -> int:
+    """Return the candidates of some searches."""
+    return sum(result.candidates for result in results)
+
+
+def _given_up(last: Result, status: Status) -> Result:
+    """Return a result without its program, which misses some points of the whole frame."""
+    certificate = replace(last.certificate, status=status, minimal=False, verified=False)
+    return replace(last, status=status, program=None, certificate=certificate)

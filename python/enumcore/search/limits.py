@@ -1,4 +1,4 @@
-"""Limits on a search: seconds, bytes, cost, candidates."""
+"""Limits on a search: seconds, bytes, cost, candidates, and how long it may go without finding anything better."""
 
 from __future__ import annotations
 
@@ -39,6 +39,11 @@ class Limits:
         The last level to build, in ticks.
     candidates : int, optional
         Candidates in all.
+    idle : float, optional
+        Seconds since the last improvement, or since the call.  An improvement is a program with fewer bits in all than
+        every one before; for an exact goal see `Improvement`.
+    idle_candidates : int, optional
+        Candidates since the last improvement, or in all.
 
     Raises
     ------
@@ -55,12 +60,14 @@ class Limits:
     memory: int | str | None = None
     cost: int | None = None
     candidates: int | None = None
+    idle: float | None = None
+    idle_candidates: int | None = None
 
     def __post_init__(self) -> None:
-        for name in ("cost", "candidates"):
+        for name in ("cost", "candidates", "idle_candidates"):
             _whole(name, getattr(self, name))
-        if self.seconds is not None:
-            _positive_seconds(self.seconds)
+        for name in ("seconds", "idle"):
+            _positive_seconds(name, getattr(self, name))
         if self.memory is not None:
             bytes_of(self.memory)
 
@@ -72,17 +79,27 @@ class Limits:
     @property
     def last_cost(self) -> float:
         """The cost limit, infinite when there is none."""
-        return inf if self.cost is None else float(min(self.cost, _MOST))
+        return _bounded(self.cost)
 
     @property
     def most_candidates(self) -> float:
         """The candidate limit, infinite when there is none."""
-        return inf if self.candidates is None else float(min(self.candidates, _MOST))
+        return _bounded(self.candidates)
 
     @property
     def most_seconds(self) -> float:
         """The time limit, infinite when there is none."""
-        return inf if self.seconds is None else float(min(self.seconds, _MOST))
+        return _bounded(self.seconds)
+
+    @property
+    def most_idle_candidates(self) -> float:
+        """The limit on candidates without improvement, infinite when there is none."""
+        return _bounded(self.idle_candidates)
+
+    @property
+    def most_idle_seconds(self) -> float:
+        """The limit on time without improvement, infinite when there is none."""
+        return _bounded(self.idle)
 
 
 def checked_limits(given: object) -> Limits:
@@ -96,7 +113,7 @@ def checked_limits(given: object) -> Limits:
     Examples
     --------
     >>> checked_limits(None)
-    Limits(seconds=None, memory=None, cost=None, candidates=None)
+    Limits(seconds=None, memory=None, cost=None, candidates=None, idle=None, idle_candidates=None)
     """
     return Limits() if given is None else wanted(given, Limits, "limits= is an enumcore.Limits", LimitsError)
 
@@ -163,6 +180,13 @@ def _whole(name: str, value: int | None) -> None:
         raise LimitsError(f"{name}={number} is negative")
 
 
-def _positive_seconds(seconds: object) -> None:
-    if not isinstance(seconds, (int, float, np.integer, np.floating)) or not seconds >= 0:
-        raise LimitsError(f"seconds={shown(seconds)} is not a time; give a number of seconds, or leave it out")
+def _positive_seconds(name: str, value: object) -> None:
+    if value is None:
+        return
+    if not isinstance(value, (int, float, np.integer, np.floating)) or not value >= 0:
+        raise LimitsError(f"{name}={shown(value)} is not a time; give a number of seconds, or leave it out")
+
+
+def _bounded(limit: float | None) -> float:
+    """Return a limit as the core takes it."""
+    return inf if limit is None else float(min(limit, _MOST))

@@ -24,6 +24,7 @@ from ..results.profile import Profile
 from ..results.result import Request, Result
 from ..results.status import Status
 from ..tasks.task import Task
+from .improvements import Improvements, last_improvement
 from .kept import release_kept
 from .limits import Limits, checked_limits
 from .options import Options, shows_options
@@ -31,7 +32,7 @@ from .progress import Display
 from .stopping import stopper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from typing_extensions import Self, Unpack
@@ -61,6 +62,10 @@ class Search:
     limits : Limits, optional
     progress : bool
         Show a progress bar (needs the extra `progress`).
+    on_improvement : callable, optional
+        Called with the best program so far when there is a better one, within about 50 ms: under an objective one with
+        fewer bits in all, for an exact goal the one that meets it.  Returning True ends the search (STOPPED), an
+        exception ends it and is raised.
     **options
         How the search works, by name: see `enumcore.search.options.Options`, or docs/options.md.
 
@@ -105,9 +110,10 @@ class Search:
         objective: MDL | None = None,
         limits: Limits | None = None,
         progress: bool = False,
+        on_improvement: Callable[[Program], object] | None = None,
         **options: Unpack[SearchOptions],
     ) -> None:
-        self._prepare(task, objective, limits, Options(**options))
+        self._prepare(task, objective, limits, on_improvement, Options(**options))
         if progress:
             self._display = Display(self.limits)
         self._begin(self._judge.lower())
@@ -120,21 +126,30 @@ class Search:
         objective: MDL | None = None,
         limits: Limits | None = None,
         progress: bool = False,
+        on_improvement: Callable[[Program], object] | None = None,
         **options: Unpack[SearchOptions],
     ) -> Self:
         """Return a search that an interrupt ended before it began: its result says so, and nothing else."""
         self = cls.__new__(cls)
-        self._prepare(task, objective, limits, Options(**options))
+        self._prepare(task, objective, limits, on_improvement, Options(**options))
         self.interrupt()
         self._begin(lower_nothing(task))
         return self
 
-    def _prepare(self, task: Task, objective: MDL | None, limits: Limits | None, options: Options) -> None:
+    def _prepare(
+        self,
+        task: Task,
+        objective: MDL | None,
+        limits: Limits | None,
+        on_improvement: Callable[[Program], object] | None,
+        options: Options,
+    ) -> None:
         self._began = perf_counter()
         wanted(task, Task, "a search's first argument is a Task", TaskError)
         self.options = options
         self.objective = objective
         self._judge: Judge = Cheapest(task) if objective is None else Shortest(task, objective)
+        self._improvements = Improvements(self._judge, on_improvement)
         release_kept()
         self.task = task
         self.limits = checked_limits(limits)
@@ -193,14 +208,16 @@ class Search:
         if self.status is not None or engine is None:
             return
         with self._timed() as seconds:
-            enough = self._judge.enough(engine)
+            enough, limits = self._judge.enough(engine), self.limits
             many = 1 if self._judge.asks_each_level else levels
-            engine.advance(self.limits.last_cost, self.limits.most_candidates, seconds, self._poll, enough, many)
+            idle = (limits.most_idle_candidates, limits.most_idle_seconds)
+            engine.advance(limits.last_cost, limits.most_candidates, seconds, self._poll, enough, many, *idle)
         self._ended = self._judge.verdict(engine)
         if self._ended is Status.STATE_LIMIT:  # perhaps only because frames have grown since the levels were built
             with self._timed() as seconds:
                 engine.settle(self.limits.most_candidates, seconds, self._poll)
             self._ended = self._judge.verdict(engine)
+        self._tell(engine)
 
     @contextmanager
     def _timed(self) -> Iterator[float]:
@@ -224,9 +241,16 @@ class Search:
         return len(self._rows) < self._open_engine().level_count
 
     def _poll(self) -> bool:
-        if self._display is not None and self._engine is not None:
-            self._display.update(*self._engine.progress())
+        if self._engine is not None:
+            if self._display is not None:
+                self._display.update(*self._engine.progress())
+            self._tell(self._engine)
         return self._is_stopped
+
+    def _tell(self, engine: Engine) -> None:
+        """Tell of a better program."""
+        if self._improvements.look(engine):
+            self.stop()
 
     @property
     def _is_stopped(self) -> bool:
@@ -283,6 +307,7 @@ class Search:
             seconds=self._spent,
             isa=engine.isa,
             front=outcome.front,
+            last_improvement=last_improvement(engine, perf_counter() - self._began),
             request=Request(self.task, self.objective, self.options, programs_again),
             live=self,
         )

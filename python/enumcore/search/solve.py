@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ..checks import shown, wanted
+from ..checks import is_true, shown, wanted
 from ..errors import TaskError
 from ..tasks.task import Task
 from .growing import Growing, first_points
+from .improvements import listener
 from .interrupts import Attempt, through_interrupts
 from .kept import keep_until_next
 from .limits import checked_limits
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from ..engine.core import SearchOptions
     from ..objectives.mdl import MDL
+    from ..programs.program import Program
     from ..results.levels import Level
     from ..results.result import Result
     from .limits import Limits
@@ -40,6 +40,7 @@ def solve(
     limits: Limits | None = None,
     progress: bool = False,
     on_level: Callable[[Level], object] | None = None,
+    on_improvement: Callable[[Program], object] | None = None,
     points: int | str | None = None,
     **options: Unpack[SearchOptions],
 ) -> Result:
@@ -47,8 +48,9 @@ def solve(
 
     Parameters
     ----------
-    task, objective, limits, progress, **options
-        See `Search`.
+    task, objective, limits, progress, on_improvement, **options
+        See `Search`.  Where a search begins on a few points, `on_improvement` also gets each program that meets the
+        goal at more points than those before.  Under a strategy it gets the program at the end.
     strategy : Strategy, optional
         Another order to go through the language, of `enumcore.strategies`; by default the grammar's own costs.  Limits
         are then of all of its rounds together.
@@ -85,27 +87,28 @@ def solve(
     if on_level is not None and not callable(on_level):
         raise TaskError(f"on_level= is a function of a level's row, not {shown(on_level)}")
     wanted(task, Task, "solve's first argument is a Task", TaskError)
+    tell = listener(on_improvement)
     first = first_points(points, task, cut=strategy is None and objective is None)
     if strategy is not None:
-        return _by_strategy(strategy, task, objective, limits, on_level, {"progress": progress, **Options(**options)})
+        given = {"progress": progress, **Options(**options)}
+        return _by_strategy(strategy, task, objective, limits, on_level, tell, given)
 
     def watch(search: Search) -> None:
         if on_level is None:
             search.run()
             return
         for level in search:
-            answer = on_level(level)
-            if isinstance(answer, (bool, np.bool_)) and answer:
+            if is_true(on_level(level)):
                 search.stop()
 
     given = {"progress": progress, **options}
     if first is not None:
-        growing = Growing(task, first, checked_limits(limits), **given)
+        growing = Growing(task, first, checked_limits(limits), tell, **given)
         return through_interrupts(lambda interrupted: growing.run(interrupted, watch))
     attempt = Attempt(Search)
 
     def step(interrupted: bool) -> Result:
-        search = attempt.search(interrupted, task, objective=objective, limits=limits, **given)
+        search = attempt.search(interrupted, task, objective=objective, limits=limits, on_improvement=tell, **given)
         if not interrupted:
             watch(search)
         result: Result = search.result()
@@ -121,6 +124,7 @@ def _by_strategy(
     objective: MDL | None,
     limits: Limits | None,
     on_level: Callable[[Level], object] | None,
+    tell: Callable[[Program], object] | None,
     options: dict[str, Any],
 ) -> Result:
     if not _is_strategy(strategy):
@@ -130,11 +134,16 @@ def _by_strategy(
     if objective is not None:
         raise TaskError("a strategy looks for a program that meets the goal; leave out objective= or strategy=")
     limits = checked_limits(limits)
+    found: list[Result] = []
 
     def step(interrupted: bool) -> Result:
-        if interrupted:  # the strategy let it through, so there is nothing of its own to show
-            return Search.unbegun(task, limits=limits, **options).result()
-        return strategy.solve(task, limits, on_level, **options)
+        if not found and interrupted:  # the strategy let it through, so there is nothing of its own to show
+            found.append(Search.unbegun(task, limits=limits, **options).result())
+        if not found:
+            found.append(strategy.solve(task, limits, on_level, **options))
+        if tell is not None and found[0].program is not None and not interrupted:
+            tell(found[0].program)
+        return found[0]
 
     return through_interrupts(step)
 

@@ -151,14 +151,12 @@ class FittedResult(Result):
     priced: Task | None = None
 
     @classmethod
-    def of(
-        cls, task: Task, last: Result, certificate: FittedCertificate, rounds: Sequence[Round], seconds: float
-    ) -> FittedResult:
+    def of(cls, task: Task, last: Result, certificate: FittedCertificate, rounds: Sequence[Round]) -> FittedResult:
         """Return what a strategy found for a task: the last round's, but for what is of all rounds."""
         given = {each.name: getattr(last, each.name) for each in fields(Result)}
         priced = last.request.task
         request = replace(last.request, task=task, again=partial(_again, priced))
-        own = {"status": certificate.status, "certificate": certificate, "seconds": seconds, "request": request}
+        own = {"status": certificate.status, "certificate": certificate, "request": request}
         return cls(**{**given, **own}, rounds=tuple(rounds), priced=priced)
 
     @property

@@ -8,9 +8,7 @@ from math import ceil
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
-from ...checks import wanted
+from ...checks import is_true, wanted
 from ...errors import TaskError
 from ...expressions.loops import Loop
 from ...expressions.walks import subterms
@@ -18,6 +16,7 @@ from ...results.certificate import Certificate
 from ...results.status import Status
 from ...search.kept import keep_until_next
 from ...search.partials import PartialSearch
+from ...search.remaining import Remaining
 from ...tasks.goals import TargetGoal
 from ...tasks.task import Task
 from .fit import Fit, Memory, rounded_up
@@ -60,7 +59,7 @@ class Run:
         on_level: Callable[[Level], object] | None,
         options: dict[str, Any],
     ) -> None:
-        self._began = perf_counter()
+        self._began, self._remaining = perf_counter(), Remaining(limits)
         wanted(task, Task, "a search's first argument is a Task", TaskError)
         if not isinstance(task.goal, TargetGoal):
             kind = "a formula" if task.goal is not None else "no goal"
@@ -99,20 +98,16 @@ class Run:
         assert self._search is not None
         return self._search
 
+    @property
+    def _spent(self) -> int:
+        """Candidates of the rounds that have been put down."""
+        return sum(row.candidates for row in self._rounds)
+
     def _begin(self) -> PartialSearch:
         self._number = len(self._rounds)
         task = self.task.priced(self._ticks, [known.expr for known in self._fit.kept])
         least = max(1, ceil(self.strategy.least * self._memory.points))
-        return PartialSearch(task, least=least, limits=self._left(), **self._options)
-
-    def _left(self) -> Limits:
-        """Return what earlier rounds have left of the limits."""
-        limits = self.limits
-        if limits.seconds is not None:
-            limits = replace(limits, seconds=max(0.0, limits.seconds - (perf_counter() - self._began)))
-        if limits.candidates is not None:
-            limits = replace(limits, candidates=limits.candidates - sum(row.candidates for row in self._rounds))
-        return limits
+        return PartialSearch(task, least=least, limits=self._remaining.left(self._spent), **self._options)
 
     def _round_goes_on(self) -> bool:
         """Go through the levels of a round; say whether another one, under new costs, is to follow."""
@@ -131,8 +126,7 @@ class Run:
         return self._searching.status is Status.MEMORY_LIMIT and self._learn()
 
     def _is_stopped_at(self, level: Level) -> bool:
-        answer = self._on_level(level) if self._on_level is not None else None
-        if not (isinstance(answer, (bool, np.bool_)) and answer):
+        if self._on_level is None or not is_true(self._on_level(level)):
             return False
         self._searching.stop()
         return True
@@ -142,9 +136,12 @@ class Run:
         found = self._searching.partials()
         if not any(self._memory.would_learn(partial.points) for partial in found):
             return False
+        most = self._memory.most_met
         for partial in found:
             self._take(partial)
         self._note()
+        if self._memory.most_met > most:
+            self._remaining.improved(self._spent)
         self._fit = self._memory.fit(self.strategy.kept)
         units = [p.is_unit for p in self.task.productions] + [False] * len(self._fit.kept)
         self._ticks = rounded_up(self._fit.bits, units, self.strategy.resolution)
@@ -182,10 +179,12 @@ class Run:
         if not self._searching.is_released:  # otherwise an interrupt fell between two rounds
             uses = self._searching.winner_uses()
             self._note()
+            if uses is not None:
+                self._remaining.improved(self._spent)
         last = self._searching.result()
         certificate = self._certificate(last.certificate, None if uses is None else self._own(uses))
-        seconds = perf_counter() - self._began
-        return FittedResult.of(self.task, last, certificate, self._rounds, seconds)
+        last = replace(last, seconds=perf_counter() - self._began, last_improvement=self._remaining.last_improvement)
+        return FittedResult.of(self.task, last, certificate, self._rounds)
 
     def _certificate(self, last: Certificate, uses: Counter[int] | None) -> FittedCertificate:
         costs = [p.cost for p in self.task.productions]
