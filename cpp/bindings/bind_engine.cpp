@@ -52,7 +52,7 @@ py::tuple stage_names() {
 
 // As arrays, since there can be many levels: the levels, the seconds of their stages, and the productions' rows.
 py::dict record(const Engine& engine) {
-    const auto& levels = engine.idle().levels();
+    const auto& levels = engine.readable().levels();
     std::size_t rows = 0;
     for (const Level& level : levels) rows += level.productions.size();
     py::array_t<LevelRow> all(py::ssize_t(levels.size()));
@@ -77,7 +77,7 @@ py::dict record(const Engine& engine) {
 
 py::list level_rows(const Engine& engine) {
     py::list out;
-    for (const Level& level : engine.idle().levels()) out.append(level_row(level));
+    for (const Level& level : engine.readable().levels()) out.append(level_row(level));
     return out;
 }
 
@@ -89,7 +89,8 @@ py::tuple derivation(const Derivation& d) {
 
 py::list front(const Engine& engine) {
     py::list out;
-    for (const FrontPoint& p : engine.idle().front().points()) out.append(py::make_tuple(p.cost, p.program, p.loss, p.bits));
+    for (const FrontPoint& p : engine.readable().front().points())
+        out.append(py::make_tuple(p.cost, p.program, p.loss, p.bits));
     return out;
 }
 
@@ -100,35 +101,36 @@ py::list hits(Engine& engine, std::size_t k) {
 }
 
 const Bank& bank_of(const Engine& engine, std::uint32_t nonterminal) {
-    const Search& search = engine.idle();
+    const Search& search = engine.readable();
     require(nonterminal < search.language().grammar.sorts.size(), "no such nonterminal");
     return search.bank(nonterminal);
 }
 
 void bind_reading(py::class_<Engine>& c) {
-    c.def_property_readonly("status", [](const Engine& e) { return status_name(e.idle().status()); });
+    c.def_property_readonly("status", [](const Engine& e) { return status_name(e.readable().status()); });
     c.def_property_readonly("error", &Engine::error);
     c.def_property_readonly("levels", &level_rows);
-    c.def_property_readonly("level_count", [](const Engine& e) { return e.idle().levels().size(); });
+    c.def_property_readonly("level_count", [](const Engine& e) { return e.readable().levels().size(); });
     c.def("level", [](const Engine& e, std::size_t k) {
-        require(k < e.idle().levels().size(), "no such level");
-        return level_row(e.idle().levels()[k]);
+        require(k < e.readable().levels().size(), "no such level");
+        return level_row(e.readable().levels()[k]);
     });
-    c.def_property_readonly(
-        "winner", [](const Engine& e) { return e.idle().solved() ? py::object(py::int_(e.idle().winner())) : py::none(); });
-    c.def_property_readonly("complete_below", [](const Engine& e) { return e.idle().complete_below(); });
+    c.def_property_readonly("winner", [](const Engine& e) {
+        return e.readable().solved() ? py::object(py::int_(e.readable().winner())) : py::none();
+    });
+    c.def_property_readonly("complete_below", [](const Engine& e) { return e.readable().complete_below(); });
     c.def_property_readonly("isa", &Engine::isa);
-    c.def_property_readonly("bytes", [](const Engine& e) { return e.idle().budget().used(); });
-    c.def_property_readonly("peak_bytes", [](const Engine& e) { return e.idle().budget().peak(); });
-    c.def_property_readonly("collisions", [](const Engine& e) { return e.idle().collisions(); });
-    c.def_property_readonly("hashed", [](const Engine& e) { return e.idle().hashed(); });
-    c.def_property_readonly("distinct", [](const Engine& e) { return e.idle().distinct(); });
-    c.def_property_readonly("tile_width", [](const Engine& e) { return e.idle().language().frames[0].tile_width; });
-    c.def_property_readonly("frames_suffice", [](const Engine& e) { return e.idle().frames_suffice(); });
+    c.def_property_readonly("bytes", [](const Engine& e) { return e.readable().budget().used(); });
+    c.def_property_readonly("peak_bytes", [](const Engine& e) { return e.readable().budget().peak(); });
+    c.def_property_readonly("collisions", [](const Engine& e) { return e.readable().collisions(); });
+    c.def_property_readonly("hashed", [](const Engine& e) { return e.readable().hashed(); });
+    c.def_property_readonly("distinct", [](const Engine& e) { return e.readable().distinct(); });
+    c.def_property_readonly("tile_width", [](const Engine& e) { return e.readable().language().frames[0].tile_width; });
+    c.def_property_readonly("frames_suffice", [](const Engine& e) { return e.readable().frames_suffice(); });
     c.def_property_readonly("rebuilds", &Engine::rebuilds);
     c.def("frame_points", [](const Engine& e, std::size_t scope) {
-        require(scope < e.idle().language().frames.size(), "no such scope");
-        return e.idle().language().frames[scope].states;
+        require(scope < e.readable().language().frames.size(), "no such scope");
+        return e.readable().language().frames[scope].states;
     });
     c.def_property_readonly("front", &front);
     c.def("progress", &Engine::progress);
@@ -138,7 +140,7 @@ void bind_reading(py::class_<Engine>& c) {
 
 void bind_bank(py::class_<Engine>& c) {
     c.def("count", [](const Engine& e, std::uint32_t n) { return bank_of(e, n).size(); });
-    c.def("slots", [](const Engine& e, std::uint32_t n) { return bank_of(e, n), e.idle().table(n).slots(); });
+    c.def("slots", [](const Engine& e, std::uint32_t n) { return bank_of(e, n), e.readable().table(n).slots(); });
     c.def("cost", [](const Engine& e, std::uint32_t n, std::uint32_t program) {
         require(program < bank_of(e, n).size(), "no such program");
         return bank_of(e, n).cost(program);
@@ -149,7 +151,7 @@ void bind_bank(py::class_<Engine>& c) {
     });
     c.def("program", [](const Engine& e, std::uint32_t n, std::uint32_t program) {
         bank_of(e, n);
-        return derivation(e.idle().derivation(n, program));
+        return derivation(e.readable().derivation(n, program));
     });
     c.def("hits", &hits);
     c.def(

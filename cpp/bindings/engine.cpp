@@ -80,13 +80,14 @@ std::unique_ptr<Rebuilding> Engine::nothing(std::size_t points, std::vector<Sort
 }
 
 const Search& Engine::idle() const {
-    if (busy_ && !asking_) refuse();
+    if (busy_) refuse();
     return search_->search();
 }
 Search& Engine::idle() {
-    if (busy_ && !asking_) refuse();
+    if (busy_) refuse();
     return search_->search();
 }
+const Search& Engine::readable() const { return asking_ ? search_->search() : idle(); }
 
 // Runs in the searching thread: signals first (Ctrl-C), then the caller's poll. What either raises is kept and ends the search.
 Status Engine::ask(const py::object& poll) {
@@ -159,7 +160,7 @@ py::tuple Engine::improvement() const {
 
 py::array Engine::columns(const py::object& self, std::uint32_t nonterminal, std::uint32_t first, std::uint32_t last,
                           bool packed) const {
-    const Search& search = idle();
+    const Search& search = readable();
     require(nonterminal < search.language().grammar.sorts.size(), "no such nonterminal");
     const Bank& bank = search.bank(nonterminal);
     require(first <= last && last <= bank.size(), "programs out of range");
@@ -189,8 +190,7 @@ py::array Engine::columns(const py::object& self, std::uint32_t nonterminal, std
 }
 
 py::object Engine::find(std::uint32_t nonterminal, const py::array& column) const {
-    if (busy_) refuse();  // a poll may come while a table grows
-    const Search& search = idle();
+    const Search& search = idle();  // a poll may come while a table grows
     require(nonterminal < search.language().grammar.sorts.size(), "no such nonterminal");
     const Column c = to_column(search.language().grammar.sorts[nonterminal],
                                search.language().frame(search.representative(nonterminal)).points, column);

@@ -26,9 +26,11 @@ public:
     const char* isa() const { return kernels_.isa; }
     pybind11::object error() const { return error_; }  // what the poll raised, or None
 
-    // For every call but advance: fails while another thread advances. A poll may read, since its search waits for it.
+    // For every call but advance: fails while one is under way.
     const Search& idle() const;
     Search& idle();
+    // The same for calls that only read, and keep the GIL: a poll may do so, since its search waits for it.
+    const Search& readable() const;
     std::uint32_t rebuilds() const { return search_->rebuilds(); }
     // What may be asked at any time: (cost, candidates, distinct, bytes), and how many improvements there were, after how many
     // candidates the last one came, and how many seconds ago.

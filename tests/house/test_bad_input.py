@@ -67,14 +67,22 @@ CALLS: dict[str, Row] = {
     "Const": (ec.Const, [1, BYTE]),
     "Grammar": (ec.Grammar, [{"x": BYTE}, BYTE], {"start": "S", "resolution": 1.0}),
     "Input": (ec.Input, ["x", BYTE]),
-    "Limits": (ec.Limits, [], {"seconds": 1, "memory": "1GiB", "cost": 5, "candidates": 100}),
+    "Limits": (
+        ec.Limits,
+        [],
+        {"seconds": 1, "memory": "1GiB", "cost": 5, "candidates": 100, "idle": 1.0, "idle_candidates": 9},
+    ),
     "List": (ec.List, [BYTE]),
     "MDL": (ec.MDL, [ec.noise.Exceptions()], {"resolution": 0.5, "patience": 3.0}),
     "Nonterminal": (ec.Nonterminal, ["T", BYTE]),
     "Output": (ec.Output, [BYTE]),
     "Program": (ec.Program, [X + 1, [X]], {"cost": 3}),
     "Record": (ec.Record, ["R"], {"a": BYTE}),
-    "Search": (ec.Search, [TASK], {"limits": TINY, "objective": None, "exact": False, "states": 8, "isa": ""}),
+    "Search": (
+        ec.Search,
+        [TASK],
+        {"limits": TINY, "objective": None, "on_improvement": None, "exact": False, "states": 8},
+    ),
     "Task": (ec.Task, [G, {"x": [1, 2]}, [2, 4]], {"mask": [True, True]}),
     "adapt": (ec.adapt, [RESULT, TASK], {"limits": TINY, "objective": None}),
     "all_inputs": (ec.all_inputs, [G]),
@@ -94,7 +102,7 @@ CALLS: dict[str, Row] = {
     "solve": (
         ec.solve,
         [TASK],
-        {"limits": TINY, "objective": None, "strategy": None, "on_level": None, "exact": False},
+        {"limits": TINY, "objective": None, "strategy": None, "on_level": None, "on_improvement": None},
     ),
     "solve_many": (
         lambda tasks, **k: list(islice(ec.solve_many(tasks, **k), 3)),
@@ -125,12 +133,15 @@ CALLS: dict[str, Row] = {
     "Result.programs": (RESULT.programs, [2]),
     "Task.from_sygus": (ec.Task.from_sygus, ["(synth-fun f ((a Bool)) Bool) (constraint (f true))"]),
     "Task.read": (ec.Task.read, ["(synth-fun f ((a Bool)) Bool) (constraint (f true))", "sygus"]),
+    "noise.Gaussian": (ec.noise.Gaussian, [], {"signed": True}),
+    "noise.Laplace": (ec.noise.Laplace, [], {"signed": True}),
     "noise.Bernoulli": (ec.noise.Bernoulli, [], {"rare": True}),
     "strategies.JustInTime": (ec.strategies.JustInTime, [], {"first": 1000}),
 }
 # What other calls make: nobody is asked to make one.
-MADE = {*"Adaptation Apply Bank Bits Bound Bounds Call Certificate Expr Front FrontRow Info Item Level Levels".split()}
-MADE |= {*"Lists Loop Macro Operator Param Production Profile Result Scope ShortestCertificate Sort Status".split()}
+MADE = {*"Adaptation Apply Bank Bits Bound Bounds Call Certificate Expr Front FrontRow Improvement Info".split()}
+MADE |= {*"Item Level Levels Lists Loop Macro Operator Param Production Profile Result".split()}
+MADE |= {*"Scope ShortestCertificate Sort Status".split()}
 
 
 def fresh() -> ec.Grammar:

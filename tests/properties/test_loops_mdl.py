@@ -113,15 +113,33 @@ def test_no_false_gap_on_orbit_frames(case: Case, states: int) -> None:
 @given(case=cases(), data=st.data())
 def test_no_cut_makes_it_surer_than_the_truth(case: Case, data: st.DataObject) -> None:
     limits = ec.Limits(
-        cost=data.draw(st.none() | st.integers(0, 8)), candidates=data.draw(st.integers(0, 200)), seconds=20
+        cost=data.draw(st.none() | st.integers(0, 8)),
+        candidates=data.draw(st.integers(0, 200)),
+        seconds=20,
+        idle_candidates=data.draw(st.none() | st.integers(0, 60)),
     )
     levels, act = data.draw(st.integers(0, 6)), data.draw(st.sampled_from(["stop", "interrupt", "look", "run"]))
-    with ec.Search(case.noisy.task, objective=case.noisy.objective, limits=limits, states=1 << 16) as search:
+    told: list[ec.Program] = []
+    asked: dict[str, Any] = {"objective": case.noisy.objective, "states": 1 << 16, "on_improvement": told.append}
+    with ec.Search(case.noisy.task, limits=limits, **asked) as search:
         for k, _ in enumerate(search):
             if act != "run" and k >= levels:
                 check_truth(case, search.result())
                 act_on(search, act)
-        check_truth(case, search.result())
+        result = search.result()
+        check_truth(case, result)
+    check_improvements(result, told, limits)
+
+
+def check_improvements(result: ec.Result, told: list[ec.Program], limits: ec.Limits) -> None:
+    """Also where levels are built again: each better program was told once, and it was not idle for too long."""
+    assert told[-1:] == [program for program in [result.program] if program is not None]
+    assert len(set(told)) == len(told)
+    last = result.last_improvement
+    assert (last is None) == (result.program is None)
+    assert last is None or (last.seconds >= 0 and last.candidates <= result.candidates)
+    if result.status is ec.Status.IDLE_LIMIT:
+        assert result.candidates == (last.candidates if last else 0) + limits.idle_candidates
 
 
 def act_on(search: Any, act: str) -> None:

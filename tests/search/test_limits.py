@@ -39,6 +39,10 @@ def test_memory_sizes(size: int | str, count: int) -> None:
         {"cost": -1},
         {"cost": 2.5},
         {"candidates": "many"},
+        {"idle": -0.5},
+        {"idle": "soon"},
+        {"idle_candidates": -1},
+        {"idle_candidates": 0.5},
     ],
 )
 def test_refused(keys: dict[str, Any]) -> None:
@@ -60,6 +64,10 @@ def test_default_memory() -> None:
         (ec.Limits(seconds=0.05), ec.Status.TIME_LIMIT),
         (ec.Limits(seconds=0), ec.Status.TIME_LIMIT),
         (ec.Limits(memory="4MiB"), ec.Status.MEMORY_LIMIT),
+        (ec.Limits(idle=0.05), ec.Status.IDLE_LIMIT),
+        (ec.Limits(idle=0), ec.Status.IDLE_LIMIT),
+        (ec.Limits(idle_candidates=1000), ec.Status.IDLE_LIMIT),
+        (ec.Limits(idle_candidates=0), ec.Status.IDLE_LIMIT),
     ],
 )
 def test_each_limit_has_its_status(limits: ec.Limits, status: ec.Status) -> None:
@@ -74,8 +82,10 @@ def test_each_limit_has_its_status(limits: ec.Limits, status: ec.Status) -> None
         assert len(result.levels) == limits.cost
     if limits.candidates is not None:
         assert result.candidates == limits.candidates
-    if limits.seconds is not None:
-        assert result.seconds < limits.seconds + 0.2
+    if limits.idle_candidates is not None:
+        assert result.candidates == limits.idle_candidates
+    for seconds in (limits.seconds, limits.idle):
+        assert seconds is None or result.seconds < seconds + 0.2
 
 
 def test_memory_stays_within_its_limit() -> None:
