@@ -234,8 +234,8 @@ def _merged(found: Result, old: FrontRow | None, known: list[FrontRow], lower: f
     bits = Bits.of(best.program_bits, best.data_bits)
     certificate = replace(certificate, status=status, minimal=bounds.proved, bits=bits, bounds=bounds, verified=True)
     when = found.last_improvement if best.program == found.program else None  # the others were known before
-    asked = {"status": status, "program": best.program, "certificate": certificate, "front": front}
-    return replace(found, **asked, last_improvement=when)
+    merged = replace(found, status=status, program=best.program, certificate=certificate, front=front)
+    return replace(merged, last_improvement=when)
 
 
 def _proof_of_both(new: Certificate, old: Certificate) -> dict[str, Any]:
