@@ -81,6 +81,7 @@ from .learning.adaptation import Adaptation
 from .objectives.mdl import MDL
 from .programs.program import Program
 from .results.bits import Bits, Bounds
+from .results.cactus import cactus
 from .results.certificate import Certificate
 from .results.front import Front, FrontRow
 from .results.improvement import Improvement
@@ -164,6 +165,7 @@ __all__ = [
     "adapt",
     "all_inputs",
     "ashr",
+    "cactus",
     "comp",
     "concat",
     "define",

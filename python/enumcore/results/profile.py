@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..plots.stages import draw_stages
 from .tables import aligned, html
 
 if TYPE_CHECKING:
@@ -165,6 +166,25 @@ class Profile:
         import json
 
         return json.dumps({**self.sums(), "levels": self.levels})
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the seconds by stage.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; by default the axes of a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+        """
+        return draw_stages(self.seconds, ax)
 
     def _repr_html_(self) -> str:
         return html(_STAGE, self._stages(), left=1) + html(_PRODUCTION, self._dearest(), left=1)
