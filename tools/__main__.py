@@ -4,6 +4,7 @@ import argparse
 
 from tools.instructions import instructions
 from tools.lint import format_sources, lint
+from tools.operators import operators
 from tools.options import options
 from tools.rooms import rooms
 from tools.sanitize import KINDS, sanitize
@@ -28,6 +29,9 @@ def main() -> None:
     drawing = commands.add_parser("rooms", help="draw docs/rooms.svg from the imports")
     drawing.add_argument("--check", action="store_true", help="only say whether it is up to date")
     drawing.set_defaults(do=lambda a: rooms(a.check))
+    listing = commands.add_parser("operators", help="write the tables of docs/operators.md from the core's rows")
+    listing.add_argument("--check", action="store_true", help="only say whether they are up to date")
+    listing.set_defaults(do=lambda a: operators(a.check))
     writing = commands.add_parser("options", help="write the stub's types and the page's table of a search's options")
     writing.add_argument("--check", action="store_true", help="only say whether they are up to date")
     writing.set_defaults(do=lambda a: options(a.check))

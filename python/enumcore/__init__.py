@@ -22,7 +22,6 @@ from .errors import (
     InternalError,
     LimitsError,
     OptionError,
-    SchemaError,
     SearchError,
     SygusError,
     TaskError,
@@ -81,7 +80,6 @@ from .learning.adaptation import Adaptation
 from .objectives.mdl import MDL
 from .programs.program import Program
 from .results.bits import Bits, Bounds
-from .results.cactus import cactus
 from .results.certificate import Certificate
 from .results.front import Front, FrontRow
 from .results.improvement import Improvement
@@ -150,7 +148,6 @@ __all__ = [
     "Program",
     "Record",
     "Result",
-    "SchemaError",
     "Scope",
     "Search",
     "SearchError",
@@ -165,7 +162,6 @@ __all__ = [
     "adapt",
     "all_inputs",
     "ashr",
-    "cactus",
     "comp",
     "concat",
     "define",

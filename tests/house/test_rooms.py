@@ -15,7 +15,6 @@ from tools.rooms import FIGURE, figure
 FLOORS = """
 errors _core
 checks markup
-schema
 theories plots info
 expressions noise
 programs

@@ -7,7 +7,9 @@ from types import ModuleType
 import pytest
 
 import enumcore as ec
+from enumcore.theories.operators import all_operators
 from support.paths import ROOT
+from tools.operators import PAGE, text
 from tools.site import BESIDE, api_pages, menu, with_links_to_pages, write
 
 
@@ -51,3 +53,12 @@ def test_what_sphinx_reads_has_all_pages(tmp_path: Path) -> None:
     write(tmp_path / "source")
     pages = {page.name for page in (tmp_path / "source").glob("*.md")}
     assert pages == {page.name for page in (ROOT / "docs").glob("*.md")} | set(BESIDE.values())
+
+
+def test_the_tables_of_operators_are_up_to_date() -> None:
+    assert PAGE.read_text() == text(), "run python -m tools operators"
+
+
+def test_every_operator_has_a_row() -> None:
+    rows = re.findall(r"^\| `.+` \| `(\S+)` \|", PAGE.read_text(), re.MULTILINE)
+    assert rows == [operator.smt for operator in all_operators()]

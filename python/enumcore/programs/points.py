@@ -51,8 +51,7 @@ class Points:
 
         `nodes` are the expression's.
         """
-        given: dict[Name, Any] = {}
-        count = None
+        given, count = {}, None
         for name, values in columns.items():
             given[name] = values if isinstance(values, (np.ndarray, Lists)) else np.asarray(values)
             if count is None and (isinstance(values, Lists) or given[name].ndim):

@@ -13,8 +13,6 @@ from ...errors import TaskError
 from ...expressions.loops import Loop
 from ...expressions.walks import subterms
 from ...results.certificate import Certificate
-from ...results.fitted_certificate import FittedCertificate
-from ...results.rounds import Round
 from ...results.status import Status
 from ...search.kept import keep_until_next
 from ...search.partials import PartialSearch
@@ -22,7 +20,7 @@ from ...search.remaining import Remaining
 from ...tasks.goals import TargetGoal
 from ...tasks.task import Task
 from .fit import Fit, Memory, rounded_up
-from .rounds import FittedResult
+from .rounds import FittedCertificate, FittedResult, Round
 
 if TYPE_CHECKING:
     from collections.abc import Callable
