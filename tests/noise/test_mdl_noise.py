@@ -17,6 +17,7 @@ FITTING = [
     (ec.noise.Exceptions(), ec.BitVec(2), 5),
     (ec.noise.Exceptions(), ec.BitVec(3), 4),
     (ec.noise.BitFlip(), ec.BitVec(3), 4),
+    (ec.noise.BitFlip(rare=True), ec.BitVec(3), 4),
     (ec.noise.BitFlip(), ec.BitVec(1), 8),
 ]
 NUMERIC = [
@@ -100,6 +101,7 @@ def test_rare_flips() -> None:
     code = ec.noise.Bernoulli(rare=True).code(n, ec.Bool)
     assert code == pytest.approx([-log2(np.mean(q**k * (1 - q) ** (n - k))) for k in range(n + 1)], abs=1e-6)
     assert (np.diff(code) > 0).all()
+    assert np.array_equal(ec.noise.BitFlip(rare=True).code(2, ec.BitVec(5)), code)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 7, 64, 4096, 4097, 5001])

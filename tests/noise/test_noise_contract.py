@@ -19,6 +19,11 @@ class TestExceptions(NoiseContract):
     sorts = [ec.Bool, ec.BitVec(1), ec.BitVec(5), ec.BitVec(8)]
 
 
+class TestRareBitFlip(NoiseContract):
+    noise = ec.noise.BitFlip(rare=True)
+    sorts = [ec.BitVec(1), ec.BitVec(5), ec.BitVec(8)]
+
+
 class TestBitFlip(NoiseContract):
     noise = ec.noise.BitFlip()
     sorts = [ec.BitVec(1), ec.BitVec(5), ec.BitVec(8)]

@@ -19,6 +19,7 @@ NOISES: dict[str, ec.noise.Noise] = {
     "rare": ec.noise.Bernoulli(rare=True),
     "Exceptions": ec.noise.Exceptions(),
     "BitFlip": ec.noise.BitFlip(),
+    "rare BitFlip": ec.noise.BitFlip(rare=True),
     "Laplace": ec.noise.Laplace(),
     "signed Laplace": ec.noise.Laplace(signed=True),
     "Gaussian": ec.noise.Gaussian(),
@@ -64,7 +65,7 @@ class Noisy:
         if name == "BitFlip":
             n, k = n * self.width, sum(d.bit_count() for d in differ)
         more = k * log2(2**self.width - 1) if name == "Exceptions" else 0.0
-        if self.objective.noise == NOISES["rare"]:
+        if self.objective.noise in (NOISES["rare"], NOISES["rare BitFlip"]):
             more = n - log2(sum(comb(n + 1, heads) for heads in range(k + 1, n + 2)))
         return log2(n + 1) + log2(comb(n, k)) + more
 

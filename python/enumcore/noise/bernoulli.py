@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from .base import Noise
-from .enumerative import log2_choose
+from .enumerative import enumerative_of_few
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from ..theories.sorts import Sort
@@ -30,9 +29,7 @@ class Bernoulli(Noise):
     Parameters
     ----------
     rare : bool
-        Integrate over q up to 1/2 only, twice: flips are not the rule, and a negation is as bad as it looks.  The bits
-        are those above minus 1 + log2 P(more than k of n + 1 fair coins show heads); that is the same integral, since
-        the incomplete beta function of whole arguments is a binomial tail (DLMF 8.17.5).
+        Integrate over q up to 1/2 only, twice: flips are not the rule, and a negation is as bad as it looks.
 
     Examples
     --------
@@ -51,11 +48,4 @@ class Bernoulli(Noise):
 
     def code(self, points: int, sort: Sort, elements: int = 64) -> NDArray[np.float64]:
         """Return the bits of each loss; see `Noise.code`."""
-        bits = super().code(points, sort, elements)
-        return bits - 1 - _log2_tails(points) if self.rare else bits
-
-
-def _log2_tails(n: int) -> NDArray[np.float64]:
-    """For each k of 0 to n, log2 of the odds that more than k of n + 1 fair coins show heads."""
-    tails: NDArray[np.float64] = np.logaddexp2.accumulate(log2_choose(n + 1)[::-1])[::-1]
-    return tails[1:] - (n + 1)
+        return enumerative_of_few(points) if self.rare else super().code(points, sort, elements)

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["enumerative", "log2_choose", "padded"]
+__all__ = ["enumerative", "enumerative_of_few", "log2_choose", "padded"]
 
 _EXACT: Final = 4096  # binomial coefficients of at most so many places are taken as integers
 
@@ -18,6 +18,27 @@ _EXACT: Final = 4096  # binomial coefficients of at most so many places are take
 def enumerative(places: int) -> NDArray[np.float64]:
     """Return the bits of each number of wrong places: how many are wrong, then which."""
     return log2(places + 1) + log2_choose(places)
+
+
+def enumerative_of_few(places: int) -> NDArray[np.float64]:
+    """Return the bits of each number of wrong places where it is known that fewer than half are expected to be.
+
+    The code above is -log2 of the integral of q^k (1 - q)^(n - k) over all probabilities q of an error.  This one is of
+    the integral over q up to 1/2, twice: the bits above minus 1 + log2 P(more than k of n + 1 fair coins show heads),
+    since the incomplete beta function of whole arguments is a binomial tail (DLMF 8.17.5).
+
+    Examples
+    --------
+    >>> enumerative_of_few(3)  # log2 of 32 / 15, 96 / 11, 96 / 5, 32
+    array([1.0931094 , 3.12553088, 4.26303441, 5.        ])
+    """
+    return enumerative(places) - 1 - _log2_tails(places)
+
+
+def _log2_tails(n: int) -> NDArray[np.float64]:
+    """For each k of 0 to n, log2 of the odds that more than k of n + 1 fair coins show heads."""
+    tails: NDArray[np.float64] = np.logaddexp2.accumulate(log2_choose(n + 1)[::-1])[::-1]
+    return tails[1:] - (n + 1)
 
 
 def log2_choose(n: int) -> NDArray[np.float64]:
