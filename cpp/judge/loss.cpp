@@ -57,7 +57,7 @@ Verdict Loss::look(const View& tile, std::size_t width, double below, Scratch& s
     verdict.bits = below;
     for (std::size_t lane = 0; lane < width; ++lane) {
         const double bits = code_[losses[lane]];
-        if (bits < verdict.bits) verdict = {lane, false, losses[lane], bits};
+        if (bits < verdict.bits) verdict = {lane, false, double(losses[lane]), bits};
     }
     return verdict;
 }

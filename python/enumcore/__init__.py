@@ -22,6 +22,7 @@ from .errors import (
     InternalError,
     LimitsError,
     OptionError,
+    SchemaError,
     SearchError,
     SygusError,
     TaskError,
@@ -80,6 +81,7 @@ from .learning.adaptation import Adaptation
 from .objectives.mdl import MDL
 from .programs.program import Program
 from .results.bits import Bits, Bounds
+from .results.cactus import cactus
 from .results.certificate import Certificate
 from .results.front import Front, FrontRow
 from .results.improvement import Improvement
@@ -148,6 +150,7 @@ __all__ = [
     "Program",
     "Record",
     "Result",
+    "SchemaError",
     "Scope",
     "Search",
     "SearchError",
@@ -162,6 +165,7 @@ __all__ = [
     "adapt",
     "all_inputs",
     "ashr",
+    "cactus",
     "comp",
     "concat",
     "define",

@@ -8,6 +8,7 @@ __all__ = [
     "InternalError",
     "LimitsError",
     "OptionError",
+    "SchemaError",
     "SearchError",
     "SygusError",
     "TaskError",
@@ -47,6 +48,34 @@ class SearchError(EnumcoreError, RuntimeError):
 
 class OptionError(SearchError, ValueError):
     """An option of a search that there is not, or a value that it does not take."""
+
+
+class SchemaError(EnumcoreError, ValueError):
+    """A dict that cannot be read back: it is of another kind or version, lacks something, or holds what is wrong there.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, and what is wanted.
+    place : str
+        Where, such as ``task.goal.target[3]``.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> ec.Grammar.from_dict({"schema": 1, "kind": "grammar", "resolution": "fine"})
+    Traceback (most recent call last):
+        ...
+    enumcore.errors.SchemaError: grammar.resolution: a number is wanted, not 'fine'
+    """
+
+    def __init__(self, message: str, place: str) -> None:
+        super().__init__(message, place)
+        self.message = message
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
 
 
 class InternalError(EnumcoreError, RuntimeError):

@@ -86,6 +86,7 @@ CALLS: dict[str, Row] = {
     "Task": (ec.Task, [G, {"x": [1, 2]}, [2, 4]], {"mask": [True, True]}),
     "adapt": (ec.adapt, [RESULT, TASK], {"limits": TINY, "objective": None}),
     "all_inputs": (ec.all_inputs, [G]),
+    "cactus": (ec.cactus, [{"runs": [RESULT]}]),
     "define": (ec.define, ["m", lambda v: v + 1, BYTE]),
     "extract": (ec.extract, [X, 3, 0]),
     "fixpoint": (ec.fixpoint, [STEP.v | 1, X], {"most": 10, "scope": STEP}),

@@ -7,7 +7,9 @@ import pytest
 import enumcore as ec
 
 
-@pytest.mark.parametrize("kind", [ec.GrammarError, ec.TaskError, ec.LimitsError, ec.OptionError, ec.SygusError])
+@pytest.mark.parametrize(
+    "kind", [ec.GrammarError, ec.TaskError, ec.LimitsError, ec.OptionError, ec.SchemaError, ec.SygusError]
+)
 def test_mistakes_are_value_errors(kind: type[ec.EnumcoreError]) -> None:
     assert issubclass(kind, ec.EnumcoreError)
     assert issubclass(kind, ValueError)

@@ -15,6 +15,7 @@ from tools.rooms import FIGURE, figure
 FLOORS = """
 errors _core
 checks markup
+schema
 theories plots info
 expressions noise
 programs

@@ -86,4 +86,5 @@ def test_more_data_keep_the_program(noise: ec.noise.Noise) -> None:
         limits=ec.Limits(candidates=20_000),
     )
     assert change.survived
+    assert change.result.last_improvement is None or change.result.program == change.old
     assert change.bounds.lower <= change.bounds.upper

@@ -7,7 +7,9 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import EnumcoreError, InternalError
+from ..results.result import SUMMARY
 from ..results.status import Status
+from ..schema import SCHEMA
 from ..search.limits import Limits
 from ..search.options import OPTIONS
 from ..search.solve import solve
@@ -20,9 +22,8 @@ if TYPE_CHECKING:
     from ..results.result import Result
     from ..sygus.loader import Problem
 
-__all__ = ["SCHEMA", "record", "run", "solve_file"]
+__all__ = ["record", "run", "solve_file"]
 
-SCHEMA: Final = 1  # of the JSON objects; a field that changes its meaning or goes raises it
 _EXIT: Final = {Status.SOLVED: SOLVED, Status.EXHAUSTED: EXHAUSTED, Status.INTERRUPTED: INTERRUPTED}
 
 
@@ -71,16 +72,9 @@ def record(file: str, problem: Problem | None, result: Result | None, error: str
     >>> record("a.sl", None, None, "a.sl:1:1: unknown command foo")["status"]
     'error'
     """
-    names = ("size", "cost", "seconds", "candidates", "evaluated", "distinct")
-    return {
-        "schema": SCHEMA,
-        "file": file,
-        "status": "error" if result is None else result.status.value,
-        "program": _answer(problem, result),
-        **{name: None if result is None else getattr(result, name) for name in names},
-        "certificate": None if result is None else result.certificate.to_dict(),
-        "error": error,
-    }
+    found = dict.fromkeys(SUMMARY) if result is None else result.summary()
+    own = {"status": "error"} if result is None else {"program": _answer(problem, result)}  # in the file's words
+    return {"schema": SCHEMA, "file": file, **found, **own, "error": error}
 
 
 def _answer(problem: Problem | None, result: Result | None) -> str | None:

@@ -19,6 +19,8 @@ from ..expressions.expr import Bound, Expr, Input, Nonterminal, Output, coerce
 from ..expressions.loops import Loop
 from ..expressions.macro import macros_of
 from ..programs.program import Program
+from ..schema import Part
+from ..theories.schema import read_variables
 from ..theories.sorts import Sort
 from .bnf import bnf, html
 from .checks import check_production
@@ -29,6 +31,7 @@ from .inputs import Inputs
 from .parsing import HasExpr, bits_of, first_bits, parse_all
 from .priors import count_bits, groups_of
 from .production import Production
+from .schema import read_language, read_start, write_grammar
 from .scope import Names, Scope
 from .structure import Structure
 
@@ -511,6 +514,41 @@ class Grammar:
         if not self.owns(nonterminal):
             raise GrammarError(f"nonterminal= is one of this grammar, not {shown(nonterminal)}")
         return nonterminal
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values, for JSON; see docs/json.md.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, ~g.start)
+        >>> print(ec.Grammar.from_dict(g.to_dict()))
+        inputs: x : BitVec(8)
+        S : BitVec(8) ::= x | ~S
+        """
+        return write_grammar(self, self.nonterminals, self.scopes, self.productions)
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> Grammar:
+        """Return the grammar that `to_dict` wrote; of a fitted one, the grammar with its probabilities.
+
+        Raises
+        ------
+        SchemaError
+            The dict is of something else or another version, or wrong; it says where.
+        """
+        return Grammar.of_part(Part(data, "grammar"))
+
+    @staticmethod
+    def of_part(part: Part) -> Grammar:
+        """Read a grammar that is a part of something."""
+        resolution, inputs = part.headed("grammar")["resolution"].number(), dict(read_variables(part["inputs"]))
+        start, output = read_start(part)
+        with part.checked():
+            grammar = Grammar(inputs, output, start=start, resolution=resolution)
+        read_language(part, grammar, grammar.start)
+        return grammar
 
     def __str__(self) -> str:
         return bnf(self._names, self.productions, self.macros)

@@ -25,6 +25,8 @@ class Structure:
     ----------
     nonterminals : tuple of Nonterminal
     scopes : tuple of Scope
+    count : int
+        Productions.
     used : tuple of int
         The numbers of the productions that a derivation from the start can use.
     is_finite : bool
@@ -46,11 +48,12 @@ class Structure:
         self.scopes: tuple[Scope, ...] = tuple(names.scopes)
         self.memo: dict[Any, Any] = {}
         self._productions = tuple(productions)
+        self.count = len(self._productions)
 
     def is_of(self, names: Names, productions: Sequence[Production]) -> bool:
         """Say whether a grammar has not grown since; it cannot change in another way."""
         now = len(names.nonterminals), len(names.scopes), len(productions)
-        return now == (len(self.nonterminals), len(self.scopes), len(self._productions))
+        return now == (len(self.nonterminals), len(self.scopes), self.count)
 
     @cached_property
     def used(self) -> tuple[int, ...]:  # noqa: D102 (see the attributes)

@@ -233,7 +233,9 @@ def _merged(found: Result, old: FrontRow | None, known: list[FrontRow], lower: f
     status = Status.SOLVED if bounds.proved else found.status
     bits = Bits.of(best.program_bits, best.data_bits)
     certificate = replace(certificate, status=status, minimal=bounds.proved, bits=bits, bounds=bounds, verified=True)
-    return replace(found, status=status, program=best.program, certificate=certificate, front=front)
+    when = found.last_improvement if best.program == found.program else None  # the others were known before
+    merged = replace(found, status=status, program=best.program, certificate=certificate, front=front)
+    return replace(merged, last_improvement=when)
 
 
 def _proof_of_both(new: Certificate, old: Certificate) -> dict[str, Any]:

@@ -51,7 +51,8 @@ class Points:
 
         `nodes` are the expression's.
         """
-        given, count = {}, None
+        given: dict[Name, Any] = {}
+        count = None
         for name, values in columns.items():
             given[name] = values if isinstance(values, (np.ndarray, Lists)) else np.asarray(values)
             if count is None and (isinstance(values, Lists) or given[name].ndim):

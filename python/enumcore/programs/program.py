@@ -11,9 +11,11 @@ from ..expressions.expr import Bound, Expr, Input, Named
 from ..expressions.loops import free_variables
 from ..expressions.macro import macros_of
 from ..expressions.walks import subterms
+from ..schema import Part, headed
 from ..theories.arguments import flat_columns
 from .evaluation import evaluate
 from .python_source import python_source
+from .schema import read_expression, write_expression
 from .smtlib import Naming, define_fun
 from .tree import tree
 
@@ -228,6 +230,37 @@ class Program:
         """
         wanted(name, str, "to_python: a name is a string", GrammarError)
         return python_source(name, self.inputs, self.expr)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values, for JSON; see docs/json.md.  What it came from is left out.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x = ec.Input("x", ec.BitVec(8))
+        >>> ec.Program.from_dict(ec.Program(x & (x - 1), [x]).to_dict())
+        x & (x - 1)
+        """
+        return headed("program", cost=self.cost, **write_expression(self.expr, self.inputs))
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Program:
+        """Return the program that `to_dict` wrote.
+
+        Raises
+        ------
+        SchemaError
+            The dict is of something else or another version, or wrong; it says where.
+        """
+        return cls.of_part(Part(data, "program"))
+
+    @classmethod
+    def of_part(cls, part: Part) -> Program:
+        """Read a program that is a part of something."""
+        expr, inputs = read_expression(part.headed("program"))
+        cost = part["cost"].whole()
+        with part.checked():
+            return cls(expr, inputs, cost)
 
     def tree(self) -> str:
         """Draw it, one node a line.

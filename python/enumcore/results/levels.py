@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from ..plots.levels import draw_levels
 from .tables import aligned, data_frame, html
 
 if TYPE_CHECKING:
@@ -128,6 +129,26 @@ class Levels(Sequence[Level]):
             pandas is not installed.
         """
         return data_frame(self._rows, Level._fields).set_index("cost")
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw candidates, distinct programs and seconds over cost.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; by default the axes of a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            Those of the counts; the seconds have axes of their own in the same figure.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+        """
+        return draw_levels([(row.cost, row.candidates, row.distinct, row.seconds) for row in self._rows], ax)
 
     def _repr_html_(self) -> str:
         return html(Level._fields, self._rows)

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..plots.stages import draw_stages
 from .tables import aligned, html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Profile"]
+__all__ = ["COUNTS", "Profile"]
 
-_COUNTS = ("candidates", "evaluated", "distinct", "duplicates", "pruned")
+COUNTS = ("candidates", "evaluated", "distinct", "duplicates", "pruned")
 _LEVEL = np.dtype([("cost", np.uint64), ("seconds", np.float64)])
 _ROW = np.dtype(
-    [("level", np.uint64), ("production", np.uint64), ("seconds", np.float64)] + [(n, np.uint64) for n in _COUNTS]
+    [("level", np.uint64), ("production", np.uint64), ("seconds", np.float64)] + [(n, np.uint64) for n in COUNTS]
 )
 _STAGE = ("stage", "seconds", "share")
-_PRODUCTION = ("production", "seconds", *_COUNTS)
+_PRODUCTION = ("production", "seconds", *COUNTS)
 
 
 class Profile:
@@ -47,14 +48,29 @@ class Profile:
     def __init__(self, record: dict[str, Any], productions: Sequence[object]) -> None:
         self._record, self._productions = record, productions
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Profile, (self._record, self._names)
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_productions": self._names}
 
     @classmethod
     def empty(cls) -> Profile:
         """Return the profile of a search that did nothing."""
         rows = {"levels": np.zeros(0, _LEVEL), "productions": np.zeros(0, _ROW)}
         return cls({**rows, "stages": np.zeros((0, 0)), "names": ()}, ())
+
+    @classmethod
+    def of_sums(cls, wall: float, seconds: dict[str, float], productions: list[dict[str, Any]]) -> Profile:
+        """Return a profile without levels: what `sums` wrote."""
+        self = cls.empty()
+        self.__dict__.update(_wall=wall, seconds=seconds, productions=productions)
+        return self
+
+    def sums(self) -> dict[str, Any]:
+        """Return what there is but the levels, for JSON: wall, the seconds of all stages; seconds; productions."""
+        return {"wall": self._wall, "seconds": self.seconds, "productions": self.productions}
+
+    @cached_property
+    def _wall(self) -> float:
+        return float(self._record["levels"]["seconds"].sum())
 
     @classmethod
     def joined(cls, profiles: Sequence[Profile]) -> Profile:
@@ -102,12 +118,12 @@ class Profile:
         of = rows["production"].astype(np.intp)
         seconds = np.bincount(of, rows["seconds"], many).tolist()
         counts = []
-        for name in _COUNTS:
+        for name in COUNTS:
             column = np.zeros(many, np.uint64)
             np.add.at(column, of, rows[name])
             counts.append(column.tolist())
         return [
-            {"production": name, "seconds": spent, **dict(zip(_COUNTS, row, strict=True))}
+            {"production": name, "seconds": spent, **dict(zip(COUNTS, row, strict=True))}
             for name, spent, *row in zip(self._names, seconds, *counts, strict=True)
         ]
 
@@ -128,7 +144,7 @@ class Profile:
         return "\n".join([aligned(_STAGE, self._stages(), left=1), "", aligned(_PRODUCTION, self._dearest(), left=1)])
 
     def _stages(self) -> list[tuple[str, float, str]]:
-        whole = float(self._record["levels"]["seconds"].sum()) or 1.0
+        whole = self._wall or 1.0
         return [(stage, spent, f"{spent / whole:.0%}") for stage, spent in self.seconds.items()]
 
     def _dearest(self) -> list[list[Any]]:
@@ -136,7 +152,7 @@ class Profile:
         return [[row[head] for head in _PRODUCTION] for row in rows]
 
     def to_json(self) -> str:
-        """Return it as a JSON object: seconds, productions, levels.
+        """Return it as a JSON object: wall, seconds, productions, levels.
 
         Examples
         --------
@@ -149,7 +165,26 @@ class Profile:
         """
         import json
 
-        return json.dumps({"seconds": self.seconds, "productions": self.productions, "levels": self.levels})
+        return json.dumps({**self.sums(), "levels": self.levels})
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the seconds by stage.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; by default the axes of a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+        """
+        return draw_stages(self.seconds, ax)
 
     def _repr_html_(self) -> str:
         return html(_STAGE, self._stages(), left=1) + html(_PRODUCTION, self._dearest(), left=1)

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
 
 from .. import markup
 from ..checks import is_integer, shown
-from ..errors import SearchError
+from ..errors import GrammarError, SearchError
+from ..programs.program import Program
+from ..schema import Part, headed
+from .rounds import Round
+from .schema import (
+    read_certificate,
+    read_front,
+    read_improvement,
+    read_levels,
+    read_profile,
+    read_rounds,
+    read_status,
+    write_front,
+)
+from .tables import aligned
 
 if TYPE_CHECKING:
-    from ..programs.program import Program
     from ..tasks.task import Task
     from .bits import Bits, Bounds
     from .certificate import Certificate
@@ -21,7 +34,10 @@ if TYPE_CHECKING:
     from .profile import Profile
     from .status import Status
 
-__all__ = ["Request", "Result"]
+__all__ = ["SUMMARY", "Request", "Result"]
+
+_COUNTS: Final = ("size", "cost", "seconds", "candidates", "evaluated", "distinct")
+SUMMARY: Final = ("status", "program", *_COUNTS, "certificate")  # the keys of Result.summary
 
 
 @dataclass(frozen=True)
@@ -74,12 +90,15 @@ class Result:
         The instruction set that was used.
     front : Front or None
         Under an objective, the best program for each number of program bits; print or plot it.
-    request : Request
-        What was asked.
+    asked : Request or None
+        What was asked; None for a result that was read back by `from_dict`.  `request` is the same, or an error.
     last_improvement : Improvement or None
         When the best program so far was found: after how many seconds, and after how many candidates.
     floors : Floors or None
         What an adaptation took over without a search; see `enumcore.adapt`.
+    rounds : tuple of Round
+        What each search did, where a strategy made several: counts and seconds are then of all of them, the levels of
+        the last.
     error : str or None
         Why the status is FAILED; see `enumcore.solve_many`.
     live : Search or None
@@ -102,12 +121,28 @@ class Result:
     profile: Profile
     seconds: float
     isa: str
-    request: Request
+    asked: Request | None = None
     front: Front | None = None
     last_improvement: Improvement | None = None
     floors: Any = None
+    rounds: tuple[Round, ...] = ()
     error: str | None = None
     live: _Live | None = None
+
+    @property
+    def request(self) -> Request:
+        """What was asked.
+
+        Raises
+        ------
+        SearchError
+            The result was read back: it holds what was found and proved, and neither the task nor the bank.
+        """
+        if self.asked is None:
+            raise SearchError(
+                "the result was read back from a dict, and its task and its bank are gone; solve the task again"
+            )
+        return self.asked
 
     def programs(self, k: int) -> list[Program]:
         """Return up to k different programs that meet the goal at the least cost, `program` first.
@@ -118,6 +153,11 @@ class Result:
         Parameters
         ----------
         k : int
+
+        Raises
+        ------
+        SearchError
+            The result was read back by `from_dict`.
 
         Examples
         --------
@@ -161,17 +201,92 @@ class Result:
     @property
     def candidates(self) -> int:
         """Candidates in all."""
-        return int(self.levels.total("candidates"))
+        return self._total("candidates")
 
     @property
     def evaluated(self) -> int:
         """Candidates evaluated in all."""
-        return int(self.levels.total("evaluated"))
+        return self._total("evaluated")
 
     @property
     def distinct(self) -> int:
-        """Programs kept, one for each behaviour of each nonterminal."""
-        return int(self.levels.total("distinct"))
+        """Programs kept, one for each behaviour of each nonterminal; several rounds keep the same."""
+        return self._total("distinct")
+
+    def _total(self, name: str) -> int:
+        return sum(getattr(row, name) for row in (self.rounds or self.levels))
+
+    def summary(self) -> dict[str, Any]:
+        """Return what the command line's ``--json`` says of a result, for JSON: the first keys of `to_dict`."""
+        return {
+            "status": self.status.value,
+            "program": self._smtlib(),
+            **{name: getattr(self, name) for name in _COUNTS},
+            "certificate": self.certificate.to_dict(),
+        }
+
+    def _smtlib(self) -> str | None:
+        """Return the define-fun of the program; None where there is no program, or SMT-LIB has no form for it."""
+        try:
+            return None if self.program is None else self.program.to_smtlib()
+        except GrammarError:
+            return None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was found, proved and counted as plain values, for JSON; see docs/json.md.
+
+        The task, the bank and the levels of the profile are left out.
+
+        Examples
+        --------
+        >>> import enumcore as ec, json
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, g.start + g.start)
+        >>> data = ec.solve(ec.Task(g, inputs={"x": [3, 5]}, target=[4, 6])).to_dict()
+        >>> data["status"], data["program"]
+        ('solved', '(define-fun f ((x (_ BitVec 8))) (_ BitVec 8) (bvadd x #x01))')
+        >>> ec.Result.from_dict(json.loads(json.dumps(data)))
+        <Result SOLVED: x + 1>
+        """
+        return headed(
+            "result",
+            **self.summary(),
+            expression=None if self.program is None else self.program.to_dict(),
+            front=write_front(self.front),
+            rounds=[row._asdict() for row in self.rounds],
+            levels=[row._asdict() for row in self.levels],
+            profile=self.profile.sums(),
+            isa=self.isa,
+            last_improvement=None if self.last_improvement is None else self.last_improvement._asdict(),
+            error=self.error,
+        )
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Result:
+        """Return the result that `to_dict` wrote.
+
+        Its task and its bank are gone: `programs`, and whatever searches on, is a SearchError.
+
+        Raises
+        ------
+        SchemaError
+            The dict is of something else or another version, or wrong; it says where.
+        """
+        part = Part(data, "result").headed("result")
+        program = part["expression"].optional()
+        return cls(
+            status=read_status(part["status"]),
+            program=None if program is None else Program.of_part(program),
+            certificate=read_certificate(part["certificate"]),
+            levels=read_levels(part["levels"]),
+            profile=read_profile(part["profile"]),
+            seconds=part["seconds"].number(),
+            isa=part["isa"].text(),
+            front=read_front(part["front"]),
+            last_improvement=read_improvement(part["last_improvement"]),
+            rounds=read_rounds(part["rounds"]),
+            error=None if part["error"].optional() is None else part["error"].text(),
+        )
 
     def forget(self) -> None:
         """Let go of the search: its memory has been given back, and the two would keep each other."""
@@ -188,7 +303,8 @@ class Result:
 
     def __str__(self) -> str:
         found = "" if self.program is None else f"{self.program}\n"
-        return f"{found}{self._counts()}\n{self.certificate}"
+        rounds = f"\n{aligned(Round._fields, self.rounds)}" if self.rounds else ""
+        return f"{found}{self._counts()}\n{self.certificate}{rounds}"
 
     def _counts(self) -> str:
         found = "" if self.program is None else f"size {self.size}, cost {self.cost}; "

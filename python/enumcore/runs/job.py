@@ -66,7 +66,7 @@ def failed(job: Job, error: BaseException) -> Result:
         profile=Profile.empty(),
         seconds=0.0,
         isa="",
-        request=_request(job),
+        asked=_request(job),
         error=f"{type(error).__name__}: {error}",
     )
 
@@ -79,14 +79,14 @@ def solved_elsewhere(jobs: Sequence[Job]) -> list[Result]:
 def _sent(result: Result) -> Result:
     program = result.program
     bare = None if program is None else program.without_prior()
-    return replace(result, program=bare, request=None, live=None)  # type: ignore[arg-type]
+    return replace(result, program=bare, asked=None, live=None)
 
 
 def taken_back(job: Job, result: Result) -> Result:
     """Return a result that came from another process, with what was left out."""
     program = result.program
     whole = None if program is None else job.task.program(program.expr, program.cost)
-    return replace(result, program=whole, request=_request(job))
+    return replace(result, program=whole, asked=_request(job))
 
 
 def _request(job: Job) -> Request:

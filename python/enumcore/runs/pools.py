@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -76,7 +77,8 @@ class Here:
         """Stop what is running: what there is comes back as STOPPED."""
         self._stop.set()
         if self._threads is not None:
-            self._threads.shutdown(cancel_futures=True)
+            with suppress(RuntimeError):  # the garbage collector, run by one of the threads, came here: it cannot wait
+                self._threads.shutdown(cancel_futures=True)
 
 
 class Done(Future[Any]):

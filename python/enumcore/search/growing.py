@@ -152,7 +152,7 @@ class Growing:
             profile=Profile.joined([result.profile for result in every]),
             seconds=sum(result.seconds for result in every),
             last_improvement=self._remaining.last_improvement,
-            request=Request(self._task, None, asked.options, programs_again),
+            asked=Request(self._task, None, asked.options, programs_again),
             live=None,
         )
 

@@ -308,7 +308,7 @@ class Search:
             isa=engine.isa,
             front=outcome.front,
             last_improvement=last_improvement(engine, perf_counter() - self._began),
-            request=Request(self.task, self.objective, self.options, programs_again),
+            asked=Request(self.task, self.objective, self.options, programs_again),
             live=self,
         )
 

@@ -57,9 +57,10 @@ def goal_of_formula(formula: Expr, sort: Sort, columns: Columns, points: int) ->
     found = _by_form(plain, sort, columns, points)
     if found is None and sort.width and 1 << sort.width <= _TRIED_VALUES:
         found = _by_trial(plain, sort, columns, points)
+    asked = FormulaGoal(formula, columns)
     if found is not None:
-        return found
-    return FormulaGoal(formula, columns), point_without_value(plain, sort, columns, points)
+        return TargetGoal(found[0].target, found[0].mask, asked), found[1]
+    return asked, point_without_value(plain, sort, columns, points)
 
 
 def without_calls(formula: Expr) -> Expr:
@@ -71,7 +72,7 @@ def _zeros(sort: Sort, columns: Columns, points: int) -> NDArray[Any]:
     return np.zeros(sort.shape(points, words_of(columns)), sort.dtype)
 
 
-def _by_form(formula: Expr, sort: Sort, columns: Columns, points: int) -> tuple[Met, int | None] | None:
+def _by_form(formula: Expr, sort: Sort, columns: Columns, points: int) -> tuple[TargetGoal, int | None] | None:
     """Read the formula as guarded equations `guards => output = value`; None when it is something else."""
     target, mask = _zeros(sort, columns, points), np.zeros(points, np.bool_)
     for guard, body, depends in pieces(formula, lambda node: isinstance(node, Output)):
@@ -104,7 +105,7 @@ def _equal_to(body: Expr) -> Expr | None:
     return others[0] if is_equation and not _depends(others[0]) else None
 
 
-def _by_trial(formula: Expr, sort: Sort, columns: Columns, points: int) -> tuple[Met, int | None] | None:
+def _by_trial(formula: Expr, sort: Sort, columns: Columns, points: int) -> tuple[TargetGoal, int | None] | None:
     """Try every value of the sort on every point; None when some point allows several but not all."""
     count, target = np.zeros(points, np.int64), np.zeros(points, sort.dtype)
     for value in range(1 << sort.width):

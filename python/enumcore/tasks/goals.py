@@ -54,12 +54,15 @@ class TargetGoal:
     ----------
     target : ndarray of shape (points,), or of sets (points, words)
     mask : ndarray of bool of shape (points,), or None
+    formula : FormulaGoal or None
+        What was asked, where that was a formula which says what the value is.
     """
 
     kind = "target"
 
-    def __init__(self, target: NDArray[Any], mask: NDArray[Any] | None) -> None:
+    def __init__(self, target: NDArray[Any], mask: NDArray[Any] | None, formula: FormulaGoal | None = None) -> None:
         self.target = target
+        self.formula = formula
         self.mask = None if mask is not None and mask.all() else mask
 
     def failures(self, column: NDArray[Any]) -> NDArray[Any]:

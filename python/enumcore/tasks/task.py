@@ -14,14 +14,17 @@ from ..expressions.walks import subterms
 from ..grammars.derivations import Derivations
 from ..grammars.grammar import Grammar
 from ..grammars.production import Production
+from ..grammars.schema import write_grammar
 from ..programs.evaluation import evaluate
 from ..programs.program import Program
+from ..schema import Part, headed
 from ..theories.columns import elements_in, read, sized
 from .formulas import check_formula, goal_of_formula
 from .frames import contradiction, is_whole_space
 from .goals import Goal, TargetGoal
 from .readers import reader_of
 from .reading import check_goal_arguments, count_points, read_context, read_frame, read_mask
+from .schema import read_columns, read_goal, write_columns, write_goal
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -321,6 +324,53 @@ class Task:
         added = (Production(self.grammar.start, expr, expr.size) for expr in kept)
         task.productions, task.costs = (*self.productions, *added), tuple(costs)
         return task
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the language, the data and the goal as plain values, for JSON; see docs/json.md.
+
+        Raises
+        ------
+        TaskError
+            The task was `priced`: write the one that it came from.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, g.start + g.start)
+        >>> data = ec.Task(g, inputs={"x": [3, 5]}, target=[4, 6]).to_dict()
+        >>> data["inputs"], data["goal"]
+        ([['x', [3, 5]]], {'target': [4, 6], 'mask': None})
+        >>> ec.solve(ec.Task.from_dict(data)).program
+        x + 1
+        """
+        every = self.grammar.productions[: self.structure.count]
+        known = {id(production) for production in every}
+        if any(id(p) not in known or p.cost != cost for p, cost in zip(self.productions, self.costs, strict=True)):
+            raise TaskError("a task that was priced has no dict; write the task that it came from")
+        sorts = {node.name: node.sort for node in self.grammar.inputs.values()}
+        return headed(
+            "task",
+            grammar=write_grammar(self.grammar, self.nonterminals, self.scopes, every),
+            inputs=write_columns(self.inputs, sorts),
+            goal=write_goal(self.goal, self.grammar.start.sort, sorts),
+        )
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Task:
+        """Return the task that `to_dict` wrote.
+
+        Raises
+        ------
+        SchemaError
+            The dict is of something else or another version, or wrong; it says where.
+        """
+        part = Part(data, "task").headed("task")
+        grammar = Grammar.of_part(part["grammar"])
+        sorts = {node.name: node.sort for node in grammar.inputs.values()}
+        inputs, goal = read_columns(part["inputs"], sorts), read_goal(part["goal"], grammar.start.sort, sorts)
+        with part.checked():
+            return cls(grammar, inputs, **goal)
 
     def __repr__(self) -> str:
         kind = "no goal" if self.goal is None else self.goal.kind

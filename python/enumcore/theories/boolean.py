@@ -75,6 +75,10 @@ class BoolSort(Sort):
         array = np.array(array, dtype=np.bool_, order="C")
         return array, array.shape
 
+    def of_json(self, value: object) -> bool | None:
+        """Return true and false as they are."""
+        return value if isinstance(value, bool) else None
+
     def plain(self, column: Any, words: int) -> Any:
         """Return bools."""
         return column.astype(np.bool_)

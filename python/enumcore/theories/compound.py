@@ -71,7 +71,7 @@ class Record(_Compound):
     Raises
     ------
     GrammarError
-        There is no field, or one is of another sort.
+        There is no field, or one is of another sort or without a name.
 
     Examples
     --------
@@ -97,6 +97,8 @@ class Record(_Compound):
             raise GrammarError(f"Record {name}: give it at least one field, such as body=ec.Set")
         of: Any
         for field, of in fields.items():
+            if not field:
+                raise GrammarError(f"Record {name}: a field's name is a string that is not empty")
             if not (isinstance(of, Sort) and of.is_value):
                 raise GrammarError(f"Record {name}: field {field} is of sort Bool, BitVec(w) or Set, not {shown(of)}")
         self._make(name=name, _fields=tuple(fields.items()))

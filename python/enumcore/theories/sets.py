@@ -6,6 +6,7 @@ Sets of at most 64 elements are handed out as uint64 of shape (points,), wider o
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Set", "SetSort", "as_column", "as_ints", "as_words", "elements_of", "set_words", "widened"]
 
 MAX_ELEMENTS: Final = 1 << 16
+_HEX = re.compile("0x[0-9a-fA-F]+")
 Words = Any  # NDArray[np.uint64] of shape (..., words)
 
 
@@ -220,6 +222,14 @@ class SetSort(Sort):
     def to_core(self, column: Any, words: int) -> Any:
         """Return all words in one row."""
         return core_array(widened(as_words(column), words))
+
+    def to_json(self, column: Any) -> list[Any]:
+        """Return each set's bits in hexadecimal: of any size, and read by every JSON reader."""
+        return [hex(value) for value in as_ints(as_words(column))]
+
+    def of_json(self, value: object) -> int | None:
+        """Return such bits as an integer."""
+        return int(value, 16) if isinstance(value, str) and _HEX.fullmatch(value) else None
 
     def words_in(self, column: Any) -> int:
         """Return the words of each set."""

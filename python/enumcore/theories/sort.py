@@ -152,6 +152,17 @@ class Sort(ABC):
         """Return a column as the core takes it: one row of numbers."""
         return core_array(column)
 
+    # Data in JSON
+
+    def to_json(self, column: Array) -> list[Any]:
+        """Return a column's values as JSON holds them."""
+        values: list[Any] = column.tolist()
+        return values
+
+    def of_json(self, value: object) -> int | None:
+        """Return the value that one of JSON stands for, as `read` takes it; None where it stands for none."""
+        return value if type(value) is int and 0 <= value < 1 << self.width else None
+
     # Programs
 
     def words_in(self, column: Array) -> int:

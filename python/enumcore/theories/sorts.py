@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from ..checks import shown
+from ..errors import GrammarError
 from .bitvec import MAX_WIDTH, BitVec, BitVecSort
 from .boolean import Bool, BoolSort
 from .sets import Set, SetSort
@@ -12,7 +15,7 @@ from .sort import Sort
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["MAX_WIDTH", "THEORIES", "BitVec", "Bool", "Set", "Sort", "by_code"]
+__all__ = ["MAX_WIDTH", "THEORIES", "BitVec", "Bool", "Set", "Sort", "by_code", "by_name"]
 
 # Every theory once.  The order is that of cpp/theories/all.def.
 THEORIES: Final[Sequence[type[Sort]]] = (BoolSort, BitVecSort, SetSort)
@@ -27,3 +30,25 @@ def by_code(code: int) -> Sort:
     (Bool, BitVec(12), Set)
     """
     return next((sort for sort in (Bool, Set) if sort.code == code), None) or BitVec(code)
+
+
+def by_name(name: str) -> Sort:
+    """Return the sort of values that is written so.
+
+    Raises
+    ------
+    GrammarError
+        There is none.
+
+    Examples
+    --------
+    >>> by_name("Bool"), by_name("BitVec(12)"), by_name("Set")
+    (Bool, BitVec(12), Set)
+    """
+    singles: dict[str, Sort] = {str(sort): sort for sort in (Bool, Set)}
+    bits = re.fullmatch(r"BitVec\(([0-9]{1,3})\)", name)
+    if name in singles:
+        return singles[name]
+    if bits is None:
+        raise GrammarError(f"{shown(name)} is no sort of values; those are Bool, BitVec(w) and Set")
+    return BitVec(int(bits[1]))

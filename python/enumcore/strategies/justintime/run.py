@@ -13,6 +13,8 @@ from ...errors import TaskError
 from ...expressions.loops import Loop
 from ...expressions.walks import subterms
 from ...results.certificate import Certificate
+from ...results.fitted_certificate import FittedCertificate
+from ...results.rounds import Round
 from ...results.status import Status
 from ...search.kept import keep_until_next
 from ...search.partials import PartialSearch
@@ -20,7 +22,7 @@ from ...search.remaining import Remaining
 from ...tasks.goals import TargetGoal
 from ...tasks.task import Task
 from .fit import Fit, Memory, rounded_up
-from .rounds import FittedCertificate, FittedResult, Round
+from .rounds import FittedResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
