@@ -23,6 +23,7 @@ BESIDE = {
     "ARCHITECTURE.md": "architecture.md",
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
+    "SECURITY.md": "security.md",
 }
 # Public modules that are used by name: each has a page.
 MODULES = ("noise", "strategies", "sygus", "domains", "testing")

@@ -10,6 +10,7 @@ import pytest
 import enumcore as ec
 from enumcore import _core
 from support.paths import ROOT
+from tools.site import REPOSITORY
 
 PACKAGE = Path(ec.__file__).parent
 
@@ -25,6 +26,7 @@ def written(file: str, pattern: str) -> str:
     [
         ("pyproject.toml", r'^version = "(.+)"$'),
         ("CMakeLists.txt", r"^project\(enumcore VERSION (\S+)"),
+        ("CITATION.cff", r"^version: (.+)$"),
         ("CHANGELOG.md", r"^## \[(\d[^\]]*)\]"),
     ],
 )
@@ -62,3 +64,22 @@ def test_public_names_exist_and_are_documented() -> None:
 def test_the_only_requirement_is_numpy() -> None:
     needed = [line for line in importlib.metadata.requires("enumcore") or [] if "extra ==" not in line]
     assert [re.split(r"\W", line)[0] for line in needed] == ["numpy"]
+
+
+def test_one_address_of_the_repository() -> None:
+    metadata = importlib.metadata.metadata("enumcore")
+    urls = dict(line.split(", ") for line in metadata.get_all("Project-URL") or [])
+    assert urls["Source"] == REPOSITORY == written("CITATION.cff", r"^repository-code: (.+)$")
+    assert all(url.startswith(REPOSITORY) for url in urls.values())
+    assert REPOSITORY in (ROOT / ".github" / "ISSUE_TEMPLATE" / "config.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    "form", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda path: path.name
+)
+def test_issue_forms_have_what_a_form_needs(form: Path) -> None:
+    text = form.read_text()
+    if form.name != "config.yml":
+        assert all(re.search(rf"^{key}: ", text, re.MULTILINE) for key in ("name", "description", "labels"))
+        names = re.findall(r"^    id: (.+)$", text, re.MULTILINE)
+        assert len(names) == len(set(names)) == text.count("  - type: ") - text.count("- type: markdown")

@@ -14,7 +14,7 @@ from support.paths import ROOT
 
 README = ROOT / "README.md"
 PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
-WITH_LINKS = [*PAGES, ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md"]
+WITH_LINKS = [*PAGES, ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
 # A program, and what the page says that it prints. Programs of one page go on from one another.
 PROGRAM = re.compile(r"^```python\n(.*?)^```\n(?:\nprints\n\n```text\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^```console\nenumcore (.*?)\n```\n\nprints\n\n```lisp\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -32,7 +32,7 @@ def name(page: Path) -> str:
 def test_programs_print_what_the_page_shows(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     names: dict[str, Any] = {}
-    for package in re.findall(r"^import (pandas|matplotlib)", page.read_text(), re.MULTILINE):
+    for package in re.findall(r"^(?:import|from) (pandas|matplotlib)", page.read_text(), re.MULTILINE):
         pytest.importorskip(package)  # of the extra `plot`
     programs = PROGRAM.findall(page.read_text())
     assert len(programs) == len(blocks(page, "python"))
