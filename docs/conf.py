@@ -10,7 +10,7 @@ project = "enumcore"
 author = copyright = "the enumcore maintainers"
 version = release = enumcore.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["conf.py"]
 html_theme = "furo"  # fetches nothing from elsewhere
 html_title = f"enumcore {version}"
@@ -18,6 +18,7 @@ html_copy_source = False
 
 # Pages are Markdown, read on the code host too: its anchors are those of the headings.
 myst_heading_anchors = 3
+nb_execution_mode = "off"  # notebooks are kept with what they show; tests/house/test_notebook_files.py runs them
 suppress_warnings = ["misc.highlighting_failure"]  # SMT-LIB is coloured as Lisp, which it nearly is
 
 # A docstring's `Name` is a link where there is one, and code elsewhere.
