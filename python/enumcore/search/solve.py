@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..checks import is_true, shown, wanted
-from ..errors import TaskError
+from ..errors import SearchError, TaskError
 from ..tasks.task import Task
 from .growing import Growing, first_points
 from .improvements import listener
@@ -13,6 +13,7 @@ from .interrupts import Attempt, through_interrupts
 from .kept import keep_until_next
 from .limits import checked_limits
 from .options import Options, shows_options
+from .resuming import resumed, search_behind
 from .search import Search
 from .strategy import Strategy
 
@@ -42,6 +43,7 @@ def solve(
     on_level: Callable[[Level], object] | None = None,
     on_improvement: Callable[[Program], object] | None = None,
     points: int | str | None = None,
+    resume: Result | None = None,
     **options: Unpack[SearchOptions],
 ) -> Result:
     """Search for a cheapest program that meets the task's goal, or a best one under an objective.
@@ -62,6 +64,9 @@ def solve(
         program has the least cost, and the certificate is about all points, as with ``"all"``; of several programs of
         that cost another may come out.  By default 4 where there are more than 16; all under an objective or a
         strategy, for loops and lists, and without a goal.
+    resume : Result, optional
+        Of the same task, ended by a limit or by Ctrl-C: go on from there, in memory, as `Search.extend` does.  Limits
+        are of the whole, and options may be left out.  The memory is there until the next search of the process begins.
 
     Returns
     -------
@@ -73,6 +78,8 @@ def solve(
     TaskError
         The strategy is none, cannot be used with the objective or the limits, or not on such a task; or `points` is
         neither "all" nor a number, or a number where all of them are taken.
+    SearchError
+        What `resume` was given is no result, of another task, or of a search whose memory was given back.
 
     Examples
     --------
@@ -88,6 +95,8 @@ def solve(
         raise TaskError(f"on_level= is a function of a level's row, not {shown(on_level)}")
     wanted(task, Task, "solve's first argument is a Task", TaskError)
     tell = listener(on_improvement)
+    if resume is not None and (strategy is not None or points is not None):
+        raise SearchError("resume=: a search goes on as it began; leave out points= and strategy=")
     first = first_points(points, task, cut=strategy is None and objective is None)
     if strategy is not None:
         given = {"progress": progress, **Options(**options)}
@@ -101,6 +110,11 @@ def solve(
             if is_true(on_level(level)):
                 search.stop()
 
+    if resume is not None:
+        behind = search_behind(resume, task, objective, options)
+        behind.attend(progress=progress, on_improvement=tell)
+        checked = checked_limits(limits)
+        return through_interrupts(lambda interrupted: resumed(behind, checked, interrupted, watch))
     given = {"progress": progress, **options}
     if first is not None:
         growing = Growing(task, first, checked_limits(limits), tell, **given)
