@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -59,17 +60,17 @@ def test_under_an_objective(case: Noisy, cuts: list[float]) -> None:
 
 def test_each_limit() -> None:
     task = endless()
-    whole = ec.Limits(cost=8)
+    whole = ec.Limits(cost=11)
     with ec.Search(task, limits=whole) as through:
         through.run()
         for small, status in {
             ec.Limits(cost=3): ec.Status.COST_LIMIT,
-            ec.Limits(cost=8, seconds=0): ec.Status.TIME_LIMIT,
-            ec.Limits(cost=8, candidates=5000): ec.Status.CANDIDATE_LIMIT,
-            ec.Limits(cost=8, memory="1MB"): ec.Status.MEMORY_LIMIT,
-            ec.Limits(cost=8, memory=1): ec.Status.MEMORY_LIMIT,
-            ec.Limits(cost=8, idle_candidates=5000): ec.Status.IDLE_LIMIT,
-            ec.Limits(cost=8, idle=0): ec.Status.IDLE_LIMIT,
+            ec.Limits(cost=11, seconds=0): ec.Status.TIME_LIMIT,
+            ec.Limits(cost=11, candidates=5000): ec.Status.CANDIDATE_LIMIT,
+            ec.Limits(cost=11, memory=280_000): ec.Status.MEMORY_LIMIT,
+            ec.Limits(cost=11, memory=1): ec.Status.MEMORY_LIMIT,
+            ec.Limits(cost=11, idle_candidates=5000): ec.Status.IDLE_LIMIT,
+            ec.Limits(cost=11, idle=0): ec.Status.IDLE_LIMIT,
         }.items():
             with ec.Search(task, limits=small) as search:
                 search.run()
@@ -152,7 +153,7 @@ def test_improvements_are_told_once_more_at_most() -> None:
             search.extend(ec.Limits(candidates=candidates))
             search.run()
         assert told[-1] == search.result().program
-        assert all(one != two for one, two in zip(told, told[1:], strict=False))
+        assert all(one != two for one, two in pairwise(told))
 
 
 def test_closed_or_in_use() -> None:

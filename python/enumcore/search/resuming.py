@@ -11,6 +11,7 @@ from ..engine.lowering import lower_task
 from ..errors import SearchError
 from ..results.result import Result
 from .growing import Growing
+from .interrupts import through_interrupts
 from .kept import keep_until_next
 from .options import Options
 from .partials import PartialSearch
@@ -20,15 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..objectives.mdl import MDL
+    from ..programs.program import Program
     from ..tasks.task import Task
     from .limits import Limits
 
-__all__ = ["resumed", "search_behind"]
+__all__ = ["go_on", "search_behind"]
 
 
-def search_behind(
-    result: object, task: Task, objective: MDL | None, options: Mapping[str, Any]
-) -> Search | Growing:
+def search_behind(result: object, task: Task, objective: MDL | None, options: Mapping[str, Any]) -> Search | Growing:
     """Return the search that a result came from, once it is known to be the one that is asked for.
 
     Parameters
@@ -50,8 +50,8 @@ def search_behind(
         raise SearchError("resume=: a strategy's searches begin anew each round; solve the task again")
     if not isinstance(live, (Search, Growing)) or live.is_closed:
         raise SearchError(
-            "resume=: the memory of that search was given back, as it is when the next search of the process begins, or "
-            "at the end of a with block; solve the task again"
+            "resume=: the memory of that search was given back, as when the process began its next search, or a with "
+            "block ended; solve the task again"
         )
     if not _same_task(task, asked.task):
         raise SearchError("resume=: that result is of another task: its grammar, inputs or goal are others")
@@ -63,20 +63,31 @@ def search_behind(
     return live
 
 
-def resumed(
-    behind: Search | Growing, limits: Limits, interrupted: bool, watch: Callable[[Search], None]
+def go_on(
+    behind: Search | Growing,
+    limits: Limits,
+    watch: Callable[[Search], None],
+    *,
+    progress: bool,
+    tell: Callable[[Program], object] | None,
 ) -> Result:
-    """Let a search go on under other limits; `watch` goes through its levels.  When interrupted, end it."""
-    if not interrupted:
-        behind.extend(limits)
-    if isinstance(behind, Growing):
-        return behind.run(interrupted, watch)
-    if interrupted:
-        behind.interrupt()
-    else:
-        watch(behind)
-    keep_until_next(behind)
-    return behind.result()
+    """Let a search go on under other limits; `watch` goes through its levels."""
+    behind.attend(progress=progress, on_improvement=tell)
+
+    def step(interrupted: bool) -> Result:
+        if not interrupted:
+            behind.extend(limits)
+        if isinstance(behind, Growing):
+            return behind.run(interrupted, watch)
+        if interrupted:
+            behind.interrupt()
+        else:
+            watch(behind)
+        result = behind.result()
+        keep_until_next(behind)
+        return result
+
+    return through_interrupts(step)
 
 
 def _same_task(one: Task, other: Task) -> bool:

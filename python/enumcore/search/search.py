@@ -45,7 +45,12 @@ if TYPE_CHECKING:
 __all__ = ["Search", "programs_again"]
 
 _ALL: Final = 1 << 62  # levels
-_PROVED: Final = (Status.SOLVED, Status.EXHAUSTED, Status.STATE_LIMIT, Status.PATIENCE)  # no limit: nothing more can come
+_PROVED: Final = (
+    Status.SOLVED,
+    Status.EXHAUSTED,
+    Status.STATE_LIMIT,
+    Status.PATIENCE,
+)  # no limit: nothing more can come
 
 
 class Search:
@@ -233,7 +238,7 @@ class Search:
         self._stop, self._ended, self._result = False, None, None
 
     def attend(self, *, progress: bool = False, on_improvement: Callable[[Program], object] | None = None) -> None:
-        """Show a progress bar and tell of better programs from the next `extend` on, as the arguments of `Search` do."""
+        """From the next `extend` on, show a progress bar and tell of better programs, as `Search` itself does."""
         self._shows_progress = progress
         self._improvements = Improvements(self._judge, on_improvement)
 

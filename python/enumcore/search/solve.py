@@ -13,7 +13,7 @@ from .interrupts import Attempt, through_interrupts
 from .kept import keep_until_next
 from .limits import checked_limits
 from .options import Options, shows_options
-from .resuming import resumed, search_behind
+from .resuming import go_on, search_behind
 from .search import Search
 from .strategy import Strategy
 
@@ -91,30 +91,16 @@ def solve(
     >>> result.program, result.certificate.minimal
     (x & (1 + ~x), True)
     """
-    if on_level is not None and not callable(on_level):
-        raise TaskError(f"on_level= is a function of a level's row, not {shown(on_level)}")
     wanted(task, Task, "solve's first argument is a Task", TaskError)
-    tell = listener(on_improvement)
-    if resume is not None and (strategy is not None or points is not None):
-        raise SearchError("resume=: a search goes on as it began; leave out points= and strategy=")
+    tell, watch = listener(on_improvement), _watcher(on_level)
+    if resume is not None:
+        _no_other_way(points, strategy)
+        behind = search_behind(resume, task, objective, options)
+        return go_on(behind, checked_limits(limits), watch, progress=progress, tell=tell)
     first = first_points(points, task, cut=strategy is None and objective is None)
     if strategy is not None:
         given = {"progress": progress, **Options(**options)}
         return _by_strategy(strategy, task, objective, limits, on_level, tell, given)
-
-    def watch(search: Search) -> None:
-        if on_level is None:
-            search.run()
-            return
-        for level in search:
-            if is_true(on_level(level)):
-                search.stop()
-
-    if resume is not None:
-        behind = search_behind(resume, task, objective, options)
-        behind.attend(progress=progress, on_improvement=tell)
-        checked = checked_limits(limits)
-        return through_interrupts(lambda interrupted: resumed(behind, checked, interrupted, watch))
     given = {"progress": progress, **options}
     if first is not None:
         growing = Growing(task, first, checked_limits(limits), tell, **given)
@@ -130,6 +116,26 @@ def solve(
         return result
 
     return through_interrupts(step)
+
+
+def _watcher(on_level: Callable[[Level], object] | None) -> Callable[[Search], None]:
+    """Return what goes through the levels of a search, and tells of each."""
+    if on_level is None:
+        return Search.run
+    if not callable(on_level):
+        raise TaskError(f"on_level= is a function of a level's row, not {shown(on_level)}")
+
+    def watch(search: Search) -> None:
+        for level in search:
+            if is_true(on_level(level)):
+                search.stop()
+
+    return watch
+
+
+def _no_other_way(points: int | str | None, strategy: Strategy | None) -> None:
+    if points is not None or strategy is not None:
+        raise SearchError("resume=: a search goes on as it began; leave out points= and strategy=")
 
 
 def _by_strategy(
