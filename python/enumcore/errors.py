@@ -8,6 +8,7 @@ __all__ = [
     "InternalError",
     "LimitsError",
     "OptionError",
+    "ParseError",
     "SchemaError",
     "SearchError",
     "SygusError",
@@ -112,8 +113,8 @@ class UndefinedError(EnumcoreError, ArithmeticError):
         return self.message
 
 
-class SygusError(EnumcoreError, ValueError):
-    """A SyGuS-IF text that cannot be read, or a construct that is not supported.
+class ParseError(EnumcoreError, ValueError):
+    """A text that cannot be read: as a program, or as a file of tasks.
 
     Parameters
     ----------
@@ -126,8 +127,8 @@ class SygusError(EnumcoreError, ValueError):
 
     Examples
     --------
-    >>> print(SygusError("unknown sort Foo", 3, 7, "a.sl"))
-    a.sl:3:7: unknown sort Foo
+    >>> print(ParseError("y is not known", 1, 5))
+    1:5: y is not known
     """
 
     def __init__(self, message: str, line: int = 0, column: int = 0, source: str = "") -> None:
@@ -141,3 +142,13 @@ class SygusError(EnumcoreError, ValueError):
         place = f"{self.line}:{self.column}" if self.line else ""
         where = ":".join(part for part in (self.source, place) if part)
         return f"{where}: {self.message}" if where else self.message
+
+
+class SygusError(ParseError):
+    """A SyGuS-IF text that cannot be read, or a construct that is not supported.
+
+    Examples
+    --------
+    >>> print(SygusError("unknown sort Foo", 3, 7, "a.sl"))
+    a.sl:3:7: unknown sort Foo
+    """

@@ -8,7 +8,8 @@ import enumcore as ec
 
 
 @pytest.mark.parametrize(
-    "kind", [ec.GrammarError, ec.TaskError, ec.LimitsError, ec.OptionError, ec.SchemaError, ec.SygusError]
+    "kind",
+    [ec.GrammarError, ec.TaskError, ec.LimitsError, ec.OptionError, ec.ParseError, ec.SchemaError, ec.SygusError],
 )
 def test_mistakes_are_value_errors(kind: type[ec.EnumcoreError]) -> None:
     assert issubclass(kind, ec.EnumcoreError)

@@ -18,6 +18,7 @@ checks markup
 schema
 theories plots info
 expressions noise
+smtlib
 programs
 grammars
 tasks

@@ -8,6 +8,11 @@ from enumcore.expressions.substitution import substitute
 
 def derived(g: ec.Grammar, cost: int, most: int = 300) -> list[ec.Program]:
     """The programs of every nonterminal, at the least cost of each; at most so many of one nonterminal and cost."""
+    return [program for programs in derived_from(g, cost, most).values() for program in programs]
+
+
+def derived_from(g: ec.Grammar, cost: int, most: int = 300) -> dict[str, list[ec.Program]]:
+    """The same, by the nonterminal's name."""
     found: dict[tuple[str, int], dict[ec.Program, None]] = {}
     known: dict[str, set[ec.Program]] = {node.name: set() for node in g.nonterminals}
     for at in range(cost + 1):
@@ -24,7 +29,7 @@ def derived(g: ec.Grammar, cost: int, most: int = 300) -> list[ec.Program]:
                         own[program] = None
                         known[p.nonterminal.name].add(program)
                         grew = True
-    return [program for programs in found.values() for program in programs]
+    return {node.name: [p for at in range(cost + 1) for p in found[node.name, at]] for node in g.nonterminals}
 
 
 def _made(p: ec.Production, cost: int, found: dict[tuple[str, int], dict[ec.Program, None]]) -> list[ec.Expr]:

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from enumcore import SygusError
+from enumcore.smtlib.fault import Fault
+from enumcore.smtlib.reader import read
 from enumcore.sygus import parse
-from enumcore.sygus.fault import Fault
-from enumcore.sygus.reader import read
 
 W8 = "(_ BitVec 8)"
 DEEP = 5_000  # Python recurses to 1,000

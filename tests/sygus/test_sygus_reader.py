@@ -5,9 +5,9 @@ import re
 import pytest
 
 from enumcore import SygusError
+from enumcore.smtlib.fault import Fault
+from enumcore.smtlib.reader import Atom, Group, read, show
 from enumcore.sygus import parse
-from enumcore.sygus.fault import Fault
-from enumcore.sygus.reader import Atom, Group, read, show
 
 
 def shape(node):

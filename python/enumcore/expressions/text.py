@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Written", "call_text", "operation_text"]
+__all__ = ["Written", "call_text", "operation_text", "sign_of"]
 
 _SIGNS = {"and": "&", "or": "|", "xor": "^", "add": "+", "sub": "-", "mul": "*", "udiv": "/", "urem": "%"}
 _SIGNS |= {"shl": "<<", "lshr": ">>", "eq": "==", "distinct": "!=", "ult": "<", "ule": "<=", "ugt": ">", "uge": ">="}
@@ -48,6 +48,19 @@ def call_text(name: str, args: Sequence[Written], *rest: object) -> Written:
     return Written(f"{name}({', '.join([*(arg.text for arg in args), *map(str, rest)])})")
 
 
+def sign_of(name: str, count: int) -> str:
+    """Return the sign with which an operator on so many arguments is written; "" for one that is written as a call.
+
+    Examples
+    --------
+    >>> sign_of("add", 2), sign_of("add", 3), sign_of("neg", 1), sign_of("eq", 3)
+    ('+', '+', '-', '')
+    """
+    if count == 1:
+        return _PREFIX.get(name, "")
+    return _SIGNS.get(name, "") if count == 2 or name in _CHAINS else ""
+
+
 def operation_text(name: str, args: Sequence[Written], indices: Sequence[int] = ()) -> Written:
     """Write an operator on its arguments: with its sign, where it has one.
 
@@ -58,9 +71,10 @@ def operation_text(name: str, args: Sequence[Written], indices: Sequence[int] = 
     >>> ec.ite(x < 4, ~(x + 1) & 7 & x, x >> 2000)
     ite(x < 4, ~(x + 1) & 7 & x, x >> 0x7d0)
     """
-    if name in _PREFIX:
-        return Written(_PREFIX[name] + args[0].in_parentheses())
-    if name in _SIGNS and (len(args) == 2 or (name in _CHAINS and len(args) > 2)):
-        first = args[0].text if args[0].sign == name and name in _CHAINS else args[0].in_parentheses()
-        return Written(f" {_SIGNS[name]} ".join([first, *(arg.in_parentheses() for arg in args[1:])]), name)
-    return call_text(name, args, *indices)
+    sign = sign_of(name, len(args))
+    if not sign:
+        return call_text(name, args, *indices)
+    if len(args) == 1:
+        return Written(sign + args[0].in_parentheses())
+    first = args[0].text if args[0].sign == name and name in _CHAINS else args[0].in_parentheses()
+    return Written(f" {sign} ".join([first, *(arg.in_parentheses() for arg in args[1:])]), name)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 
-from ..checks import is_number, shown
+from ..checks import is_number, shown, wanted
 from ..errors import GrammarError
 from ..expressions.expr import Bound, Expr, Input, Nonterminal, Output, coerce
 from ..expressions.loops import Loop
@@ -31,6 +31,7 @@ from .inputs import Inputs
 from .parsing import HasExpr, bits_of, first_bits, parse_all
 from .priors import count_bits, groups_of
 from .production import Production
+from .reading import read_program
 from .schema import read_language, read_start, write_grammar
 from .scope import Names, Scope
 from .structure import Structure
@@ -514,6 +515,21 @@ class Grammar:
         if not self.owns(nonterminal):
             raise GrammarError(f"nonterminal= is one of this grammar, not {shown(nonterminal)}")
         return nonterminal
+
+    def read(self, text: str, nonterminal: Nonterminal | None = None) -> Program:
+        """Return the program of this language that a text writes; see `Program.parse`.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, ~g.start, g.start + g.start)
+        >>> g.read("x + ~x").cost
+        4
+        """
+        left, text = self._from(nonterminal), wanted(text, str, "a program's text is a string", GrammarError)
+        expr, cost = read_program(text, self, left)
+        return Program(expr, self.seen_by(left), cost, Derivations(self.productions, left))
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, for JSON; see docs/json.md.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from math import log2
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from ..checks import shown, wanted
 from ..errors import GrammarError, TaskError
@@ -17,12 +17,24 @@ from ..expressions.expr import Expr, Nonterminal
 from ..expressions.walks import subterms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from .production import Production
 
-__all__ = ["HasExpr", "Matcher", "Uses", "bits_of", "first_bits", "least_cost", "parse", "parse_all", "slots_of"]
+__all__ = [
+    "HasExpr",
+    "Matcher",
+    "Table",
+    "Uses",
+    "bits_of",
+    "first_bits",
+    "least_cost",
+    "parse",
+    "parse_all",
+    "slots_of",
+]
 
+T = TypeVar("T")
 Uses = Counter[int]  # of productions, by their place in the grammar
 Slots = list[tuple[Nonterminal, Any]]  # each slot of a production, and the part of the program in it
 
@@ -104,7 +116,7 @@ def least_cost(productions: Sequence[Production], costs: Sequence[int], start: N
     >>> least_cost(g.productions, [5, 5, 7, 5], g.start, g.inputs.x + 1)
     12
     """
-    step = _Table(productions, costs).of(expr).get(start.name)
+    step = Table(productions, costs, Matcher(productions)).fill(subterms(expr)).get(start.name)
     if step is None:
         raise TaskError(f"{expr} is no program of the grammar, whose start is {start}")
     return int(step.cost)
@@ -143,10 +155,10 @@ def parse(productions: Sequence[Production], start: Nonterminal, program: HasExp
     expr = program if isinstance(program, Expr) else getattr(program, "expr", None)
     if not isinstance(expr, Expr):
         raise GrammarError(f"{shown(program)} is not a program; give a Program or an expression")
-    table = _Table(productions, first_bits(productions))
-    if start.name not in table.of(expr):
+    table = Table(productions, first_bits(productions), Matcher(productions))
+    if start.name not in table.fill(subterms(expr)):
         raise GrammarError(f"{expr} is not derived from {start.name}; write it with the grammar's own productions")
-    return table.uses(start.name, expr)
+    return table.derive(start.name, expr, _added)
 
 
 class Matcher:
@@ -167,32 +179,49 @@ class Matcher:
                 yield k, [(slot.name, part) for slot, part in slots]
 
 
+class Matches(Protocol):
+    """Finds the productions that a node of a program, in whatever form that is, may have come from."""
+
+    def of(self, node: Any) -> Iterator[tuple[int, list[tuple[str, Any]]]]:
+        """Yield each production's place, and the nodes that its slots, by their names, must derive."""
+
+
 class _Step(NamedTuple):
-    """The cheapest derivation of a term from a nonterminal: its cost, and the production that it begins with."""
+    """The cheapest derivation of a node from a nonterminal: its cost, and the production that it begins with."""
 
     cost: float
     production: int
-    parts: list[tuple[str, Expr]]  # what its slots derive
+    parts: list[tuple[str, Any]]  # what its slots derive
 
 
-class _Table:
-    """For each part of a term, the cheapest derivation from each nonterminal; of equal ones the first found."""
+class Table:
+    """For each node of a program, the cheapest derivation from each nonterminal; of equal ones the first found.
 
-    def __init__(self, productions: Sequence[Production], costs: Sequence[float]) -> None:
+    Parameters
+    ----------
+    productions : sequence of Production
+    costs : sequence of float
+        Of each.
+    matches : Matches
+    """
+
+    def __init__(self, productions: Sequence[Production], costs: Sequence[float], matches: Matches) -> None:
         self.productions = productions
         self.costs = costs
-        self.matcher = Matcher(productions)
+        self.matches = matches
         self.units = [k for k, production in enumerate(productions) if production.is_unit]
         self.best: dict[int, dict[str, _Step]] = {}
 
-    def of(self, expr: Expr) -> dict[str, _Step]:
-        for node in subterms(expr):
-            self.best[id(node)] = self._steps(node)
-        return self.best[id(expr)]
-
-    def _steps(self, node: Expr) -> dict[str, _Step]:
+    def fill(self, nodes: Iterable[Any]) -> dict[str, _Step]:
+        """Go through the nodes, parts before what holds them, and return the derivations of the last one."""
         steps: dict[str, _Step] = {}
-        for k, parts in self.matcher.of(node):
+        for node in nodes:
+            steps = self.best[id(node)] = self._steps(node)
+        return steps
+
+    def _steps(self, node: Any) -> dict[str, _Step]:
+        steps: dict[str, _Step] = {}
+        for k, parts in self.matches.of(node):
             if all(name in self.best[id(part)] for name, part in parts):
                 self._offer(steps, k, parts, sum(self.best[id(part)][name].cost for name, part in parts))
         changed = True
@@ -201,34 +230,36 @@ class _Table:
             changed = any(offers)
         return steps
 
-    def _offer_unit(self, steps: dict[str, _Step], k: int, node: Expr) -> bool:
+    def _offer_unit(self, steps: dict[str, _Step], k: int, node: Any) -> bool:
         source = self.productions[k].slots[0].name
         return source in steps and self._offer(steps, k, [(source, node)], steps[source].cost)
 
-    def _offer(self, steps: dict[str, _Step], k: int, parts: list[tuple[str, Expr]], below: float) -> bool:
+    def _offer(self, steps: dict[str, _Step], k: int, parts: list[tuple[str, Any]], below: float) -> bool:
         name, cost = self.productions[k].nonterminal.name, self.costs[k] + below
         if name in steps and steps[name].cost <= cost:
             return False
         steps[name] = _Step(cost, k, parts)
         return True
 
-    def uses(self, name: str, expr: Expr) -> Uses:
-        known: dict[tuple[str, int], Uses] = {}
-        todo = [(name, expr)]
+    def derive(self, name: str, root: Any, make: Callable[[int, list[T]], T]) -> T:
+        """Make something of the cheapest derivation: of each production, from what its slots were made to."""
+        known: dict[tuple[str, int], T] = {}
+        todo = [(name, root)]
         while todo:
             at, node = todo[-1]
             step = self.best[id(node)][at]
             missing = [(n, part) for n, part in step.parts if (n, id(part)) not in known]
             if not missing:
                 todo.pop()
-                known[at, id(node)] = _added(Counter({step.production: 1}), step.parts, known)
+                known[at, id(node)] = make(step.production, [known[n, id(part)] for n, part in step.parts])
             todo += missing
-        return known[name, id(expr)]
+        return known[name, id(root)]
 
 
-def _added(uses: Uses, parts: list[tuple[str, Expr]], known: dict[tuple[str, int], Uses]) -> Uses:
-    for name, part in parts:
-        uses.update(known[name, id(part)])
+def _added(production: int, parts: list[Uses]) -> Uses:
+    uses: Uses = Counter({production: 1})
+    for part in parts:
+        uses.update(part)
     return uses
 
 

@@ -12,11 +12,11 @@ from ..expressions.loops import free_variables
 from ..expressions.macro import macros_of
 from ..expressions.walks import subterms
 from ..schema import Part, headed
+from ..smtlib.writer import Naming, define_fun
 from ..theories.arguments import flat_columns
 from .evaluation import evaluate
 from .python_source import python_source
 from .schema import read_expression, write_expression
-from .smtlib import Naming, define_fun
 from .tree import tree
 
 if TYPE_CHECKING:
@@ -35,6 +35,12 @@ class Prior(Protocol):
 
     def probability(self, expr: Expr) -> float:
         """Return that of all derivations together."""
+
+
+class Language(Protocol):
+    """What reads programs of its own: a grammar."""
+
+    def read(self, text: str) -> Program: ...
 
 
 class Program:
@@ -261,6 +267,42 @@ class Program:
         cost = part["cost"].whole()
         with part.checked():
             return cls(expr, inputs, cost)
+
+    @staticmethod
+    def parse(text: str, grammar: Language) -> Program:
+        """Return the program of a grammar that a text writes, as `str(program)` or `to_smtlib` have it.
+
+        The text may be in Python's notation, or a `define-fun`, after those of the macros that it calls where they are
+        not the grammar's.  Nothing in it is run.  Where it may be several programs of the language, such as ``a + b +
+        c`` with one operator or with two, it is the cheapest.
+
+        Parameters
+        ----------
+        text : str
+        grammar : Grammar
+            Its language; the program gets its cost, its bits and its probability from it.
+
+        Raises
+        ------
+        ParseError
+            The text cannot be read, or the grammar derives no such program; with line and column.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, g.start + g.start, g.start & g.start)
+        >>> program = ec.Program.parse("x & (x + 1)", g)
+        >>> program.cost, ec.Program.parse(program.to_smtlib(), g) == program
+        (5, True)
+        >>> ec.Program.parse("x & (y + 1)", g)
+        Traceback (most recent call last):
+            ...
+        enumcore.errors.ParseError: 1:6: no production of the grammar writes y
+        """
+        if not callable(getattr(grammar, "read", None)):
+            raise GrammarError(f"parse: the second argument is a Grammar, not {shown(grammar)}")
+        return grammar.read(text)
 
     def tree(self) -> str:
         """Draw it, one node a line.

@@ -1,8 +1,8 @@
 """SyGuS-IF: tasks from files of the 1.x and 2.x forms, and programs back as answers.
 
-A text passes the modules in this order: `reader` (words and parentheses), `script` (commands, with `sorts`, `terms`
-and `scope`), `grammar` or `defaults` (the language), `goal` (the constraints, with `examples`, `expand`, `rows`,
-`space` and `formula`), `printer` (the answer).  `loader` runs them; `fault` gives every error its line and column.
+A text passes the modules in this order: `smtlib.reader` (words and parentheses), `script` (commands, with `scope`),
+`grammar` or `defaults` (the language), `goal` (the constraints, with `examples`, `expand`, `rows`, `space` and
+`formula`), `printer` (the answer).  `loader` runs them; `smtlib.fault` gives every error its line and column.
 """
 
 from __future__ import annotations

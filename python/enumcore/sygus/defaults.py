@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final
 
 from ..expressions.expr import Apply, Const
 from ..grammars.grammar import Grammar
+from ..smtlib.fault import at_place
 from ..theories.operators import all_operators
 from ..theories.signature import sort_of
 from ..theories.sorts import MAX_WIDTH, Bool
-from .fault import at_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .fault import Fault
-from .reader import Atom, Group, show
-from .terms import literal
+from ..smtlib.fault import Fault
+from ..smtlib.reader import Atom, Group, show
+from ..smtlib.terms import literal
 
 if TYPE_CHECKING:
-    from .reader import Sexpr
+    from ..smtlib.reader import Sexpr
     from .script import SynthFun
 
 __all__ = ["Example", "read_example"]

@@ -13,8 +13,8 @@ from ..expressions.expr import Apply, Expr, Input
 from ..expressions.macro import Call
 from ..expressions.pieces import pieces
 from ..expressions.walks import bottom_up, subterms
+from ..smtlib.fault import Fault
 from ..theories.operators import lookup
-from .fault import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,12 +15,12 @@ import numpy as np
 
 from ..expressions.expr import Expr, Input
 from ..expressions.walks import subterms
+from ..smtlib.fault import Fault, at_place
 from ..tasks.frames import MAX_BITS
 from ..tasks.task import Task
 from ..theories.operators import lookup
 from ..theories.sorts import Bool
 from .expand import SEVERAL, Piece, own_parameters, replace, rewrite
-from .fault import Fault, at_place
 from .rows import Rows
 from .space import Space, variables_of
 

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..expressions.expr import Const
+from ..smtlib.fault import Fault, at_place
+from ..smtlib.terms import read_term
 from ..tasks.frames import MAX_BITS, grid
 from ..tasks.task import Task
 from ..theories.sorts import Bool
 from .examples import read_example
 from .expand import Piece, expand, replace, split
-from .fault import Fault, at_place
 from .formula import formula_task
 from .rows import Rows
 from .space import Spaces
-from .terms import read_term
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Final
 
 from ..grammars.derives import ending, reachable
 from ..grammars.grammar import Grammar
+from ..smtlib.fault import Fault, at_place
+from ..smtlib.reader import Atom, Group, show
+from ..smtlib.sorts import read_sort
+from ..smtlib.symbols import read_name, read_symbol
+from ..smtlib.terms import read_term
 from ..theories.sorts import Sort
 from .expand import calls_wanted
-from .fault import Fault, at_place
-from .reader import Atom, Group, show
-from .sorts import read_sort
-from .symbols import read_name, read_symbol
-from .terms import read_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..expressions.expr import Expr
-    from .reader import Sexpr
+    from ..smtlib.reader import Sexpr
     from .scope import Scope
     from .script import SynthFun
 

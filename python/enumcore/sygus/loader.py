@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from ..checks import wanted
 from ..errors import SygusError
+from ..smtlib.fault import Fault, placed
+from ..smtlib.reader import read
 from .defaults import default_grammar
-from .fault import Fault, placed
 from .goal import build_task
 from .grammar import read_grammar
 from .printer import answer, spellings
-from .reader import read
 from .script import read_script
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def parse(text: str, source: str = "") -> Problem:
     >>> problem.name, problem.task.points
     ('f', 1)
     """
-    with placed(text, source):
+    with placed(text, source, SygusError):
         script = read_script(read(text))
         if script.synth is None:
             raise Fault("there is no synth-fun: nothing to find", 0)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..programs.smtlib import definition, smt
-from .reader import Atom, Group
-from .terms import literal
+from ..smtlib.reader import Atom, Group
+from ..smtlib.terms import literal
+from ..smtlib.writer import definition, smt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..programs.program import Program
+    from ..smtlib.reader import Sexpr
     from ..theories.sorts import Sort
-    from .reader import Sexpr
 
     Spellings = Mapping[tuple[int, Sort], str]
 
@@ -25,7 +25,7 @@ def spellings(nodes: Sequence[Sexpr]) -> dict[tuple[int, Sort], str]:
 
     Examples
     --------
-    >>> from enumcore.sygus.reader import read
+    >>> from enumcore.smtlib.reader import read
     >>> list(spellings(read("(bvadd #xA (_ bv1 4)) #b1010")).values())
     ['#xA', '(_ bv1 4)']
     """

@@ -1,32 +1,24 @@
-"""What the names of a file mean."""
+"""What the names of a SyGuS file mean."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..expressions.inlining import Inlining
-from ..expressions.terms import Terms
+from ..smtlib.definitions import Definitions
 
 if TYPE_CHECKING:
     from ..expressions.expr import Expr
     from ..expressions.macro import Macro
-    from ..theories.sorts import Sort
 
 __all__ = ["Scope"]
 
 
-class Scope:
-    """The names that a file has defined so far.
+class Scope(Definitions):
+    """The names that a file has defined so far; the function to be found is a macro among the others.
 
     Attributes
     ----------
-    terms : Terms
-        Equal terms are one object in a file, so a chain of `define-fun`s that each use the one before twice stays as
-        small as it is written.
-    sorts : dict of str to Sort
-        From `define-sort`.
-    macros : dict of str to Macro
-        From `define-fun`, and the function to be found under its name.
     variables : dict of str to Expr
         From `declare-var`.
     wanted : Macro or None
@@ -38,10 +30,12 @@ class Scope:
     """
 
     def __init__(self) -> None:
-        self.terms = Terms()
-        self.sorts: dict[str, Sort] = {}
-        self.macros: dict[str, Macro] = {}
+        super().__init__()
         self.variables: dict[str, Expr] = {}
         self.wanted: Macro | None = None
         self.calling: set[int] = set()
         self.inlining = Inlining(self.terms, lambda macro: macro is self.wanted)
+
+    def has(self, name: str) -> bool:
+        """Say whether a name is taken."""
+        return super().has(name) or name in self.variables

@@ -8,21 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ..expressions.expr import Const, Expr, Param
+from ..expressions.expr import Const, Param
 from ..expressions.macro import Macro
+from ..smtlib.fault import Fault
+from ..smtlib.functions import operands, read_macro, read_parameters
+from ..smtlib.reader import Group, show
+from ..smtlib.sorts import OWN_SORTS, read_sort
+from ..smtlib.symbols import read_name, read_symbol
 from ..theories.sorts import Sort
 from .expand import calls_wanted
-from .fault import Fault, at_place
-from .reader import Group, show
 from .scope import Scope
-from .sorts import OWN_SORTS, read_sort
-from .symbols import read_name, read_symbol
-from .terms import read_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .reader import Sexpr
+    from ..smtlib.reader import Sexpr
 
 __all__ = ["Script", "SynthFun", "read_script"]
 
@@ -87,35 +87,8 @@ def read_script(commands: list[Sexpr]) -> Script:
     return script
 
 
-def _operands(node: Group, *what: str) -> list[Sexpr]:
-    if len(node.items) != 1 + len(what):
-        raise Fault(f"{show(node.items[0])} takes {' '.join(what)}: {show(node)}", node.at)
-    return node.items[1:]
-
-
 def _nothing(script: Script, node: Group) -> None:
     """Logics, options and information change no meaning; what is not supported is reported where it is used."""
-
-
-def _fresh(script: Script, node: Sexpr, what: str) -> str:
-    name = read_name(node, what)
-    if name in script.scope.macros or name in script.scope.variables:
-        raise Fault(f"{name} is defined twice", node.at)
-    return name
-
-
-def _params(script: Script, node: Sexpr) -> tuple[tuple[str, Sort], ...]:
-    if not isinstance(node, Group):
-        raise Fault(f"parameters are ((name sort) ...), not {show(node)}", node.at)
-    params: dict[str, Sort] = {}
-    for item in node.items:
-        if not isinstance(item, Group) or len(item.items) != 2:
-            raise Fault(f"a parameter is (name sort), not {show(item)}", item.at)
-        name = read_name(item.items[0], "a parameter's name")
-        if name in params:
-            raise Fault(f"two parameters are called {name}", item.at)
-        params[name] = read_sort(item.items[1], script.scope.sorts)
-    return tuple(params.items())
 
 
 def _define_sort(script: Script, node: Group) -> None:
@@ -130,23 +103,15 @@ def _define_sort(script: Script, node: Group) -> None:
 
 
 def _define_fun(script: Script, node: Group) -> None:
-    name_node, params_node, sort_node, body_node = _operands(node, "name", "parameters", "sort", "term")
-    name = _fresh(script, name_node, "a function's name")
-    params = [Param(param, sort) for param, sort in _params(script, params_node)]
-    sort = read_sort(sort_node, script.scope.sorts)
-    names: dict[str, Expr] = {param.name: param for param in params}
-    body = read_term(body_node, names, script.scope)
-    if body.sort != sort:
-        raise Fault(f"the body of {name} has sort {body.sort}, it is declared {sort}", body_node.at)
-    with at_place(node.at):
-        macro = script.scope.macros[name] = Macro(name, params, body)
-    if calls_wanted(body, script.scope):
+    macro = read_macro(node, script.scope)
+    script.scope.macros[macro.name] = macro
+    if calls_wanted(macro.body, script.scope):
         script.scope.calling.add(id(macro))
 
 
 def _declare_var(script: Script, node: Group) -> None:
-    name_node, sort_node = _operands(node, "name", "sort")
-    name = _fresh(script, name_node, "a variable's name")
+    name_node, sort_node = operands(node, "name", "sort")
+    name = script.scope.fresh(name_node, "a variable's name")
     script.scope.variables[name] = script.scope.terms.input(name, read_sort(sort_node, script.scope.sorts))
 
 
@@ -155,8 +120,8 @@ def _synth_fun(script: Script, node: Group) -> None:
         raise Fault("synth-fun takes a name, parameters, a sort and perhaps a grammar", node.at)
     if script.synth is not None:
         raise Fault("a second synth-fun: several functions at once are not supported yet", node.at)
-    name = _fresh(script, node.items[1], "a function's name")
-    params = _params(script, node.items[2])
+    name = script.scope.fresh(node.items[1], "a function's name")
+    params = read_parameters(node.items[2], script.scope.sorts)
     sort = read_sort(node.items[3], script.scope.sorts)
     script.synth = SynthFun(name, params, sort, node.items[4:], node.at)
     wanted = Macro(name, [Param(param, of) for param, of in params], Const(0, sort))
@@ -166,7 +131,7 @@ def _synth_fun(script: Script, node: Group) -> None:
 def _constraint(script: Script, node: Group) -> None:
     if script.synth is None:
         raise Fault("a constraint before any synth-fun", node.at)
-    script.constraints.append((_operands(node, "term")[0], node.at))
+    script.constraints.append((operands(node, "term")[0], node.at))
 
 
 _COMMANDS: Final[dict[str, Callable[[Script, Group], None]]] = {

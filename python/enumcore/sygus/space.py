@@ -9,8 +9,8 @@ import numpy as np
 from ..expressions.expr import Apply, Expr, Input
 from ..expressions.walks import subterms
 from ..programs.evaluation import evaluate
+from ..smtlib.fault import Fault
 from ..tasks.frames import MAX_BITS, grid
-from .fault import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable

@@ -1,4 +1,4 @@
-"""A mistake at an offset of the text; the loader turns it into a `SygusError` with line and column.
+"""A mistake at an offset of a text; `placed` turns it into an error with line and column.
 
 Offsets are kept instead of lines and columns because a 1 MB file has 200,000 words and at most one of them is wrong.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..errors import GrammarError, SygusError, TaskError
+from ..errors import GrammarError, ParseError, TaskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +35,11 @@ def at_place(at: int) -> Iterator[None]:
 
 
 @contextmanager
-def placed(text: str, source: str) -> Iterator[None]:
-    """Turn a `Fault` raised inside into a `SygusError` with line and column, counted from 1."""
+def placed(text: str, source: str = "", error: type[ParseError] = ParseError) -> Iterator[None]:
+    """Turn a `Fault` raised inside into an error with line and column, counted from 1."""
     try:
         yield
     except Fault as fault:
         line = text.count("\n", 0, fault.at) + 1
         column = fault.at - text.rfind("\n", 0, fault.at)
-        raise SygusError(fault.message, line, column, source) from None
+        raise error(fault.message, line, column, source) from None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..expressions.macro import Macro
     from ..theories.sorts import Sort
 
-__all__ = ["Naming", "define_fun", "definition", "smt", "symbol"]
+__all__ = ["Naming", "define_fun", "definition", "own_symbol", "smt", "symbol"]
 
 _MOST_WRITTEN: Final = 10_000_000  # nodes
 
@@ -56,6 +56,17 @@ class Naming:
         """Return the symbols of the inputs of one function, or of one macro's parameters."""
         taken = set(self._taken)
         return {name: _fresh(name, taken) for name in names}
+
+
+def own_symbol(name: str) -> str:
+    """Return the symbol of a macro that is alone.
+
+    Examples
+    --------
+    >>> own_symbol("a|b"), own_symbol("bvadd")
+    ('a_b', 'bvadd_1')
+    """
+    return _fresh(name, {*THEORY_SYMBOLS, *RESERVED_WORDS})
 
 
 def _fresh(name: str, taken: set[str]) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..expressions.expr import Expr
+    from .definitions import Definitions
     from .reader import Sexpr
-    from .scope import Scope
 
 __all__ = ["Names", "literal", "read_term"]
 
@@ -59,7 +59,7 @@ def _width(bits: int, node: Sexpr) -> Sort:
         return BitVec(bits)
 
 
-def read_term(node: Sexpr, names: Names, scope: Scope) -> Expr:
+def read_term(node: Sexpr, names: Names, known: Definitions) -> Expr:
     """The expression that `node` writes.
 
     Parameters
@@ -67,14 +67,14 @@ def read_term(node: Sexpr, names: Names, scope: Scope) -> Expr:
     node : Sexpr
     names : mapping of str to Expr
         What the symbols in reach stand for: variables or parameters, and nonterminals in a grammar.
-    scope : Scope
+    known : Definitions
 
     Raises
     ------
     Fault
         An unknown or unsupported symbol, or sorts that do not fit, at its place.
     """
-    return _Reading(names, scope).term(node)
+    return _Reading(names, known).term(node)
 
 
 class _Reading:
@@ -83,9 +83,9 @@ class _Reading:
     A `let` binds its names while its body is read and takes them back afterwards, so that any depth of it is linear.
     """
 
-    def __init__(self, names: Names, scope: Scope) -> None:
+    def __init__(self, names: Names, known: Definitions) -> None:
         self.names = names
-        self.scope = scope
+        self.known = known
         self.bound: dict[str, list[Expr]] = {}  # by the lets around, the innermost last
         self.values: list[Expr] = []
         self.todo: list[tuple[Callable[[Any], None], Sexpr]] = []
@@ -114,7 +114,7 @@ class _Reading:
     def _build(self, node: Group) -> None:
         """Apply, once the arguments are read."""
         first = len(self.values) - len(node.items) + 1
-        self.values[first:] = [_apply(node, self.values[first:], self.scope)]
+        self.values[first:] = [_apply(node, self.values[first:], self.known)]
 
     def _bind(self, node: Group) -> None:
         """Go on with a let's body, once the values of its names are read."""
@@ -132,7 +132,7 @@ class _Reading:
     def _leaf(self, node: Sexpr) -> Expr:
         value = literal(node)
         if value is not None:
-            return self.scope.terms.const(*value)
+            return self.known.terms.const(*value)
         assert isinstance(node, Atom)
         if node.kind in _LITERAL_SORTS:
             sort = _LITERAL_SORTS[node.kind]
@@ -142,9 +142,9 @@ class _Reading:
             return self.bound[name][-1]
         if name in self.names:
             return self.names[name]
-        if name in self.scope.macros:
+        if name in self.known.macros:
             with at_place(node.at):
-                return self.scope.terms.call(self.scope.macros[name], ())
+                return self.known.terms.call(self.known.macros[name], ())
         raise Fault(f"unknown symbol {name}", node.at)
 
 
@@ -168,11 +168,11 @@ def _bindings(node: Group) -> list[tuple[str, Sexpr]]:
     return list(pairs.items())
 
 
-def _apply(node: Group, args: list[Expr], scope: Scope) -> Expr:
+def _apply(node: Group, args: list[Expr], known: Definitions) -> Expr:
     symbol, indices = _operator(node.items[0])
     with at_place(node.at):
-        if symbol in scope.macros and not indices:
-            return scope.terms.call(scope.macros[symbol], args)
+        if symbol in known.macros and not indices:
+            return known.terms.call(known.macros[symbol], args)
         rows = _rows(symbol)
         if not rows:
             raise Fault(f"operator {symbol} is not known or not supported yet", node.items[0].at)
@@ -181,7 +181,7 @@ def _apply(node: Group, args: list[Expr], scope: Scope) -> Expr:
         if len(args) > rows[0].arity and not rows[0].n_ary:
             raise Fault(f"{symbol} takes {rows[0].arity} arguments, not {len(args)}", node.at)
         theory = args[-1 if symbol == "ite" else 0].sort.theory
-        return scope.terms.apply(next((row for row in rows if row.theory == theory), rows[-1]), args, indices)
+        return known.terms.apply(next((row for row in rows if row.theory == theory), rows[-1]), args, indices)
 
 
 @cache
