@@ -4,6 +4,7 @@ import argparse
 
 from tools.instructions import instructions
 from tools.lint import format_sources, lint
+from tools.notebooks import notebooks
 from tools.operators import operators
 from tools.options import options
 from tools.rooms import rooms
@@ -36,6 +37,8 @@ def main() -> None:
     writing.add_argument("--check", action="store_true", help="only say whether they are up to date")
     writing.set_defaults(do=lambda a: options(a.check))
     commands.add_parser("docs", help="build the documentation site").set_defaults(do=lambda a: site())
+    running = commands.add_parser("notebooks", help="run docs/notebooks and keep what they show")
+    running.set_defaults(do=lambda a: notebooks())
     commands.add_parser("wheel", help="sdist and wheel, and a first use of it").set_defaults(do=lambda a: wheel())
     together = commands.add_parser("all", help="lint, docs, tests, isas, tile, wheel")
     together.set_defaults(do=lambda a: everything(a.pytest))

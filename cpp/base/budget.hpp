@@ -21,6 +21,7 @@ public:
         return true;
     }
     void give(std::size_t bytes) { used_ -= bytes; }
+    void set_limit(std::size_t bytes) { limit_ = bytes > used_ ? bytes : used_; }
     std::size_t limit() const { return limit_; }
     std::size_t used() const { return used_; }
     std::size_t peak() const { return peak_; }

@@ -186,6 +186,7 @@ void bind_engine(py::module_& m) {
           py::arg("idle_candidates") = std::numeric_limits<double>::infinity(),
           py::arg("idle_seconds") = std::numeric_limits<double>::infinity());
     c.def("settle", &Engine::settle, py::arg("candidate_limit"), py::arg("seconds"), py::arg("poll") = py::none());
+    c.def("resume", &Engine::resume, py::arg("memory"), py::arg("paused"));
     bind_reading(c);
     bind_bank(c);
     m.def("search_options", &option_rows, "The options of an Engine: name, type, default, least, most and help of each.");

@@ -64,7 +64,8 @@ Engine::Engine(std::size_t points, const py::sequence& nonterminals, std::uint32
     } catch (const std::bad_alloc&) { reached = Status::memory_limit; } catch (const Reached& limit) {
         reached = limit.status;
     }
-    if (search_) return;
+    begun_ = search_ != nullptr;
+    if (begun_) return;
     search_ = nothing(points, n.sorts, start, options);
     search_->search().end(reached);
 }
@@ -129,6 +130,17 @@ void Engine::settle(double candidates, double seconds, const py::object& poll) {
     const Work work(budget_, watch(until));
     const py::gil_scoped_release no_gil;
     search_->settle(until);
+}
+
+bool Engine::resume(std::size_t memory, double paused) {
+    const Busy busy(busy_);
+    if (!begun_) return false;
+    error_ = py::none();
+    budget_.set_limit(memory);
+    const Work work(budget_);
+    const py::gil_scoped_release no_gil;
+    search_->resume(paused);
+    return true;
 }
 
 std::vector<Derivation> Engine::hits(std::size_t k) {

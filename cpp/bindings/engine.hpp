@@ -22,6 +22,8 @@ public:
     void advance(double cost, double candidates, double seconds, const pybind11::object& poll, double enough,
                  std::size_t levels, double idle_candidates, double idle_seconds);
     void settle(double candidates, double seconds, const pybind11::object& poll);
+    // Lets a search that a limit or its caller ended go on, under another limit of bytes. False when it never began.
+    bool resume(std::size_t memory, double paused);
     std::vector<Derivation> hits(std::size_t k);  // a signal ends it and is raised
     const char* isa() const { return kernels_.isa; }
     pybind11::object error() const { return error_; }  // what the poll raised, or None
@@ -52,6 +54,7 @@ private:
     Budget budget_;
     Operators operators_;  // expressions point to them
     std::unique_ptr<Rebuilding> search_;
+    bool begun_ = false;  // false: a limit came before; nothing is searched
     std::size_t elements_;
     std::atomic<bool> busy_{false};
     std::atomic<bool> asking_{false};  // a poll runs

@@ -88,4 +88,10 @@ void Bank::append(const Kernels& kernels, const void* tile, std::size_t stride, 
     levels_.back().programs.last = size_;
 }
 
+void Bank::cut(std::uint64_t cost) {
+    for (; last_level() >= cost && !levels_.empty(); levels_.pop_back()) size_ = levels_.back().programs.first;
+    for (; !runs_.empty() && runs_.back().first >= size_; runs_.pop_back())
+        std::copy(runs_.back().args.begin(), runs_.back().args.end(), args_size_.begin());
+}
+
 }  // namespace enumcore

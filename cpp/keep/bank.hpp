@@ -59,6 +59,8 @@ public:
     // Appends places `from` to `to` - 1 of a selection of a tile, and of its argument rows (args[slot * stride + lane]).
     void append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
                 const Selection& selection, std::size_t from, std::size_t to);
+    // Forgets the programs of this cost and beyond.
+    void cut(std::uint64_t cost);
 
 private:
     char* at(std::uint32_t program) const;

@@ -120,22 +120,46 @@ bool DistinctTable::grow(std::size_t lines, const std::function<bool()>& go_on) 
 
 void DistinctTable::insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
                            Selection& fresh, const Signatures* ahead, std::size_t ahead_width) {
+    enter(bank, bank.size(), tile, stride, s, width, fresh, ahead, ahead_width);
+}
+
+void DistinctTable::take_up(const Bank& bank, std::uint64_t collisions) {
+    if (lines_ > 0) std::memset(region_.as<void>(), 0, lines_ * line_bytes);
+    count_ = 0;
+    const std::size_t most = std::min(bank.block_width(), most_lanes);
+    Signatures signatures(most);
+    Selection fresh;
+    for (std::uint32_t first = 0; first < bank.size();) {
+        Work::check();
+        const std::size_t width = std::min<std::size_t>({bank.left_in_block(first), bank.size() - first, most});
+        const View lanes = bank.view(first, false);
+        sign(lanes.data, lanes.stride, width, signatures);
+        prefetch(signatures, width);
+        enter(bank, first, lanes.data, lanes.stride, signatures, width, fresh, nullptr, 0);
+        first += std::uint32_t(width);
+    }
+    collisions_ = collisions;
+}
+
+// Numbers from `first` on; the programs before it are of the bank.
+void DistinctTable::enter(const Bank& bank, std::uint32_t first, const void* tile, std::size_t stride, const Signatures& s,
+                          std::size_t width, Selection& fresh, const Signatures* ahead, std::size_t ahead_width) {
     if (exact_ && !spec_.whole)
-        insert_exact(bank, tile, stride, s, width, fresh);
+        enter_exact(bank, first, tile, stride, s, width, fresh);
     else
-        kernels_.probe(region_.as<Entry>(), lines_, s.high.as<std::uint64_t>(), s.low.as<std::uint32_t>(), width,
-                       bank.size() + 1, &fresh, ahead ? ahead->high.as<std::uint64_t>() : nullptr, ahead_width);
+        kernels_.probe(region_.as<Entry>(), lines_, s.high.as<std::uint64_t>(), s.low.as<std::uint32_t>(), width, first + 1,
+                       &fresh, ahead ? ahead->high.as<std::uint64_t>() : nullptr, ahead_width);
     count_ += fresh.count;
 }
 
-void DistinctTable::insert_exact(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s,
-                                 std::size_t width, Selection& fresh) {
+void DistinctTable::enter_exact(const Bank& bank, std::uint32_t first, const void* tile, std::size_t stride,
+                                const Signatures& s, std::size_t width, Selection& fresh) {
     const std::size_t lane = lane_bytes(shape_.lane);
     std::uint32_t found = 0;
     std::memset(fresh.bits, 0, sizeof fresh.bits);
     const auto column = [&](std::uint32_t program) {  // a program of the bank, or one found in this tile
-        if (program < bank.size()) return bank.view(program, true);
-        return View{static_cast<const char*>(tile) + fresh.lane[program - bank.size()] * lane, stride, true};
+        if (program < first) return bank.view(program, true);
+        return View{static_cast<const char*>(tile) + fresh.lane[program - first] * lane, stride, true};
     };
     for (std::uint32_t i = 0; i < width; ++i) {
         const std::uint64_t high = s.high.as<std::uint64_t>()[i];
@@ -144,7 +168,7 @@ void DistinctTable::insert_exact(const Bank& bank, const void* tile, std::size_t
         for (std::uint64_t line = home_line(high, lines_);;) {
             Entry& e = region_.as<Entry>()[line * line_entries + slot];
             if (e.number == 0) {
-                e = {high, low, bank.size() + found + 1};
+                e = {high, low, first + found + 1};
                 fresh.lane[found++] = i;
                 fresh.bits[i / 64] |= std::uint64_t(1) << (i % 64);
                 break;

@@ -34,6 +34,8 @@ public:
     // the tile that comes after, if there is one.
     void insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
                 Selection& fresh, const Signatures* ahead, std::size_t ahead_width);
+    // Empties it and takes up the columns of a bank, for which it has room. `collisions`: as many as were counted among them.
+    void take_up(const Bank& bank, std::uint64_t collisions);
     // The program of the bank with this one column, or bank.size().
     std::uint32_t find(const Bank& bank, const void* column) const;
 
@@ -42,8 +44,10 @@ public:
 
 private:
     bool grow(std::size_t lines, const std::function<bool()>& go_on);
-    void insert_exact(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
-                      Selection& fresh);
+    void enter(const Bank& bank, std::uint32_t first, const void* tile, std::size_t stride, const Signatures& s,
+               std::size_t width, Selection& fresh, const Signatures* ahead, std::size_t ahead_width);
+    void enter_exact(const Bank& bank, std::uint32_t first, const void* tile, std::size_t stride, const Signatures& s,
+                     std::size_t width, Selection& fresh);
 
     const Kernels& kernels_;
     ColumnShape shape_;

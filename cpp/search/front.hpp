@@ -1,5 +1,6 @@
 // The programs that code the data ever better: what a search by description length finds.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -26,13 +27,20 @@ public:
     bool add(const FrontPoint& point) {
         if (!points_.empty() && points_.back().cost == point.cost) points_.pop_back();
         points_.push_back(point);
-        const double total = double(point.cost) * tick_bits_ + point.bits;
-        if (total >= best_total_) return false;
-        best_total_ = total;
+        if (total(point) >= best_total_) return false;
+        best_total_ = total(point);
         return true;
+    }
+    // Forgets the points of this cost and beyond.
+    void cut(std::uint64_t cost) {
+        while (!points_.empty() && points_.back().cost >= cost) points_.pop_back();
+        best_total_ = std::numeric_limits<double>::infinity();
+        for (const FrontPoint& point : points_) best_total_ = std::min(best_total_, total(point));
     }
 
 private:
+    double total(const FrontPoint& point) const { return double(point.cost) * tick_bits_ + point.bits; }
+
     Counted<FrontPoint> points_;
     double tick_bits_;
     double best_total_ = std::numeric_limits<double>::infinity();

@@ -19,6 +19,9 @@ public:
     // the middle of it leaves the search as it was before, with that limit's status: nothing found is lost.
     void settle(const Limits& limits);
 
+    // Makes a search that a limit or its caller ended go on; see Search.
+    void resume(double paused) { search_->resume(paused); }
+
     Search& search() { return *search_; }
     const Search& search() const { return *search_; }
     std::uint32_t rebuilds() const { return rebuilds_; }

@@ -59,6 +59,7 @@ void Search::advance(const Limits& limits) {
     const std::size_t levels = levels_.size();
     const double from = now_seconds();
     const std::uint64_t from_ticks = ticks();
+    note_beginning();
     within_limits([&] {
         levels_.emplace_back().cost = next_cost_;
         build(next_cost_, limits);
@@ -67,10 +68,46 @@ void Search::advance(const Limits& limits) {
     if (levels_.size() > levels) close_level(now_seconds() - from, ticks() - from_ticks);
     if (status_ != Status::running) return;
     ++next_cost_;
+    between_levels_ = true;
     // That is more than a level without a new program: {nand} has one at size 9, and goes on.
     within_limits([&] {
         if (next_level() == Splits::none) end(Status::exhausted);
     });
+}
+
+void Search::note_beginning() {
+    between_levels_ = false;
+    beginning_.candidates = candidates_;
+    beginning_.improvement = improvement_;
+    beginning_.collisions.resize(tables_.size());
+    for (std::size_t n = 0; n < tables_.size(); ++n) beginning_.collisions[n] = tables_[n]->collisions();
+}
+
+void Search::resume(double paused) {
+    require(status_ != Status::solved && status_ != Status::exhausted && status_ != Status::state_limit,
+            "this search has come to its end");
+    within_limits([&] {
+        if (!between_levels_) rewind();
+    });
+    if (!between_levels_) return;
+    improvement_.at = std::min(improvement_.at + paused, now_seconds());
+    status_ = Status::running;
+}
+
+// Back to where the last level began. May be broken off and begun again.
+void Search::rewind() {
+    for (const std::uint32_t n : language_.grammar.order) {
+        const std::uint64_t lag = language_.grammar.lag[n];
+        if (lag >= next_cost_) continue;
+        banks_[n]->cut(next_cost_ - lag);
+        tables_[n]->take_up(*banks_[n], beginning_.collisions[n]);
+        schedule_.begin(n, next_cost_ - lag - 1);
+    }
+    while (!levels_.empty() && levels_.back().cost >= next_cost_) levels_.pop_back();
+    front_.cut(next_cost_);
+    candidates_ = beginning_.candidates;
+    improvement_ = beginning_.improvement;
+    between_levels_ = true;
 }
 
 // A level that was cut short before its first candidate leaves no row.

@@ -19,6 +19,10 @@ public:
     // Builds the next level that can have a candidate, all of it unless a limit or the goal cuts it short.
     void advance(const Limits& limits);
 
+    // Makes a search that a limit or its caller ended go on: from the end of the last complete level. What was built of the next
+    // one is forgotten. `paused`: seconds since it ended, which are not idle ones.
+    void resume(double paused);
+
     // Runs f(); what may not go on in it, for want of bytes or time, ends the search.
     template <class F> void within_limits(F&& f) {
         try {
@@ -69,6 +73,8 @@ private:
     void build(std::uint64_t cost, const Limits& limits);
     void close_level(double seconds, std::uint64_t spent);
     void merge_growth();
+    void note_beginning();
+    void rewind();
     Hopeless hopeless(std::uint32_t nonterminal) const;
 
     Budget& budget_;
@@ -89,6 +95,13 @@ private:
     std::uint64_t next_cost_ = 1;
     std::uint32_t winner_ = 0;
     std::uint64_t candidates_ = 0;  // of all levels
+    struct Beginning {              // of a level
+        std::uint64_t candidates;
+        Improvement improvement;
+        std::vector<std::uint64_t> collisions;  // by nonterminal
+    };
+    Beginning beginning_{};
+    bool between_levels_ = true;
 };
 
 }  // namespace enumcore

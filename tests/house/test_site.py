@@ -23,7 +23,8 @@ def test_every_public_name_has_its_place_on_one_page() -> None:
 
 def test_the_menu_has_every_page() -> None:
     listed = "".join(menu((ROOT / "docs" / "index.md").read_text())).split()
-    pages = {str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs").rglob("*.md")}
+    docs = ROOT / "docs"
+    pages = {str(page.relative_to(docs)) for page in docs.rglob("*") if page.suffix in (".md", ".ipynb")}
     assert pages - {"index.md"} <= set(listed)
 
 

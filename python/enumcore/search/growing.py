@@ -21,6 +21,7 @@ from ..results.result import Request
 from ..results.status import Status
 from ..tasks.subset import at_points, can_be_cut, telling_points
 from .interrupts import Attempt
+from .kept import keep_until_next
 from .remaining import Remaining
 from .search import Search, programs_again
 
@@ -73,6 +74,7 @@ class _Stage(NamedTuple):
 
     frame: NDArray[np.intp]
     earlier: tuple[Result, ...]
+    began: float  # seconds that the earlier ones took
     attempt: Attempt
 
 
@@ -99,26 +101,60 @@ class Growing:
         self._remaining = Remaining(limits)
         self._task, self._tell, self._options = task, tell, options
         self._fewest_missed = task.points + 1
-        self._stage = _Stage(telling_points(task, first), (), Attempt(Search))
+        self._stage = _Stage(telling_points(task, first), (), 0.0, Attempt(Search))
+        self._is_closed = False
 
     def run(self, interrupted: bool, watch: Callable[[Search], None]) -> Result:
         """Search until a program meets the goal on all points, or a limit ends it; `watch` goes through the levels."""
         while True:
-            frame, earlier, attempt = self._stage
-            part = at_points(self._task, frame)
-            search = attempt.search(interrupted, part, limits=self._remaining.left(_spent(earlier)), **self._options)
+            frame, earlier, began, attempt = self._stage
+            part, limits = at_points(self._task, frame), self._remaining.left(_spent(earlier), began)
+            search = attempt.search(interrupted, part, limits=limits, **self._options)
             if not interrupted:
                 watch(search)
-            with search:
-                last = search.result()
+            last = search.result()
             missed = self._missed(last)
             stopped = not interrupted and self._is_stopped_by(last, len(missed), _spent((*earlier, last)))
-            if len(missed) == 0:
+            if interrupted or stopped or len(missed) == 0:
+                if len(missed) > 0:
+                    last = _given_up(last, Status.STOPPED if stopped else Status.INTERRUPTED)
+                self._remaining.pause()
+                if last.program is None:
+                    keep_until_next(self)
+                else:
+                    search.close()
                 return self._whole(earlier, last)
-            if interrupted or stopped:
-                return self._whole(earlier, _given_up(last, Status.STOPPED if stopped else Status.INTERRUPTED))
+            search.close()
             grown = np.union1d(frame, missed[telling_points(at_points(self._task, missed), _MORE)])
-            self._stage = _Stage(grown, (*earlier, last), Attempt(Search))
+            self._stage = _Stage(grown, (*earlier, last), self._remaining.seconds, Attempt(Search))
+
+    def extend(self, limits: Limits) -> None:
+        """Let `run` go on under other limits of all frames together, from the frame where it ended."""
+        _, earlier, began, attempt = self._stage
+        self._remaining.go_on(limits)
+        if attempt.made is not None and not attempt.made.is_closed:
+            attempt.made.extend(self._remaining.left(_spent(earlier), began))
+
+    def attend(self, *, progress: bool = False, on_improvement: Callable[[Program], object] | None = None) -> None:
+        """Show a progress bar and tell of better programs from the next `extend` on."""
+        self._tell = on_improvement
+        self._options["progress"] = progress
+        if self._stage.attempt.made is not None:
+            self._stage.attempt.made.attend(progress=progress)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the memory was given back."""
+        return self._is_closed
+
+    def close(self) -> None:
+        """Give back the memory."""
+        self._is_closed = True
+        if self._stage.attempt.made is not None:
+            self._stage.attempt.made.close()
+
+    def programs(self, k: int) -> None:
+        """Return None: what meets the goal at the frame's points need not meet it at all."""
 
     def _missed(self, result: Result) -> NDArray[np.intp]:
         """Return the points of the whole frame at which a program, if there is one, does not meet the goal."""
@@ -153,7 +189,7 @@ class Growing:
             seconds=sum(result.seconds for result in every),
             last_improvement=self._remaining.last_improvement,
             asked=Request(self._task, None, asked.options, programs_again),
-            live=None,
+            live=self,
         )
 
 

@@ -65,6 +65,10 @@ class Improvements:
         self._told = best
         return is_true(self._tell(best))
 
+    def undone(self, engine: Engine) -> None:
+        """Note that a level was undone: what it found comes again."""
+        self._seen = (engine.rebuilds, engine.improvement()[0])
+
 
 def last_improvement(engine: Engine, elapsed: float) -> Improvement | None:
     """Return when a search found its best program, or None while there is none.

@@ -56,6 +56,11 @@ class Attempt:
         self._kind = kind
         self._made: list[Any] = []
 
+    @property
+    def made(self) -> Any:
+        """The search, or None before it is made."""
+        return self._made[0] if self._made else None
+
     def search(self, interrupted: bool, task: Task, **given: Any) -> Any:
         """Return the search, made when it is first asked for; one that never began when an interrupt came before."""
         if not self._made:

@@ -107,11 +107,6 @@ class PartialSearch(Search):
         super().close()
         self._partials = None  # it holds the engine, and so the memory
 
-    @property
-    def is_released(self) -> bool:
-        """Whether its memory was given back; `result()` is then all that there is."""
-        return self._engine is None
-
     def partials(self) -> list[Partial]:
         """Return the partial solutions among the programs kept so far, the cheapest first."""
         found = [] if self._partials is None else self._partials.found()

@@ -17,7 +17,7 @@ T = TypeVar("T", int, float)
 
 
 class Remaining:
-    """What is left of limits; the clock runs from the making on.
+    """What is left of limits; the clock runs from the making on, but while nothing is searched.
 
     Parameters
     ----------
@@ -39,17 +39,31 @@ class Remaining:
     """
 
     def __init__(self, limits: Limits) -> None:
-        self._began = perf_counter()
+        self._began = self._paused = perf_counter()
         self._limits = limits
         self.last_improvement: Improvement | None = None
 
     def improved(self, candidates: int) -> None:
         """Note that something better has been found, after so many candidates."""
-        self.last_improvement = Improvement(perf_counter() - self._began, candidates)
+        self.last_improvement = Improvement(self.seconds, candidates)
 
-    def left(self, candidates: int) -> Limits:
-        """Return what is left after so many candidates."""
-        seconds = perf_counter() - self._began
+    def pause(self) -> None:
+        """Stop the clock."""
+        self._paused = perf_counter()
+
+    def go_on(self, limits: Limits) -> None:
+        """Let the clock run again, under other limits of the whole."""
+        self._began += perf_counter() - self._paused
+        self._limits = limits
+
+    @property
+    def seconds(self) -> float:
+        """How long the clock has run."""
+        return perf_counter() - self._began
+
+    def left(self, candidates: int, seconds: float | None = None) -> Limits:
+        """Return what is left after so many candidates, and so many seconds, those until now by default."""
+        seconds = self.seconds if seconds is None else seconds
         last = self.last_improvement or Improvement(0.0, 0)
         limits = self._limits
         return replace(

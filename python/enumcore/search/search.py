@@ -45,6 +45,12 @@ if TYPE_CHECKING:
 __all__ = ["Search", "programs_again"]
 
 _ALL: Final = 1 << 62  # levels
+_PROVED: Final = (
+    Status.SOLVED,
+    Status.EXHAUSTED,
+    Status.STATE_LIMIT,
+    Status.PATIENCE,
+)  # no limit: nothing more can come
 
 
 class Search:
@@ -73,8 +79,6 @@ class Search:
     ----------
     task : Task
     objective : MDL or None
-    limits : Limits
-        As given, or none.
     options : dict
         As given; those that were left out have their defaults.
 
@@ -113,10 +117,10 @@ class Search:
         on_improvement: Callable[[Program], object] | None = None,
         **options: Unpack[SearchOptions],
     ) -> None:
-        self._prepare(task, objective, limits, on_improvement, Options(**options))
-        if progress:
-            self._display = Display(self.limits)
+        self._prepare(task, objective, limits, on_improvement, progress, Options(**options))
+        self._show()
         self._begin(self._judge.lower())
+        self._is_begun = True
 
     @classmethod
     def unbegun(
@@ -131,7 +135,7 @@ class Search:
     ) -> Self:
         """Return a search that an interrupt ended before it began: its result says so, and nothing else."""
         self = cls.__new__(cls)
-        self._prepare(task, objective, limits, on_improvement, Options(**options))
+        self._prepare(task, objective, limits, on_improvement, progress, Options(**options))
         self.interrupt()
         self._begin(lower_nothing(task))
         return self
@@ -142,9 +146,10 @@ class Search:
         objective: MDL | None,
         limits: Limits | None,
         on_improvement: Callable[[Program], object] | None,
+        progress: bool,
         options: Options,
     ) -> None:
-        self._began = perf_counter()
+        self._began = self._worked = perf_counter()
         wanted(task, Task, "a search's first argument is a Task", TaskError)
         self.options = options
         self.objective = objective
@@ -152,8 +157,10 @@ class Search:
         self._improvements = Improvements(self._judge, on_improvement)
         release_kept()
         self.task = task
-        self.limits = checked_limits(limits)
-        self._memory = self.limits.memory_bytes
+        self._limits = checked_limits(limits)
+        self._memory = self._limits.memory_bytes
+        self._shows_progress = progress
+        self._is_begun = False
         self._spent = 0.0
         self._stop = False
         self._stopper = stopper()
@@ -165,8 +172,75 @@ class Search:
     def _begin(self, lowered: dict[str, Any]) -> None:
         making: dict[str, Any] = {"memory": self._memory, "seconds": self._left(), "poll": self._poll}
         self._engine = Engine(**self.options, **making, **lowered)
+        self._worked = perf_counter()
         self._raise_error()
-        self._spent = perf_counter() - self._began
+        self._spent = self._worked - self._began
+
+    @property
+    def limits(self) -> Limits:
+        """What may end the search; assigning to it is the same as `extend`."""
+        return self._limits
+
+    @limits.setter
+    def limits(self, limits: Limits) -> None:
+        self.extend(limits)
+
+    def extend(self, limits: Limits | None = None) -> None:
+        """Let the search go on under other limits, from what it has in memory.
+
+        Limits are of the whole search, what it did before included; the time between does not count.  A level that was
+        cut short is built again from its start: what had been found in it is found again, and all levels are as if the
+        search had never stopped.  (With loops, levels may have been built again on more states meanwhile.)  A search
+        that has proved all that it can stays as it is.
+
+        Parameters
+        ----------
+        limits : Limits, optional
+            By default none.
+
+        Raises
+        ------
+        SearchError
+            The search was closed, or another thread runs it.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, g.start + g.start)
+        >>> with ec.Search(ec.Task(g, inputs={"x": [3, 5]}, target=[6, 10]), limits=ec.Limits(cost=2)) as search:
+        ...     search.run()
+        ...     before = search.result().status
+        ...     search.extend(ec.Limits(cost=9))
+        ...     search.run()
+        ...     before, search.result().status, search.result().program
+        (<Status.COST_LIMIT: 'cost_limit'>, <Status.SOLVED: 'solved'>, x + x)
+        """
+        limits = checked_limits(limits)
+        engine = self._open_engine()
+        if self.status not in _PROVED:
+            self._go_on(engine, limits)
+        self._limits = limits
+
+    def _go_on(self, engine: Engine, limits: Limits) -> None:
+        paused = perf_counter() - self._worked
+        resumed = self._is_begun and engine.resume(limits.memory_bytes, paused)
+        self._began += paused
+        self._limits, self._memory = limits, limits.memory_bytes
+        self._close_display()
+        self._show()
+        if not resumed:
+            self._begin(self._judge.lower())
+            self._is_begun = True
+        self._improvements.undone(self._open_engine())
+        while self._rows and not self._rows[-1].complete:
+            self._rows.pop()
+        self._stop, self._ended, self._result = False, None, None
+
+    def attend(self, *, progress: bool = False, on_improvement: Callable[[Program], object] | None = None) -> None:
+        """From the next `extend` on, show a progress bar and tell of better programs, as `Search` itself does."""
+        self._shows_progress = progress
+        self._improvements = Improvements(self._judge, on_improvement)
 
     @property
     def bank(self) -> Bank:
@@ -224,7 +298,8 @@ class Search:
         """Hand out the seconds that are left, and note how many were spent; raise what a callback raised meanwhile."""
         began = perf_counter()
         yield self._left()
-        self._spent += perf_counter() - began
+        self._worked = perf_counter()
+        self._spent += self._worked - began
         self._raise_error()
 
     def _left(self) -> float:
@@ -325,6 +400,11 @@ class Search:
         """Every level of a smaller cost was built completely."""
         return self._open_engine().complete_below
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the memory was given back."""
+        return self._engine is None
+
     def close(self) -> None:
         """Give back the memory; `result()` stays. Called at the end of a ``with`` block."""
         if self._engine is None:
@@ -338,6 +418,10 @@ class Search:
         if self._engine is None:
             raise SearchError("the search was closed and its memory given back; read its bank before that")
         return self._engine
+
+    def _show(self) -> None:
+        if self._shows_progress:
+            self._display = Display(self._limits)
 
     def _close_display(self) -> None:
         if self._display is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..checks import is_true, shown, wanted
-from ..errors import TaskError
+from ..errors import SearchError, TaskError
 from ..tasks.task import Task
 from .growing import Growing, first_points
 from .improvements import listener
@@ -13,6 +13,7 @@ from .interrupts import Attempt, through_interrupts
 from .kept import keep_until_next
 from .limits import checked_limits
 from .options import Options, shows_options
+from .resuming import go_on, search_behind
 from .search import Search
 from .strategy import Strategy
 
@@ -42,6 +43,7 @@ def solve(
     on_level: Callable[[Level], object] | None = None,
     on_improvement: Callable[[Program], object] | None = None,
     points: int | str | None = None,
+    resume: Result | None = None,
     **options: Unpack[SearchOptions],
 ) -> Result:
     """Search for a cheapest program that meets the task's goal, or a best one under an objective.
@@ -62,6 +64,9 @@ def solve(
         program has the least cost, and the certificate is about all points, as with ``"all"``; of several programs of
         that cost another may come out.  By default 4 where there are more than 16; all under an objective or a
         strategy, for loops and lists, and without a goal.
+    resume : Result, optional
+        Of the same task, ended by a limit or by Ctrl-C: go on from there, in memory, as `Search.extend` does.  Limits
+        are of the whole, and options may be left out.  The memory is there until the next search of the process begins.
 
     Returns
     -------
@@ -73,6 +78,8 @@ def solve(
     TaskError
         The strategy is none, cannot be used with the objective or the limits, or not on such a task; or `points` is
         neither "all" nor a number, or a number where all of them are taken.
+    SearchError
+        What `resume` was given is no result, of another task, or of a search whose memory was given back.
 
     Examples
     --------
@@ -84,23 +91,16 @@ def solve(
     >>> result.program, result.certificate.minimal
     (x & (1 + ~x), True)
     """
-    if on_level is not None and not callable(on_level):
-        raise TaskError(f"on_level= is a function of a level's row, not {shown(on_level)}")
     wanted(task, Task, "solve's first argument is a Task", TaskError)
-    tell = listener(on_improvement)
+    tell, watch = listener(on_improvement), _watcher(on_level)
+    if resume is not None:
+        _no_other_way(points, strategy)
+        behind = search_behind(resume, task, objective, options)
+        return go_on(behind, checked_limits(limits), watch, progress=progress, tell=tell)
     first = first_points(points, task, cut=strategy is None and objective is None)
     if strategy is not None:
         given = {"progress": progress, **Options(**options)}
         return _by_strategy(strategy, task, objective, limits, on_level, tell, given)
-
-    def watch(search: Search) -> None:
-        if on_level is None:
-            search.run()
-            return
-        for level in search:
-            if is_true(on_level(level)):
-                search.stop()
-
     given = {"progress": progress, **options}
     if first is not None:
         growing = Growing(task, first, checked_limits(limits), tell, **given)
@@ -116,6 +116,26 @@ def solve(
         return result
 
     return through_interrupts(step)
+
+
+def _watcher(on_level: Callable[[Level], object] | None) -> Callable[[Search], None]:
+    """Return what goes through the levels of a search, and tells of each."""
+    if on_level is None:
+        return Search.run
+    if not callable(on_level):
+        raise TaskError(f"on_level= is a function of a level's row, not {shown(on_level)}")
+
+    def watch(search: Search) -> None:
+        for level in search:
+            if is_true(on_level(level)):
+                search.stop()
+
+    return watch
+
+
+def _no_other_way(points: int | str | None, strategy: Strategy | None) -> None:
+    if points is not None or strategy is not None:
+        raise SearchError("resume=: a search goes on as it began; leave out points= and strategy=")
 
 
 def _by_strategy(

@@ -178,7 +178,7 @@ class Run:
     def _made(self) -> FittedResult:
         """Return the result: what the last search says, and under which costs."""
         uses = None
-        if not self._searching.is_released:  # otherwise an interrupt fell between two rounds
+        if not self._searching.is_closed:  # otherwise an interrupt fell between two rounds
             uses = self._searching.winner_uses()
             self._note()
             if uses is not None:

@@ -1,0 +1,109 @@
+"""A result's search, taken up again: ``solve(..., resume=result)``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..checks import shown, wanted
+from ..engine.lowering import lower_task
+from ..errors import SearchError
+from ..results.result import Result
+from .growing import Growing
+from .interrupts import through_interrupts
+from .kept import keep_until_next
+from .options import Options
+from .partials import PartialSearch
+from .search import Search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..objectives.mdl import MDL
+    from ..programs.program import Program
+    from ..tasks.task import Task
+    from .limits import Limits
+
+__all__ = ["go_on", "search_behind"]
+
+
+def search_behind(result: object, task: Task, objective: MDL | None, options: Mapping[str, Any]) -> Search | Growing:
+    """Return the search that a result came from, once it is known to be the one that is asked for.
+
+    Parameters
+    ----------
+    result : object
+        What ``resume=`` was given.
+    task, objective, options
+        What is asked for now.
+
+    Raises
+    ------
+    SearchError
+        It is no result, or a strategy's; of another task, objective or other options; or its memory has been given
+        back.
+    """
+    asked = wanted(result, Result, "resume= is a Result of solve, or of Search.result", SearchError).request
+    live = getattr(result, "live", None)
+    if isinstance(live, PartialSearch):
+        raise SearchError("resume=: a strategy's searches begin anew each round; solve the task again")
+    if not isinstance(live, (Search, Growing)) or live.is_closed:
+        raise SearchError(
+            "resume=: the memory of that search was given back, as when the process began its next search, or a with "
+            "block ended; solve the task again"
+        )
+    if not _same_task(task, asked.task):
+        raise SearchError("resume=: that result is of another task: its grammar, inputs or goal are others")
+    if repr(objective) != repr(asked.objective):
+        raise SearchError(f"resume=: that result was found under objective={shown(asked.objective)}")
+    for name, value in Options(**options).items():
+        if name in options and value != asked.options[name]:
+            raise SearchError(f"resume=: that search has {name}={shown(asked.options[name])}, not {shown(value)}")
+    return live
+
+
+def go_on(
+    behind: Search | Growing,
+    limits: Limits,
+    watch: Callable[[Search], None],
+    *,
+    progress: bool,
+    tell: Callable[[Program], object] | None,
+) -> Result:
+    """Let a search go on under other limits; `watch` goes through its levels."""
+    behind.attend(progress=progress, on_improvement=tell)
+
+    def step(interrupted: bool) -> Result:
+        if not interrupted:
+            behind.extend(limits)
+        if isinstance(behind, Growing):
+            return behind.run(interrupted, watch)
+        if interrupted:
+            behind.interrupt()
+        else:
+            watch(behind)
+        result = behind.result()
+        keep_until_next(behind)
+        return result
+
+    return through_interrupts(step)
+
+
+def _same_task(one: Task, other: Task) -> bool:
+    """Whether two tasks are the same search, whatever their parts are called."""
+    return one is other or _alike(lower_task(one, one.goal, one.costs), lower_task(other, other.goal, other.costs))
+
+
+def _alike(one: Any, other: Any) -> bool:
+    if isinstance(one, dict):
+        return isinstance(other, dict) and _alike(list(one.items()), list(other.items()))
+    if isinstance(one, (tuple, list)):
+        return (
+            isinstance(other, (tuple, list))
+            and len(one) == len(other)
+            and all(_alike(*pair) for pair in zip(one, other, strict=True))
+        )
+    if isinstance(one, np.ndarray):
+        return isinstance(other, np.ndarray) and one.dtype == other.dtype and np.array_equal(one, other)
+    return bool(one == other)
