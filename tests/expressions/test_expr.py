@@ -32,6 +32,9 @@ A, B = ec.Input("a", ec.Bool), ec.Input("b", ec.Bool)
         (A & ~B | True, "(a & ~b) | True", "(or (and a (not b)) true)"),
         ((A == B) ^ (A != B), "(a == b) ^ (a != b)", "(xor (= a b) (distinct a b))"),
         (ec.implies(A, False), "implies(a, False)", "(=> a false)"),
+        (ec.nand(A, ec.nor(B, True)), "nand(a, nor(b, True))", "(not (and a (not (or b true))))"),
+        (ec.xnor(A, B) & A, "xnor(a, b) & a", "(and (not (xor a b)) a)"),
+        (ec.nand(X, Y), "nand(x, y)", "(bvnand x y)"),
         (ec.concat(X, Y), "concat(x, y)", "(concat x y)"),
         (ec.extract(X, 6, 0), "extract(x, 6, 0)", "((_ extract 6 0) x)"),
         (ec.extract(X, 6, 0) + 100, "extract(x, 6, 0) + 100", "(bvadd ((_ extract 6 0) x) #b1100100)"),
@@ -55,6 +58,23 @@ def test_sorts_and_sizes() -> None:
     half = ec.define("half", lambda v: v >> 1, ec.BitVec(8))
     assert half(X + 1).size == 4
     assert ec.smt_apply("and", [A, B, A]).size == 4
+    assert ec.nand(A, B).size == 3
+
+
+def test_dag_size_counts_equal_subterms_once() -> None:
+    half, twice = ec.define("half", lambda v: v >> 1, ec.BitVec(8)), ec.define("half", lambda v: v + v, ec.BitVec(8))
+    assert [e.dag_size for e in (X, X + X, X + Y, (X + 1) * (X + 1), (X + Y) * (Y + X))] == [1, 2, 3, 4, 5]
+    assert (ec.extract(X, 3, 0) == ec.extract(X, 7, 4)).dag_size == 4
+    assert (half(X) & half(X)).dag_size == 3
+    assert (half(X) & twice(X)).dag_size == 4  # macros of one name, and not the same
+    doubled = X
+    for _ in range(3000):
+        doubled = doubled + doubled
+    assert ec.Program(doubled, [X]).dag_size == 3001
+    g = ec.Grammar(inputs={"xs": ec.List(ec.BitVec(8))}, output=ec.BitVec(8))
+    each = g.bind(a=ec.BitVec(8), x=ec.BitVec(8))
+    total = ec.fold(each.a + each.x, g.inputs.xs, 0)
+    assert ec.Program(total * (total + 0), [g.inputs.xs]).dag_size == len(["a", "x", "a+x", "xs", "0", "fold", "+", "*"])
 
 
 def test_literals_take_the_sort_of_their_place() -> None:

@@ -67,7 +67,7 @@ def test_formulas_by_size(language: Language, counts: dict[int, int], isa: str, 
 
 @pytest.mark.parametrize(("variables", "counts"), [(2, NAND_2), (3, NAND_3)])
 def test_nand_by_size(variables: int, counts: list[int], isa: str, prune: bool) -> None:
-    """nand is `not` on `and`, a macro of one node, as Bool has no row for it."""
+    """nand as `not` on `and` in one production of one node."""
     language = connectives(variables)
     applied = [("apply", 0, CODES["Bool", "and"], (0, 1), (0, 0)), ("apply", 0, CODES["Bool", "not"], (2,), (0, 0))]
     language.productions.append((0, 1, [("slot", 0, 0), ("slot", 0, 0), *applied]))

@@ -61,5 +61,5 @@ def test_the_tables_of_operators_are_up_to_date() -> None:
 
 
 def test_every_operator_has_a_row() -> None:
-    rows = re.findall(r"^\| `.+` \| `(\S+)` \|", PAGE.read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| `.+` \| `([^`]+)` \|", PAGE.read_text(), re.MULTILINE)
     assert rows == [operator.smt for operator in all_operators()]

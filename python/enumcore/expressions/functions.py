@@ -142,24 +142,27 @@ def urem(a: Expr | int, b: Expr | int) -> Expr:
 
 
 def nand(a: Expr | int, b: Expr | int) -> Expr:
-    """Bitwise not-and.
+    """Not both: of truth values, or of every bit.
 
     Examples
     --------
     >>> import enumcore as ec
     >>> nand(ec.Input("x", ec.BitVec(8)), 3)
     nand(x, 3)
+    >>> a, b = ec.Input("a", ec.Bool), ec.Input("b", ec.Bool)
+    >>> ec.Program(nand(a, b), [a, b]).to_smtlib()  # SMT-LIB has it for bit-vectors alone
+    '(define-fun f ((a Bool) (b Bool)) Bool (not (and a b)))'
     """
     return _apply("nand", a, b)
 
 
 def nor(a: Expr | int, b: Expr | int) -> Expr:
-    """Bitwise not-or."""
+    """Neither: of truth values, or of every bit."""
     return _apply("nor", a, b)
 
 
 def xnor(a: Expr | int, b: Expr | int) -> Expr:
-    """Bitwise equivalence."""
+    """Both or neither: of truth values, or of every bit."""
     return _apply("xnor", a, b)
 
 

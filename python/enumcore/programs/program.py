@@ -133,6 +133,22 @@ class Program:
         return self.expr.size
 
     @property
+    def dag_size(self) -> int:
+        """Different subterms, as in a circuit that computes what is equal once; inputs and constants are among them.
+
+        The search makes the *tree* smallest, whose nodes are `size`.  Another program may have fewer different subterms.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> a, b = ec.Input("a", ec.Bool), ec.Input("b", ec.Bool)
+        >>> xor = ec.Program(ec.nand(ec.nand(a, ec.nand(a, b)), ec.nand(b, ec.nand(a, b))), [a, b])
+        >>> xor.size, xor.dag_size  # the latter: four gates and two inputs
+        (11, 6)
+        """
+        return self.expr.dag_size
+
+    @property
     def bits(self) -> float:
         """-log2 of the probability of its most probable derivation, not rounded to ticks, as `Grammar.bits` has it.
 

@@ -186,7 +186,7 @@ def _apply(node: Group, args: list[Expr], known: Definitions) -> Expr:
 
 @cache
 def _rows(symbol: str) -> list[Operator]:
-    return by_smt(symbol)
+    return [row for row in by_smt(symbol) if row.is_standard]
 
 
 def _operator(node: Sexpr) -> tuple[str, tuple[int, ...]]:

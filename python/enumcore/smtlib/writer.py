@@ -123,7 +123,7 @@ def smt(
         head = _head(top, macro, variables or {}, spelled or {})
         parts.append(f"({head}" if top.args else head)
         if top.args:
-            todo.append(")")
+            todo.append(_closing(top))
             for arg in reversed(top.args):
                 todo += (arg, " ")
     return "".join(parts)
@@ -150,7 +150,12 @@ def _head(
         return symbol(variables.get(node.name, node.name))
     assert isinstance(node, Apply)
     numerals = " ".join(map(str, node.indices))
-    return f"(_ {node.operator.smt} {numerals})" if numerals else node.operator.smt
+    return f"(_ {node.operator.smt} {numerals})" if numerals else node.operator.smt.replace(" ", " (")
+
+
+def _closing(node: Expr) -> str:
+    """Return what stands behind the arguments."""
+    return ")" * len(node.operator.smt.split()) if isinstance(node, Apply) else ")"
 
 
 # SMT-LIB 2.7, 3.1: a simple symbol, and what not even a quoted one may hold.

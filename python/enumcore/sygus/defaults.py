@@ -59,7 +59,7 @@ def default_grammar(synth: SynthFun) -> Grammar:
             grammar.add(nonterminal, *(node for node in grammar.inputs.values() if node.sort == sort))
             grammar.add(nonterminal, Const(0, sort), Const(1, sort))
         for operator in all_operators():
-            if operator.smt in _LEFT_OUT:
+            if operator.smt in _LEFT_OUT or not operator.is_standard:
                 continue
             for term in _terms(operator, left):
                 grammar.add(left[term.sort], term)

@@ -29,6 +29,9 @@ class BoolSort(Sort):
         "implies": lambda a, b, w: ~a | b,
         "eq": lambda a, b, w: a == b,
         "distinct": lambda a, b, w: a != b,
+        "nand": lambda a, b, w: ~(a & b),
+        "nor": lambda a, b, w: ~(a | b),
+        "xnor": lambda a, b, w: ~(a ^ b),
         "ite": lambda c, a, b, w: np.where(c, a, b),
     }
     SOURCES: ClassVar = {
@@ -39,6 +42,9 @@ class BoolSort(Sort):
         "implies": "not {a} or {b}",
         "eq": "{a} == {b}",
         "distinct": "{a} != {b}",
+        "nand": "not ({a} and {b})",
+        "nor": "not ({a} or {b})",
+        "xnor": "{a} == {b}",
         "ite": "{b} if {a} else {c}",
     }
 

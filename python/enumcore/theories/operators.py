@@ -35,7 +35,7 @@ class Operator:
     theory : str
         "Bool", "BitVec" or "Set".
     name, smt : str
-        Its name here and in SMT-LIB.
+        Its name here and in SMT-LIB; several symbols where that has none of its own: "not and" is (not (and a b)).
     signature : Signature
         The sorts of its operands and of its value.
     commutative, associative, idempotent, involutive : bool
@@ -69,6 +69,11 @@ class Operator:
     def n_ary(self) -> str:
         """How a binary operator takes more arguments: "left", "right", "chain", "pairwise", or "" when it may not."""
         return _N_ARY.get(self.smt, "")
+
+    @property
+    def is_standard(self) -> bool:
+        """Say whether it has a symbol of its own in SMT-LIB."""
+        return " " not in self.smt
 
     def __repr__(self) -> str:
         return f"<operator {self.theory}.{self.name}>"

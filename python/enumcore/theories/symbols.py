@@ -14,7 +14,6 @@ RESERVED_WORDS: Final = frozenset(
 )
 
 # Names of the theories that SMT-LIB and this package share: a name of a user's may not hide them, bars or not.
-THEORY_SYMBOLS: Final = frozenset(op.smt for op in all_operators() if op.theory in ("Bool", "BitVec")) | {
-    "true",
-    "false",
-}
+THEORY_SYMBOLS: Final = frozenset(
+    op.smt for op in all_operators() if op.theory in ("Bool", "BitVec") and op.is_standard
+) | {"true", "false"}
