@@ -136,7 +136,7 @@ class Program:
     def dag_size(self) -> int:
         """Different subterms, as in a circuit that computes what is equal once; inputs and constants are among them.
 
-        The search makes the *tree* smallest, whose nodes are `size`.  Another program may have fewer different subterms.
+        The search makes the *tree* smallest, whose nodes are `size`.  Another program may have fewer subterms.
 
         Examples
         --------
