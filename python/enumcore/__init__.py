@@ -227,7 +227,13 @@ def _read_sygus(source: Any) -> Task:
     return load_task(source)
 
 
-register("sygus", _read_sygus)
+def _write_sygus(task: Task, name: str) -> str:
+    from .sygus.writer import write_task
+
+    return write_task(task, name)
+
+
+register("sygus", _read_sygus, _write_sygus)
 
 
 def __getattr__(name: str) -> Any:

@@ -34,7 +34,7 @@ def test_python_notation(g: ec.Grammar) -> None:
             written[str(program)].append(program)
         left = next(node for node in g.nonterminals if node.name == name)
         for text, same in list(written.items())[:60]:
-            read = g.read(text, left)
+            read = g.parse(text, left)
             assert read in same
             assert read.cost == min(program.cost for program in same)
 
@@ -50,7 +50,7 @@ def test_smtlib(g: ec.Grammar) -> None:
             except ec.GrammarError:
                 continue  # SMT-LIB has no sets and no loops
             for whole in (text, "\n".join([*macros, text])):
-                read = g.read(whole, left)
+                read = g.parse(whole, left)
                 assert (read, read.cost) == (program, program.cost)
 
 

@@ -516,7 +516,7 @@ class Grammar:
             raise GrammarError(f"nonterminal= is one of this grammar, not {shown(nonterminal)}")
         return nonterminal
 
-    def read(self, text: str, nonterminal: Nonterminal | None = None) -> Program:
+    def parse(self, text: str, nonterminal: Nonterminal | None = None) -> Program:
         """Return the program of this language that a text writes; see `Program.parse`.
 
         Examples
@@ -524,7 +524,7 @@ class Grammar:
         >>> import enumcore as ec
         >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
         >>> g.add(g.start, g.inputs.x, ~g.start, g.start + g.start)
-        >>> g.read("x + ~x").cost
+        >>> g.parse("x + ~x").cost
         4
         """
         left, text = self._from(nonterminal), wanted(text, str, "a program's text is a string", GrammarError)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
 
 from ..checks import each, shown, wanted
 from ..errors import GrammarError, TaskError
@@ -37,10 +37,11 @@ class Prior(Protocol):
         """Return that of all derivations together."""
 
 
+@runtime_checkable
 class Language(Protocol):
     """What reads programs of its own: a grammar."""
 
-    def read(self, text: str) -> Program: ...
+    def parse(self, text: str) -> Program: ...
 
 
 class Program:
@@ -316,9 +317,9 @@ class Program:
             ...
         enumcore.errors.ParseError: 1:6: no production of the grammar writes y
         """
-        if not callable(getattr(grammar, "read", None)):
+        if not isinstance(grammar, Language):
             raise GrammarError(f"parse: the second argument is a Grammar, not {shown(grammar)}")
-        return grammar.read(text)
+        return grammar.parse(text)
 
     def tree(self) -> str:
         """Draw it, one node a line.

@@ -38,19 +38,19 @@ class Naming:
     ('bvadd_1', {'a|b': 'a_b', 'bvadd': 'bvadd_2', 'x!0': 'x!0'})
     """
 
-    def __init__(self, expr: Expr) -> None:
-        self._taken = {*THEORY_SYMBOLS, *RESERVED_WORDS}  # some solvers take bars off first
+    def __init__(self, *exprs: Expr, taken: Iterable[str] = ()) -> None:
+        self._taken = {*THEORY_SYMBOLS, *RESERVED_WORDS, *taken}  # some solvers take bars off first
         self._macros: dict[Macro, str] = {}
-        for macro in macros_of(expr):
+        for macro in macros_of(*exprs):
             self._macros[macro] = _fresh(macro.name, self._taken)
 
     def macro(self, macro: Macro) -> str:
         """Return the symbol of a macro of the program."""
         return self._macros[macro]
 
-    def function(self, name: str) -> str:
-        """Return the symbol of the program itself."""
-        return _fresh(name, set(self._taken))
+    def function(self, name: str, others: Iterable[str] = ()) -> str:
+        """Return the symbol of the program itself, where others are taken too."""
+        return _fresh(name, {*self._taken, *others})
 
     def variables(self, names: Iterable[str]) -> dict[str, str]:
         """Return the symbols of the inputs of one function, or of one macro's parameters."""

@@ -2,7 +2,8 @@
 
 A text passes the modules in this order: `smtlib.reader` (words and parentheses), `script` (commands, with `scope`),
 `grammar` or `defaults` (the language), `goal` (the constraints, with `examples`, `expand`, `rows`, `space` and
-`formula`), `printer` (the answer).  `loader` runs them; `smtlib.fault` gives every error its line and column.
+`formula`), `printer` (the answer).  `writer` goes the other way.
+`loader` runs them; `smtlib.fault` gives every error its line and column.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .scope import Scope
     from .script import SynthFun
 
-__all__ = ["read_grammar"]
+__all__ = ["FAMILIES", "read_grammar"]
 
 _FEW_BITS: Final = 8  # (Constant S) stands for every constant of at most this many bits
 
@@ -97,7 +97,7 @@ def _is_variables(node: Sexpr, sort: Sort, scope: Scope) -> bool:
     """Whether a term is `(Variable S)` of a sort, which without such parameters stands for nothing."""
     if not isinstance(node, Group) or len(node.items) != 2 or not isinstance(node.items[0], Atom):
         return False
-    return _FAMILIES.get(node.items[0].text) is _variables and read_sort(node.items[1], scope.sorts) == sort
+    return FAMILIES.get(node.items[0].text) is _variables and read_sort(node.items[1], scope.sorts) == sort
 
 
 def _words(node: Sexpr) -> list[Atom]:
@@ -163,7 +163,7 @@ def _build(synth: SynthFun, scope: Scope, start: _Rule, rules: dict[str, _Rule])
 def _productions(node: Sexpr, rule: _Rule, names: dict[str, Expr], grammar: Grammar, scope: Scope) -> list[Expr]:
     """The right-hand sides that one term of a rule stands for: one, but for `(Constant S)` and `(Variable S)`."""
     if isinstance(node, Group) and len(node.items) == 2 and isinstance(node.items[0], Atom):
-        family = _FAMILIES.get(node.items[0].text)
+        family = FAMILIES.get(node.items[0].text)
         if family is not None:
             sort = read_sort(node.items[1], scope.sorts)
             if sort != rule.sort:
@@ -193,7 +193,7 @@ def _locals(sort: Sort, node: Group, grammar: Grammar, scope: Scope) -> list[Exp
     raise Fault("LocalVariable is not supported yet", node.at)
 
 
-_FAMILIES: Final[dict[str, Callable[[Sort, Group, Grammar, Scope], list[Expr]]]] = {
+FAMILIES: Final[dict[str, Callable[[Sort, Group, Grammar, Scope], list[Expr]]]] = {
     "Constant": _constants,
     "Variable": _variables,
     "InputVariable": _variables,

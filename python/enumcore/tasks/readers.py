@@ -1,4 +1,4 @@
-"""Readers of task files: a format registers here, and `Task.read` finds it by name."""
+"""Readers and writers of task files: a format registers here, and `Task.read` finds it by name."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from ..errors import TaskError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["reader_of", "register"]
+__all__ = ["reader_of", "register", "writer_of"]
 
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {}
+_WRITERS: Final[dict[str, Callable[..., str]]] = {}
 
 
-def register(name: str, read: Callable[[Any], Any]) -> None:
+def register(name: str, read: Callable[[Any], Any], write: Callable[..., str] | None = None) -> None:
     """Make a format known.
 
     Parameters
@@ -24,6 +25,8 @@ def register(name: str, read: Callable[[Any], Any]) -> None:
         Such as "sygus".
     read : callable
         Takes a file's name or the text itself, and returns a `Task`.
+    write : callable, optional
+        Takes a `Task`, and returns the text of a file.
 
     Raises
     ------
@@ -32,6 +35,13 @@ def register(name: str, read: Callable[[Any], Any]) -> None:
     """
     if _READERS.setdefault(name, read) is not read:
         raise TaskError(f"format {shown(name)} has a reader already; take another name")
+    if write is not None:
+        _WRITERS[name] = write
+
+
+def writer_of(name: str) -> Callable[..., str]:
+    """Return the writer of a format that is known to have one."""
+    return _WRITERS[name]
 
 
 def reader_of(name: str) -> Callable[[Any], Any]:

@@ -22,7 +22,7 @@ from ..theories.columns import elements_in, read, sized
 from .formulas import check_formula, goal_of_formula
 from .frames import contradiction, is_whole_space
 from .goals import Goal, TargetGoal
-from .readers import reader_of
+from .readers import reader_of, writer_of
 from .reading import check_goal_arguments, count_points, read_context, read_frame, read_mask
 from .schema import read_columns, read_goal, write_columns, write_goal
 
@@ -192,6 +192,41 @@ class Task:
         """
         task: Task = reader_of(format)(source)
         return task
+
+    def to_sygus(self, name: str = "f") -> str:
+        """Return it as the text of a SyGuS-IF file, of the 2.x form, which reads back as the same task.
+
+        Points that are free (`mask`) are left out, since nothing is asked there.  Names that SMT-LIB cannot write are
+        changed a little.
+
+        Parameters
+        ----------
+        name : str
+            Of the function to be found.
+
+        Raises
+        ------
+        TaskError
+            A SyGuS file cannot say it: it has probabilities or costs of its own, loops, sets, lists, or no goal.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, g.start + g.start)
+        >>> task = ec.Task(g, inputs=ec.all_inputs(g), where=g.output > g.inputs.x)
+        >>> print(task.to_sygus())
+        (set-logic BV)
+        (synth-fun f ((x (_ BitVec 8))) (_ BitVec 8)
+          ((S (_ BitVec 8)))
+          ((S (_ BitVec 8) (x #x01 (bvadd S S)))))
+        (declare-var x (_ BitVec 8))
+        (constraint (bvugt (f x) x))
+        (check-synth)
+        >>> ec.Task.from_sygus(task.to_sygus())
+        <Task: 256 points (all inputs), formula, in a language of BitVec(8) over x : BitVec(8)>
+        """
+        return writer_of("sygus")(self, name)
 
     def _covers(self) -> str:
         columns, widths = list(self.inputs.values()), [node.sort.width for node in self.grammar.inputs.values()]
