@@ -55,6 +55,11 @@ def test_a_cactus_counts_what_is_solved_in_order_of_seconds(ax: Any) -> None:
     assert ax.get_yscale() == "log"
 
 
+def test_a_cactus_of_no_runs(ax: Any) -> None:
+    assert ec.cactus({}, ax) is ax
+    ax.figure.canvas.draw()
+
+
 def test_a_cactus_sorts(ax: Any) -> None:
     draw_cactus({"a": [3.0, 0.5, 1.0]}, ax)
     assert lines(ax)["a: 3 solved"].tolist() == [[1, 0.5], [2, 1.0], [3, 3.0]]

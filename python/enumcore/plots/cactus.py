@@ -38,5 +38,6 @@ def draw_cactus(runs: Mapping[str, Sequence[float]], ax: Any = None) -> Any:
     ax.set_xlabel("tasks solved")
     ax.set_ylabel("seconds a task")
     ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.legend()
+    if runs:
+        ax.legend()
     return ax
