@@ -7,7 +7,7 @@ import argparse
 from .errors import LimitsError
 from .search.limits import bytes_of
 
-__all__ = ["count", "memory", "seconds", "share"]
+__all__ = ["count", "memory", "points", "seconds", "share", "whole"]
 
 
 def seconds(text: str) -> float:
@@ -22,9 +22,17 @@ def share(text: str) -> float:
 
 def count(text: str) -> int:
     """Read how many there are, one at least."""
-    if not text.strip().isdecimal() or len(text) > 18 or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 1 or more")
-    return int(text)
+    return _whole(text, 1)
+
+
+def whole(text: str) -> int:
+    """Read a number, of none or more."""
+    return _whole(text, 0)
+
+
+def points(text: str) -> int | str:
+    """Read how many points a search begins with."""
+    return text if text == "all" else count(text)
 
 
 def memory(text: str) -> int:
@@ -33,6 +41,12 @@ def memory(text: str) -> int:
         return bytes_of(int(text) if text.strip().isdecimal() and len(text) < 30 else text)
     except LimitsError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _whole(text: str, least: int) -> int:
+    if not text.strip().isdecimal() or len(text) > 18 or int(text) < least:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, {least} or more")
+    return int(text)
 
 
 def _number(text: str, what: str, least: float, most: float) -> float:

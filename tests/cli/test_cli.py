@@ -31,6 +31,7 @@ def files(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name, text in TEXTS.items():
         (tmp_path / f"{name}.sl").write_text(text)
+    (tmp_path / "empty").mkdir()
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_solve_prints_the_answer_and_nothing_else(run):
         ("exhausted.sl", (), 1, "infeasible\n"),
         ("unusable.sl", (), 2, ""),
         ("none.sl", (), 2, ""),
-        (".", (), 2, ""),
+        ("empty", (), 2, ""),
         ("endless.sl", ("--timeout", "0.05"), 3, "fail\n"),
         ("endless.sl", ("--memory", "8MiB"), 3, "fail\n"),
         ("solved.sl", ("--timeout", "60", "--memory", "1000000000", "--exact"), 0, None),
@@ -100,14 +101,15 @@ def test_of_several_files_the_highest_status(run):
     assert run("solve", "solved.sl", "exhausted.sl")[0] == 1
     assert run("solve", "unusable.sl", "solved.sl")[0] == 2
     status, out, err = run("solve", "endless.sl", "solved.sl", "--timeout", "0.01")
-    assert (status, out.splitlines()[0]) == (3, "fail")
+    assert (status, out.splitlines()[:2]) == (3, ["; endless.sl", "fail"])
     assert "endless.sl\n" in err
 
 
-def test_several_answers_come_in_order(run):
+def test_several_answers_come_in_order_below_their_names(run):
     out = run("solve", "exhausted.sl", "solved.sl")[1].splitlines()
-    assert out[0] == "infeasible"
-    assert out[1].startswith("(define-fun f ")
+    assert out[:3] == ["; exhausted.sl", "infeasible", "; solved.sl"]
+    assert out[3].startswith("(define-fun f ")
+    assert len(out) == 4
 
 
 def test_profile(run):
@@ -170,10 +172,10 @@ def test_usage_errors_exit_with_2(words, capsys):
 
 
 def test_an_unexpected_exception_is_not_mistaken_for_exhausted(run, monkeypatch):
-    def broken(*_):
+    def broken(*_, **__):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("enumcore.cli.solve.load", broken)
+    monkeypatch.setattr("enumcore.cli.outcome.solve", broken)
     status, _, err = run("solve", "solved.sl")
     assert status == 70
     assert "ZeroDivisionError" in err
@@ -183,8 +185,8 @@ def test_an_unexpected_exception_is_not_mistaken_for_exhausted(run, monkeypatch)
 TELLING = """
 import sys
 from functools import partial
-from enumcore.cli import main, solve
-solve.solve = partial(solve.solve, on_level=lambda level: print(level.cost, file=sys.stderr, flush=True))
+from enumcore.cli import main, outcome
+outcome.solve = partial(outcome.solve, on_level=lambda level: print(level.cost, file=sys.stderr, flush=True))
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -6,7 +6,9 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from .solve import record, solve_file
+from .asking import asked
+from .outcome import attempt
+from .sources import Source
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -16,12 +18,13 @@ __all__ = ["run"]
 
 def run(options: Namespace) -> int:
     """Solve the file and print the level table and the profile; with --json, solve's object with a `profile` in it."""
-    code, problem, result, error = solve_file(options.file, options)
+    outcome = attempt(Source(options.file), asked(options))
+    result = outcome.result
     if options.json:
-        row = record(options.file, problem, result, error)
-        print(json.dumps({**row, "profile": None if result is None else json.loads(result.profile.to_json())}))
+        profile = None if result is None else json.loads(result.profile.to_json())
+        print(json.dumps({**outcome.record(), "profile": profile}))
     elif result is None:
-        print(f"enumcore: {error}", file=sys.stderr)
+        print(f"enumcore: {outcome.error}", file=sys.stderr)
     else:
         print(f"{result.levels}\n\n{result.profile.table()}\n\n{result}")
-    return code
+    return outcome.code

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..tasks.task import Task
     from ..theories.sorts import Sort
 
-__all__ = ["Problem", "load", "load_task", "parse"]
+__all__ = ["Problem", "load", "load_task", "parse", "read_bytes"]
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,22 @@ def load(path: str | os.PathLike[str]) -> Problem:
     FileNotFoundError: [Errno 2] No such file or directory: 'no such file.sl'
     """
     source = os.fspath(wanted(path, (str, os.PathLike), "a file's name is a string or a path", SygusError))
-    raw = Path(source).read_bytes()
+    return read_bytes(Path(source).read_bytes(), source)
+
+
+def read_bytes(raw: bytes, source: str) -> Problem:
+    """Read what a file holds.
+
+    Raises
+    ------
+    SygusError
+        See `load`.
+
+    Examples
+    --------
+    >>> read_bytes(b"(synth-fun id ((x Bool)) Bool) (constraint (= (id true) true))", "-").name
+    'id'
+    """
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
