@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..expressions.expr import Param
-from ..expressions.macro import Macro
 from ..expressions.walks import bottom_up
 from ..smtlib.definitions import Definitions
 from ..smtlib.fault import Fault
 from ..smtlib.functions import read_body, read_head, read_macro
 from ..smtlib.reader import Atom, Group, read, show
+from ..smtlib.standard import standard
 from ..smtlib.writer import own_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..expressions.expr import Bound, Expr, Input
+    from ..expressions.macro import Macro
     from ..smtlib.reader import Sexpr
 
 __all__ = ["read_definition"]
@@ -40,19 +41,19 @@ class _Known(Definitions):
     def define(self, macro: Macro) -> None:
         """Take up a macro: the grammar's own, where it is one of these."""
         self._defined.add(macro.name)
-        self.macros[macro.name] = next((own for own in self._given if _as(own, macro) == own), macro)
+        self.macros[macro.name] = next((own for own in self._given if _are_one(own, macro)), macro)
 
 
-def _as(own: Macro, other: Macro) -> Macro | None:
-    """Return a macro under the name and the parameters of another one; None where those are of other sorts."""
-    if [param.sort for param in own.params] != [param.sort for param in other.params]:
-        return None
-    names = {param.name: mine for param, mine in zip(other.params, own.params, strict=True)}
+def _are_one(own: Macro, read: Macro) -> bool:
+    """Say whether a macro that was read is one of the grammar's, but for the names."""
+    if [param.sort for param in own.params] != [param.sort for param in read.params]:
+        return False
+    names = {param.name: mine for param, mine in zip(read.params, own.params, strict=True)}
 
     def renamed(node: Expr, args: list[Expr]) -> Expr:
         return names[node.name] if isinstance(node, Param) else node.with_args(args)
 
-    return Macro(own.name, own.params, bottom_up(other.body, renamed))
+    return standard(own.body).same_as(bottom_up(read.body, renamed))
 
 
 def read_definition(text: str, inputs: Sequence[Input | Bound], macros: Sequence[Macro]) -> tuple[Expr, int]:

@@ -31,7 +31,6 @@ from .inputs import Inputs
 from .parsing import HasExpr, bits_of, first_bits, parse_all
 from .priors import count_bits, groups_of
 from .production import Production
-from .reading import read_program
 from .schema import read_language, read_start, write_grammar
 from .scope import Names, Scope
 from .structure import Structure
@@ -528,6 +527,8 @@ class Grammar:
         4
         """
         left, text = self._from(nonterminal), wanted(text, str, "a program's text is a string", GrammarError)
+        from .reading import read_program  # it takes 10 ms to import, and few need it
+
         expr, cost = read_program(text, self, left)
         return Program(expr, self.seen_by(left), cost, Derivations(self.productions, left))
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Protocol
 
-from ..errors import TaskError
 from ..expressions.substitution import substitute
+from ..expressions.walks import subterms
 from ..smtlib.fault import Fault, placed
+from ..smtlib.standard import standard
 from .definition import read_definition
 from .notation import read_notation
-from .parsing import Table, least_cost
+from .parsing import Matcher, Table
+from .production import Production
 from .shapes import Shapes
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from ..expressions.expr import Bound, Expr, Input, Nonterminal
     from ..expressions.macro import Macro
     from .notation import Node
-    from .production import Production
     from .scope import Scope
 
 __all__ = ["read_program"]
@@ -70,11 +71,15 @@ def read_program(text: str, language: Language, left: Nonterminal) -> tuple[Expr
 
 
 def _defined(text: str, language: Language, left: Nonterminal) -> tuple[Expr, int]:
+    """Read the SMT-LIB form, which writes an operator that SMT-LIB does not have as others."""
     expr, at = read_definition(text, language.seen_by(left), language.macros)
-    try:
-        return expr, least_cost(language.productions, [p.cost for p in language.productions], left, expr)
-    except TaskError:
-        raise Fault(f"{expr} is no program of {left}: the grammar does not derive it", at) from None
+    productions = language.productions
+    written = [Production(p.nonterminal, standard(p.expr), p.cost, p.prob) for p in productions]
+    table = Table(written, [p.cost for p in productions], Matcher(written))
+    step = table.fill(subterms(expr)).get(left.name)
+    if step is None:
+        raise Fault(f"{expr} is no program of {left}: the grammar does not derive it", at)
+    return _made(table, productions, left, expr), int(step.cost)
 
 
 def _derived(root: Node, productions: Sequence[Production], left: Nonterminal) -> tuple[Expr, int]:
@@ -83,8 +88,11 @@ def _derived(root: Node, productions: Sequence[Production], left: Nonterminal) -
     step = table.fill(nodes).get(left.name)
     if step is None:
         raise _underived(nodes, shapes, table, left)
-    expr = table.derive(left.name, root, lambda k, parts: substitute(productions[k].expr, parts))
-    return expr, int(step.cost)
+    return _made(table, productions, left, root), int(step.cost)
+
+
+def _made(table: Table, productions: Sequence[Production], left: Nonterminal, root: object) -> Expr:
+    return table.derive(left.name, root, lambda k, parts: substitute(productions[k].expr, parts))
 
 
 def _underived(nodes: Sequence[Node], shapes: Shapes, table: Table, left: Nonterminal) -> Fault:

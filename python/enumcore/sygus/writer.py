@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from ..checks import shown, wanted
 from ..errors import GrammarError, TaskError
-from ..expressions.expr import Const, Expr, Input, Output, Param
+from ..expressions.expr import Apply, Const, Expr, Input, Output, Param
 from ..expressions.loops import Loop
 from ..expressions.macro import Macro, macros_of
 from ..expressions.walks import bottom_up, subterms
+from ..smtlib.standard import is_standard, spelled_out, standard
 from ..smtlib.writer import Naming, define_fun, smt, symbol
 from ..tasks.goals import FormulaGoal, TargetGoal
 from ..tasks.schema import formula_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..tasks.task import Task
+    from ..theories.operators import Operator
     from ..theories.sorts import Sort
 
 __all__ = ["write_task"]
@@ -92,8 +94,10 @@ class _Text:
         self.task = task
         self.formula = formula_of(task.goal)
         self.inputs = list(task.grammar.inputs.values())
-        terms = [production.expr for production in task.productions]
-        terms += [] if self.formula is None else [self.formula.formula]
+        self.spelled: dict[Operator, Macro] = {}  # one node each, as operators are
+        self.rules = [(p.nonterminal.name, self._with_macros(p.expr)) for p in task.productions]
+        asked = [] if self.formula is None else [standard(self.formula.formula)]
+        terms = [*(term for _, term in self.rules), *asked]
         self.macros = macros_of(*terms)
         self.naming = Naming(*terms, taken=FAMILIES)  # (Constant S) is no call
         used = {production.nonterminal.name for production in task.productions}
@@ -112,13 +116,13 @@ class _Text:
 
     def _function(self) -> Iterator[str]:
         rules: dict[str, list[str]] = {node.name: [] for node in self.nonterminals}
-        for production in self.task.productions:
-            rules[production.nonterminal.name].append(self._term(production.expr))
+        for left, term in self.rules:
+            rules[left].append(self._term(term))
         heads = {node.name: f"{self._symbol(node.name)} {node.sort.smt}" for node in self.nonterminals}
         params = " ".join(f"({self._symbol(node.name)} {node.sort.smt})" for node in self.inputs)
         yield f"(synth-fun {symbol(self.name)} ({params}) {self.task.grammar.start.sort.smt}"
         yield f"  ({' '.join(f'({head})' for head in heads.values())})"
-        rows = [f"({heads[left]} ({' '.join(terms)}))" for left, terms in rules.items()]
+        rows = [f"({heads[name]} ({' '.join(terms)}))" for name, terms in rules.items()]
         yield "  (" + "\n   ".join(rows) + "))"
 
     def _constraints(self) -> Iterator[str]:
@@ -157,6 +161,20 @@ class _Text:
             if goal.mask is None or goal.mask[k]:
                 args = [Const(column[k], node.sort) for column, node in zip(columns, self.inputs, strict=True)]
                 yield f"(constraint (= {self._term(self.wanted(*args))} {sort.smt_literal(int(value))}))"
+
+    def _with_macros(self, expr: Expr) -> Expr:
+        """Return a term that calls macros for operators that SMT-LIB does not have."""
+        if all(is_standard(node) for node in subterms(expr)):
+            return expr
+        return bottom_up(expr, self._call)
+
+    def _call(self, node: Expr, args: list[Expr]) -> Expr:
+        if is_standard(node) or not isinstance(node, Apply):
+            return node.with_args(args)
+        if node.operator not in self.spelled:
+            params = [Param("abc"[k], arg.sort) for k, arg in enumerate(args)]
+            self.spelled[node.operator] = Macro(node.operator.name, params, spelled_out(node, [*params]))
+        return self.spelled[node.operator](*args)
 
     def _asked(self, formula: Expr, values: Mapping[str, Expr]) -> Expr:
         """Return a formula with values for its inputs, and a call of the function for its output."""
