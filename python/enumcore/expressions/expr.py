@@ -17,7 +17,7 @@ from .binder import Binder
 from .pickling import flatten, unflatten
 from .signs import Signs
 from .text import Written, operation_text
-from .walks import bottom_up, subterms
+from .walks import bottom_up, distinct_subterms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -147,11 +147,7 @@ class Expr(Signs["Expr"]):
         >>> e.size, e.dag_size  # x, 1, x + 1 and the product
         (7, 4)
         """
-        number, seen = dict[int, int](), dict[tuple[object, ...], int]()
-        for node in subterms(self):
-            same = (node._head(), *[number[id(arg)] for arg in node.args])
-            number[id(node)] = seen.setdefault(same, len(seen))
-        return len(seen)
+        return len(distinct_subterms(self))
 
     @property
     def outer_args(self) -> tuple[Expr, ...]:

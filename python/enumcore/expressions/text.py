@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Written", "call_text", "operation_text", "sign_of"]
+__all__ = ["Written", "call_text", "operation_text", "sign_of", "unused"]
 
 _SIGNS = {"and": "&", "or": "|", "xor": "^", "add": "+", "sub": "-", "mul": "*", "udiv": "/", "urem": "%"}
 _SIGNS |= {"shl": "<<", "lshr": ">>", "eq": "==", "distinct": "!=", "ult": "<", "ule": "<=", "ugt": ">", "uge": ">="}
@@ -78,3 +78,19 @@ def operation_text(name: str, args: Sequence[Written], indices: Sequence[int] = 
         return Written(sign + args[0].in_parentheses())
     first = args[0].text if args[0].sign == name and name in _CHAINS else args[0].in_parentheses()
     return Written(f" {sign} ".join([first, *(arg.in_parentheses() for arg in args[1:])]), name)
+
+
+def unused(base: str, taken: set[str]) -> str:
+    """Return a name that is not taken, and take it.
+
+    Examples
+    --------
+    >>> taken = {"x", "x_1"}
+    >>> unused("x", taken), unused("x", taken), unused("y", taken)
+    ('x_2', 'x_3', 'y')
+    """
+    fresh, k = base, 1
+    while fresh in taken:
+        fresh, k = f"{base}_{k}", k + 1
+    taken.add(fresh)
+    return fresh

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["Node", "bottom_up", "once_each", "subterms"]
+__all__ = ["Node", "bottom_up", "distinct_subterms", "once_each", "subterms"]
 
 
 class Node(Protocol):
@@ -19,6 +19,7 @@ class Node(Protocol):
     def outer_args(self) -> tuple[Any, ...]: ...  # noqa: D102
     @property
     def slots(self) -> int: ...  # noqa: D102
+    def _head(self) -> tuple[object, ...]: ...
 
 
 _N = TypeVar("_N", bound=Node)
@@ -58,6 +59,28 @@ def bottom_up(root: _N, combine: Callable[[_N, list[_T]], _T]) -> _T:
 def subterms(root: _N, *, bodies: bool = True) -> Iterator[_N]:
     """Yield each node object of a term once, arguments before what uses them; with ``bodies=False`` no loop's body."""
     return once_each(root, lambda node: node.args if bodies else node.outer_args)
+
+
+def distinct_subterms(root: _N) -> list[tuple[_N, tuple[int, ...]]]:
+    """List each different subterm once, arguments before what uses them, with the places of its arguments in the list.
+
+    Two objects that are the same term are one here.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> x = ec.Input("x", ec.BitVec(8))
+    >>> distinct_subterms((x + 1) * (x + 1))
+    [(x, ()), (1, ()), (x + 1, (0, 1)), ((x + 1) * (x + 1), (2, 2))]
+    """
+    places, number = dict[tuple[object, ...], int](), dict[int, int]()
+    rows: list[tuple[_N, tuple[int, ...]]] = []
+    for node in subterms(root):
+        args = tuple(number[id(arg)] for arg in node.args)
+        at = number[id(node)] = places.setdefault((node._head(), *args), len(rows))
+        if at == len(rows):
+            rows.append((node, args))
+    return rows
 
 
 def once_each(root: Any, parts: Callable[[Any], Sequence[Any]]) -> Iterator[Any]:

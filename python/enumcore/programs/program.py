@@ -14,6 +14,7 @@ from ..expressions.walks import subterms
 from ..schema import Part, headed
 from ..smtlib.writer import Naming, define_fun
 from ..theories.arguments import flat_columns
+from .dot import dot
 from .evaluation import evaluate
 from .python_source import python_source
 from .schema import read_expression, write_expression
@@ -253,6 +254,28 @@ class Program:
         """
         wanted(name, str, "to_python: a name is a string", GrammarError)
         return python_source(name, self.inputs, self.expr)
+
+    def to_dot(self, name: str = "f") -> str:
+        """Write it as a graph in DOT, which Graphviz draws: what is used more than once is one node.
+
+        A macro call is one node.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x = ec.Input("x", ec.BitVec(8))
+        >>> print(ec.Program(x >> 1, [x]).to_dot())
+        digraph "f" {
+          ordering=out
+          n0 [label="x"]
+          n1 [label="1"]
+          n2 [label="lshr"]
+          n2 -> n0
+          n2 -> n1
+        }
+        """
+        wanted(name, str, "to_dot: a name is a string", GrammarError)
+        return dot(name, self.expr)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, for JSON; see docs/json.md.  What it came from is left out.

@@ -14,9 +14,11 @@ from ..errors import GrammarError
 from ..expressions.expr import Apply, Bound, Const, Expr, Input, Named, Param
 from ..expressions.loops import Loop, free_variables
 from ..expressions.macro import Call, macros_of
+from ..expressions.text import unused
 from ..expressions.walks import bottom_up, subterms
 from ..theories.compound import Record
 from ..theories.sorts import THEORIES
+from .binary import binary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +108,7 @@ class _Function:
         loops = [node for node in subterms(body) if isinstance(node, Loop)]
         variables = dict.fromkeys(variable for node in loops for variable, _ in node.variables)
         self.bound = {variable: _fresh(variable, self.local) for variable in variables}
-        value = bottom_up(body, self.part)
+        value = bottom_up(binary(body), self.part)
         if value.depth > 2 * _DEEPEST:
             raise GrammarError(
                 f"{name}: a loop's body is nested more than {2 * _DEEPEST} deep; Python cannot read that"
@@ -166,30 +168,9 @@ def _variable(node: Bound, bound: Mapping[str, str]) -> str:
 
 
 def _apply(node: Apply, args: list[str]) -> tuple[str, bool]:
-    """Return the text, and whether it needs parentheses as an argument; n-ary forms are written out."""
-    if len(args) <= node.operator.arity:
-        return _term(node, args, node.args[0].sort.width, node.args[-1].sort.width, node.sort.width)
-    if node.operator.n_ary in ("chain", "pairwise"):
-        far = 2 if node.operator.n_ary == "chain" else len(args)
-        sign = "==" if node.operator.n_ary == "chain" else "!="
-        return " and ".join(f"{a} {sign} {b}" for i, a in enumerate(args) for b in args[i + 1 : i + far]), True
-    if node.operator.n_ary == "right":
-        return f"{' or '.join(f'not {arg}' for arg in args[:-1])} or {args[-1]}", True
-    return _grouped_left(node, args)
-
-
-def _grouped_left(node: Apply, args: list[str]) -> tuple[str, bool]:
-    text, open_ = args[0], False
-    width = node.args[0].sort.width
-    for arg, term in zip(args[1:], node.args[1:], strict=True):
-        result = width + term.sort.width if len(node.operator.signature.widths) > 1 else width
-        text, open_ = _term(node, [f"({text})" if open_ else text, arg], width, term.sort.width, result)
-        width = result
-    return text, open_
-
-
-def _term(node: Apply, args: list[str], width: int, last: int, result: int) -> tuple[str, bool]:
+    """Return the text, and whether it needs parentheses as an argument."""
     op = node.operator
+    width, last, result = node.args[0].sort.width, node.args[-1].sort.width, node.sort.width
     rotation = (node.indices or (0,))[0] % max(width, 1)
     copies = sum(1 << width * k for k in range(node.indices[0])) if op.name == "repeat" else 0
     high, low = (*node.indices, 0, 0)[:2]
@@ -211,8 +192,4 @@ def _fresh(name: str, taken: set[str]) -> str:
     """Make a name Python's, and no other's."""
     base = re.sub(r"\W", "_", name)
     base = f"_{base}" if base[:1].isdigit() or keyword.iskeyword(base) or not base else base
-    fresh, k = base, 1
-    while fresh in taken:
-        fresh, k = f"{base}_{k}", k + 1
-    taken.add(fresh)
-    return fresh
+    return unused(base, taken)

@@ -12,7 +12,7 @@ from ..expressions.macro import Call
 if TYPE_CHECKING:
     from ..expressions.expr import Expr
 
-__all__ = ["tree"]
+__all__ = ["label", "tree"]
 
 
 def tree(expr: Expr) -> str:
@@ -35,7 +35,7 @@ def tree(expr: Expr) -> str:
     lines, todo = [], [(expr, "", "")]
     while todo:
         node, lead, below = todo.pop()
-        lines.append(lead + _label(node))
+        lines.append(lead + label(node))
         last = len(node.args) - 1
         for k in range(last, -1, -1):
             corner, bar = ("└── ", "    ") if k == last else ("├── ", "│   ")
@@ -43,7 +43,8 @@ def tree(expr: Expr) -> str:
     return "\n".join(lines)
 
 
-def _label(node: Expr) -> str:
+def label(node: Expr) -> str:
+    """Say in a word or two what a node is, without its arguments."""
     if isinstance(node, Apply):
         return " ".join([node.operator.name, *map(str, node.indices)])
     if isinstance(node, Loop):

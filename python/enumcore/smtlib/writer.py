@@ -9,6 +9,7 @@ from ..errors import GrammarError
 from ..expressions.expr import Apply, Const, Expr, Named
 from ..expressions.loops import Loop
 from ..expressions.macro import Call, macros_of
+from ..expressions.text import unused
 from ..expressions.walks import subterms
 from ..theories.symbols import RESERVED_WORDS, THEORY_SYMBOLS
 
@@ -71,12 +72,7 @@ def own_symbol(name: str) -> str:
 
 def _fresh(name: str, taken: set[str]) -> str:
     """Make a name SMT-LIB's, and no other's."""
-    base = _UNPRINTABLE.sub("_", name)
-    fresh, k = base, 1
-    while fresh in taken:
-        fresh, k = f"{base}_{k}", k + 1
-    taken.add(fresh)
-    return fresh
+    return unused(_UNPRINTABLE.sub("_", name), taken)
 
 
 def smt(
