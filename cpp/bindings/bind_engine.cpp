@@ -108,6 +108,7 @@ const Bank& bank_of(const Engine& engine, std::uint32_t nonterminal) {
 
 void bind_reading(py::class_<Engine>& c) {
     c.def_property_readonly("status", [](const Engine& e) { return status_name(e.readable().status()); });
+    c.def_property_readonly("is_begun", &Engine::is_begun);
     c.def_property_readonly("error", &Engine::error);
     c.def_property_readonly("levels", &level_rows);
     c.def_property_readonly("level_count", [](const Engine& e) { return e.readable().levels().size(); });
@@ -187,6 +188,8 @@ void bind_engine(py::module_& m) {
           py::arg("idle_seconds") = std::numeric_limits<double>::infinity());
     c.def("settle", &Engine::settle, py::arg("candidate_limit"), py::arg("seconds"), py::arg("poll") = py::none());
     c.def("resume", &Engine::resume, py::arg("memory"), py::arg("paused"));
+    c.def("save", [](const py::object& self) { return Engine::save(self); });
+    c.def("load", &Engine::load, py::arg("sections"), py::arg("poll") = py::none());
     bind_reading(c);
     bind_bank(c);
     m.def("search_options", &option_rows, "The options of an Engine: name, type, default, least, most and help of each.");

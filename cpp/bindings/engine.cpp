@@ -143,6 +143,39 @@ bool Engine::resume(std::size_t memory, double paused) {
     return true;
 }
 
+py::list Engine::save(const py::object& self) {
+    const auto saved = std::make_shared<Saved>();
+    self.cast<const Engine&>().idle().save(*saved);
+    // Views hold what was copied, and the engine.
+    const py::capsule owner(new std::pair(saved, self),
+                            [](void* p) { delete static_cast<std::pair<std::shared_ptr<Saved>, py::object>*>(p); });
+    py::list out;
+    for (const Section& section : saved->sections()) {
+        py::list pieces;
+        for (const Piece& piece : section) {
+            py::array_t<std::uint8_t> array(py::ssize_t(piece.bytes), static_cast<const std::uint8_t*>(piece.data), owner);
+            pieces.append(array);
+        }
+        out.append(pieces);
+    }
+    return out;
+}
+
+void Engine::load(const py::list& sections, const py::object& poll) {
+    const Busy busy(busy_);
+    std::vector<Piece> pieces;
+    for (const py::handle section : sections) {
+        const auto array = py::cast<py::array>(section);
+        require(array.ndim() == 1 && array.itemsize() == 1 && (array.flags() & py::array::c_style), "sections are bytes");
+        pieces.push_back({array.data(), std::size_t(array.size())});
+    }
+    Loaded loaded(std::move(pieces));
+    const Limits until = limits(1e18, 1e18, std::numeric_limits<double>::infinity(), poll);
+    const Work work(budget_, watch(until));
+    const py::gil_scoped_release no_gil;
+    search_->search().within_limits([&] { search_->search().load(loaded); });
+}
+
 std::vector<Derivation> Engine::hits(std::size_t k) {
     const Busy busy(busy_);
     std::vector<Derivation> found;

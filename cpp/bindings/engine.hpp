@@ -24,8 +24,13 @@ public:
     void settle(double candidates, double seconds, const pybind11::object& poll);
     // Lets a search that a limit or its caller ended go on, under another limit of bytes. False when it never began.
     bool resume(std::size_t memory, double paused);
+    // The search at the end of its last complete level: a list of sections, each a list of arrays, views and copies, that stay
+    // valid while the engine does not go on. And a new search brought there; its status is then the limit that ended that.
+    static pybind11::list save(const pybind11::object& self);
+    void load(const pybind11::list& sections, const pybind11::object& poll);
     std::vector<Derivation> hits(std::size_t k);  // a signal ends it and is raised
     const char* isa() const { return kernels_.isa; }
+    bool is_begun() const { return begun_; }
     pybind11::object error() const { return error_; }  // what the poll raised, or None
 
     // For every call but advance: fails while one is under way.

@@ -46,8 +46,7 @@ std::size_t Bank::first_run_at(std::uint32_t program) const {
 const Bank::Run& Bank::run_of(std::uint32_t program) const { return runs_[first_run_at(program)]; }
 
 std::uint32_t Bank::argument(std::uint32_t program, std::uint32_t slot) const {
-    const Run& run = run_of(program);
-    return args_[slot]->as<std::uint32_t>()[run.args[slot] + (program - run.first)];
+    return argument_in(run_of(program), program, slot);
 }
 
 bool Bank::reserve(std::size_t programs, std::size_t arity) {
@@ -92,6 +91,87 @@ void Bank::cut(std::uint64_t cost) {
     for (; last_level() >= cost && !levels_.empty(); levels_.pop_back()) size_ = levels_.back().programs.first;
     for (; !runs_.empty() && runs_.back().first >= size_; runs_.pop_back())
         std::copy(runs_.back().args.begin(), runs_.back().args.end(), args_size_.begin());
+}
+
+void Bank::save(Saved& out, std::uint64_t cost) const {
+    std::uint32_t size = 0;
+    std::vector<std::uint64_t> levels, runs, slots(args_.size());
+    for (const Level& level : levels_) {
+        if (level.cost >= cost) break;
+        levels.insert(levels.end(), {level.cost, level.programs.last});
+        size = level.programs.last;
+    }
+    for (std::size_t k = 0; k < runs_.size() && runs_[k].first < size; ++k) {
+        runs.insert(runs.end(), {runs_[k].first, runs_[k].production, runs_[k].args.size()});
+        for (std::size_t slot = 0; slot < runs_[k].args.size(); ++slot) slots[slot] += run_end(k) - runs_[k].first;
+    }
+    out.put(levels), out.put(runs), out.put(slots);
+    for (std::size_t slot = 0; slot < slots.size(); ++slot)
+        out.put({{args_[slot]->as<void>(), slots[slot] * sizeof(std::uint32_t)}});
+    out.put(std::vector<std::uint64_t>{block_width_, block_bytes_});
+    out.put(columns(size, out));
+}
+
+// Whole blocks as they are, then the last one, without what does not belong to it.
+Section Bank::columns(std::uint32_t size, Saved& out) const {
+    Section pieces;
+    const std::uint32_t whole = size - std::uint32_t(size % block_width_);
+    for (std::uint32_t first = 0; first < whole; first += std::uint32_t(block_width_)) {
+        const char* block = at(first);
+        if (!pieces.empty() && static_cast<const char*>(pieces.back().data) + pieces.back().bytes == block)
+            pieces.back().bytes += block_bytes_;
+        else
+            pieces.push_back({block, block_bytes_});
+    }
+    if (whole == size) return pieces;
+    const std::size_t lane = lane_bytes(shape_.lane);
+    std::vector<unsigned char> last(block_bytes_);
+    for (std::size_t r = 0; r < shape_.rows; ++r)
+        std::memcpy(&last[r * block_width_ * lane], at(whole) + r * block_width_ * lane, (size - whole) * lane);
+    pieces.push_back(out.copied(last));
+    return pieces;
+}
+
+void Bank::load(Loaded& in) {
+    const auto levels = in.take<std::uint64_t>(), runs = in.take<std::uint64_t>(), slots = in.take<std::uint64_t>();
+    require(levels.size() % 2 == 0 && runs.size() % 3 == 0, "a section is of a wrong length");
+    for (std::size_t k = 0; k < levels.size(); k += 2) {
+        require(levels[k] > last_level() && levels[k + 1] > size_ && levels[k + 1] < 0xFFFFFFFEu, "levels out of order");
+        levels_.push_back({levels[k], {size_, std::uint32_t(levels[k + 1])}});
+        size_ = std::uint32_t(levels[k + 1]);
+    }
+    std::vector<std::span<const std::uint32_t>> args;
+    for (const std::uint64_t count : slots) args.push_back(in.take<std::uint32_t>(count));
+    load_runs(runs, args);
+    const auto blocks = in.take<std::uint64_t>(2);
+    require(blocks[0] == block_width_ && blocks[1] == block_bytes_,
+            "another build of enumcore saved it: its blocks are others");
+    const std::size_t count = (size_ + block_width_ - 1) / block_width_;
+    const auto columns = in.take<char>(count * block_bytes_);
+    if (!columns_.grow(count)) throw std::bad_alloc();
+    for (std::size_t k = 0; k < count; ++k) {
+        if (k % 1024 == 0) Work::check();
+        std::memcpy(columns_.at(k), &columns[k * block_bytes_], block_bytes_);
+    }
+}
+
+void Bank::load_runs(std::span<const std::uint64_t> runs, std::span<const std::span<const std::uint32_t>> args) {
+    for (const auto& slot : args) {
+        Region& own = *args_.emplace_back(std::make_unique<Region>(budget_, Role::Arguments));
+        args_size_.push_back(0);
+        if (!own.grow(slot.size_bytes())) throw std::bad_alloc();
+        if (!slot.empty()) std::memcpy(own.as<void>(), slot.data(), slot.size_bytes());
+    }
+    for (std::size_t k = 0; k < runs.size(); k += 3) {
+        const std::uint64_t first = runs[k], arity = runs[k + 2], end = k + 3 < runs.size() ? runs[k + 3] : size_;
+        require((k > 0 || first == 0) && first < end && end <= size_ && arity <= args.size(), "programs out of order");
+        runs_.push_back(
+            {std::uint32_t(first), std::uint32_t(runs[k + 1]), {args_size_.begin(), args_size_.begin() + long(arity)}});
+        for (std::size_t slot = 0; slot < arity; ++slot) args_size_[slot] += end - first;
+    }
+    for (std::size_t slot = 0; slot < args.size(); ++slot)
+        require(args_size_[slot] == args[slot].size(), "a section is of a wrong length");
+    require(size_ == 0 || !runs.empty(), "programs out of order");
 }
 
 }  // namespace enumcore

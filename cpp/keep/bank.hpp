@@ -9,6 +9,7 @@
 
 #include "base/segments.hpp"
 #include "theories/sort.hpp"
+#include "keep/sections.hpp"
 #include "kernels/abi.hpp"
 
 namespace enumcore {
@@ -48,6 +49,9 @@ public:
 
     const Run& run_of(std::uint32_t program) const;
     std::uint32_t argument(std::uint32_t program, std::uint32_t slot) const;
+    std::uint32_t argument_in(const Run& run, std::uint32_t program, std::size_t slot) const {
+        return args_[slot]->as<std::uint32_t>()[run.args[slot] + (program - run.first)];
+    }
     const Counted<Run>& runs() const { return runs_; }
     std::uint32_t run_end(std::size_t run) const { return run + 1 < runs_.size() ? runs_[run + 1].first : size_; }
     std::size_t first_run_at(std::uint32_t program) const;  // the run that holds it
@@ -59,11 +63,16 @@ public:
     // Appends places `from` to `to` - 1 of a selection of a tile, and of its argument rows (args[slot * stride + lane]).
     void append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
                 const Selection& selection, std::size_t from, std::size_t to);
+    // The programs below a cost, saved and taken up again; load() throws std::bad_alloc when there is no room for them.
+    void save(Saved& out, std::uint64_t cost) const;
+    void load(Loaded& in);
     // Forgets the programs of this cost and beyond.
     void cut(std::uint64_t cost);
 
 private:
     char* at(std::uint32_t program) const;
+    Section columns(std::uint32_t size, Saved& out) const;
+    void load_runs(std::span<const std::uint64_t> runs, std::span<const std::span<const std::uint32_t>> args);
 
     ColumnShape shape_;
     std::size_t block_width_, block_bytes_;

@@ -101,13 +101,19 @@ void Search::rewind() {
         if (lag >= next_cost_) continue;
         banks_[n]->cut(next_cost_ - lag);
         tables_[n]->take_up(*banks_[n], beginning_.collisions[n]);
-        schedule_.begin(n, next_cost_ - lag - 1);
     }
+    turn_schedule();
     while (!levels_.empty() && levels_.back().cost >= next_cost_) levels_.pop_back();
     front_.cut(next_cost_);
     candidates_ = beginning_.candidates;
     improvement_ = beginning_.improvement;
     between_levels_ = true;
+}
+
+// To what comes before the next level.
+void Search::turn_schedule() {
+    for (const std::uint32_t n : language_.grammar.order)
+        if (const std::uint64_t lag = language_.grammar.lag[n]; lag < next_cost_) schedule_.begin(n, next_cost_ - lag - 1);
 }
 
 // A level that was cut short before its first candidate leaves no row.
@@ -116,17 +122,20 @@ void Search::close_level(double seconds, std::uint64_t spent) {
     done.seconds = seconds;
     done.ticks = spent;
     done.bytes = budget_.used();
-    for (std::uint32_t index = 0; index < done.productions.size(); ++index) {
-        ProductionCounts& p = done.productions[index];
-        p.production = index;
-        p.candidates = p.evaluated;
-        p.duplicates = p.evaluated - p.distinct - p.undefined;
-        done.counts += p;
-    }
+    for (std::uint32_t index = 0; index < done.productions.size(); ++index) done.productions[index].production = index;
+    sum_up(done);
     done.complete = status_ == Status::running;
     std::erase_if(done.productions, [](const ProductionCounts& p) { return p.evaluated + p.pruned == 0; });
     done.productions.shrink_to_fit();
     if (done.productions.empty()) levels_.pop_back();
+}
+
+void Search::sum_up(Level& level) {
+    for (ProductionCounts& p : level.productions) {
+        p.candidates = p.evaluated;
+        p.duplicates = p.evaluated - p.distinct - p.undefined;
+        level.counts += p;
+    }
 }
 
 void Search::build(std::uint64_t cost, const Limits& limits) {

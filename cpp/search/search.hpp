@@ -23,6 +23,11 @@ public:
     // one is forgotten. `paused`: seconds since it ended, which are not idle ones.
     void resume(double paused);
 
+    // What it is at the end of its last complete level; and how a new search of the same language comes to be there. What is
+    // loaded may not fit: then Error is thrown, and the search is of no use any more.
+    void save(Saved& out) const;
+    void load(Loaded& in);
+
     // Runs f(); what may not go on in it, for want of bytes or time, ends the search.
     template <class F> void within_limits(F&& f) {
         try {
@@ -73,8 +78,15 @@ private:
     void build(std::uint64_t cost, const Limits& limits);
     void close_level(double seconds, std::uint64_t spent);
     void merge_growth();
+    static void sum_up(Level& level);
     void note_beginning();
     void rewind();
+    void turn_schedule();
+    void save_levels(Saved& out) const;
+    void save_front(Saved& out) const;
+    void load_levels(Loaded& in);
+    void load_front(Loaded& in);
+    void check_arguments() const;
     Hopeless hopeless(std::uint32_t nonterminal) const;
 
     Budget& budget_;

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from . import noise
 from .engine.bank import Bank
 from .errors import (
+    CheckpointError,
     EnumcoreError,
     GrammarError,
     InternalError,
@@ -121,6 +122,7 @@ __all__ = [
     "Bounds",
     "Call",
     "Certificate",
+    "CheckpointError",
     "Const",
     "EnumcoreError",
     "Expr",

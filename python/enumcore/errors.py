@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "CheckpointError",
     "EnumcoreError",
     "GrammarError",
     "InternalError",
@@ -45,6 +46,10 @@ class LimitsError(EnumcoreError, ValueError):
 
 class SearchError(EnumcoreError, RuntimeError):
     """A search used in a way it does not allow: by two threads at once, or after it was closed."""
+
+
+class CheckpointError(SearchError, ValueError):
+    """A search that cannot be saved, or a file that none can go on from: of another kind or version, cut short, ..."""
 
 
 class OptionError(SearchError, ValueError):

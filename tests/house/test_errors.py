@@ -9,7 +9,16 @@ import enumcore as ec
 
 @pytest.mark.parametrize(
     "kind",
-    [ec.GrammarError, ec.TaskError, ec.LimitsError, ec.OptionError, ec.ParseError, ec.SchemaError, ec.SygusError],
+    [
+        ec.GrammarError,
+        ec.TaskError,
+        ec.LimitsError,
+        ec.OptionError,
+        ec.CheckpointError,
+        ec.ParseError,
+        ec.SchemaError,
+        ec.SygusError,
+    ],
 )
 def test_mistakes_are_value_errors(kind: type[ec.EnumcoreError]) -> None:
     assert issubclass(kind, ec.EnumcoreError)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ..checks import shown, wanted
-from ..engine.lowering import lower_task
 from ..errors import SearchError
 from ..results.result import Result
 from .growing import Growing
@@ -15,6 +12,7 @@ from .interrupts import through_interrupts
 from .kept import keep_until_next
 from .options import Options
 from .partials import PartialSearch
+from .same import same_task
 from .search import Search
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ def search_behind(result: object, task: Task, objective: MDL | None, options: Ma
             "resume=: the memory of that search was given back, as when the process began its next search, or a with "
             "block ended; solve the task again"
         )
-    if not _same_task(task, asked.task):
+    if not same_task(task, asked.task):
         raise SearchError("resume=: that result is of another task: its grammar, inputs or goal are others")
     if repr(objective) != repr(asked.objective):
         raise SearchError(f"resume=: that result was found under objective={shown(asked.objective)}")
@@ -88,22 +86,3 @@ def go_on(
         return result
 
     return through_interrupts(step)
-
-
-def _same_task(one: Task, other: Task) -> bool:
-    """Whether two tasks are the same search, whatever their parts are called."""
-    return one is other or _alike(lower_task(one, one.goal, one.costs), lower_task(other, other.goal, other.costs))
-
-
-def _alike(one: Any, other: Any) -> bool:
-    if isinstance(one, dict):
-        return isinstance(other, dict) and _alike(list(one.items()), list(other.items()))
-    if isinstance(one, (tuple, list)):
-        return (
-            isinstance(other, (tuple, list))
-            and len(one) == len(other)
-            and all(_alike(*pair) for pair in zip(one, other, strict=True))
-        )
-    if isinstance(one, np.ndarray):
-        return isinstance(other, np.ndarray) and one.dtype == other.dtype and np.array_equal(one, other)
-    return bool(one == other)

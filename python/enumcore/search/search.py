@@ -9,6 +9,7 @@ begins, which reuses it.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import asdict
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ from ..checks import wanted
 from ..engine.bank import Bank
 from ..engine.core import Engine
 from ..engine.lowering import lower_nothing
-from ..errors import SearchError, TaskError
+from ..errors import CheckpointError, SearchError, TaskError
 from ..objectives.cheapest import Cheapest
 from ..objectives.shortest import Shortest
 from ..results.levels import Level, Levels
@@ -24,17 +25,21 @@ from ..results.profile import Profile
 from ..results.result import Request, Result
 from ..results.status import Status
 from ..tasks.task import Task
+from .checkpoint import EVERY, Checkpoints, as_path, read, write
 from .improvements import Improvements, last_improvement
 from .kept import release_kept
 from .limits import Limits, checked_limits
 from .options import Options, shows_options
 from .progress import Display
+from .saving import read_request, write_request
 from .stopping import stopper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from os import PathLike
     from types import TracebackType
 
+    from numpy.typing import NDArray
     from typing_extensions import Self, Unpack
 
     from ..engine.core import SearchOptions
@@ -72,6 +77,12 @@ class Search:
         Called with the best program so far when there is a better one, within about 50 ms: under an objective one with
         fewer bits in all, for an exact goal the one that meets it.  Returning True ends the search (STOPPED), an
         exception ends it and is raised.
+    checkpoint : str or Path, optional
+        Save the search there as it goes, between two levels: `load` goes on from the file, also when the process was
+        killed.
+    every : float
+        Seconds between two checkpoints, or more where a level takes longer.  When a limit or `stop` ends the search, it
+        is saved once more.
     **options
         How the search works, by name: see `enumcore.search.options.Options`, or docs/options.md.
 
@@ -115,9 +126,12 @@ class Search:
         limits: Limits | None = None,
         progress: bool = False,
         on_improvement: Callable[[Program], object] | None = None,
+        checkpoint: str | PathLike[str] | None = None,
+        every: float = EVERY,
         **options: Unpack[SearchOptions],
     ) -> None:
         self._prepare(task, objective, limits, on_improvement, progress, Options(**options))
+        self._keep(checkpoint, every)
         self._show()
         self._begin(self._judge.lower())
         self._is_begun = True
@@ -131,11 +145,14 @@ class Search:
         limits: Limits | None = None,
         progress: bool = False,
         on_improvement: Callable[[Program], object] | None = None,
+        checkpoint: str | PathLike[str] | None = None,
+        every: float = EVERY,
         **options: Unpack[SearchOptions],
     ) -> Self:
         """Return a search that an interrupt ended before it began: its result says so, and nothing else."""
         self = cls.__new__(cls)
         self._prepare(task, objective, limits, on_improvement, progress, Options(**options))
+        self._keep(checkpoint, every)
         self.interrupt()
         self._begin(lower_nothing(task))
         return self
@@ -161,6 +178,8 @@ class Search:
         self._memory = self._limits.memory_bytes
         self._shows_progress = progress
         self._is_begun = False
+        self._checkpoints: Checkpoints | None = None
+        self._asked: dict[str, Any] = {}  # as a file has it, once it is to be saved
         self._spent = 0.0
         self._stop = False
         self._stopper = stopper()
@@ -237,6 +256,114 @@ class Search:
             self._rows.pop()
         self._stop, self._ended, self._result = False, None, None
 
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the search to a file, as it was at the end of its last complete level; `load` goes on from there.
+
+        An older file is replaced only when the new one is whole and on the disk.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Raises
+        ------
+        CheckpointError
+            The search has loops, or a goal or a noise that has no form in a file.
+        SearchError
+            The search was closed, or another thread runs it.
+
+        Examples
+        --------
+        >>> import enumcore as ec, pathlib, tempfile
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 1, g.start + g.start)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "search")
+        ...     with ec.Search(ec.Task(g, inputs={"x": [3, 5]}, target=[7, 11]), limits=ec.Limits(cost=3)) as search:
+        ...         search.run()
+        ...         search.save(path)
+        ...     with ec.Search.load(path, limits=ec.Limits(cost=9)) as search:
+        ...         search.run()
+        ...         print(search.result().program, search.result().levels.total("candidates"))
+        x + (x + 1) 9
+        """
+        engine = self._open_engine()
+        self._describe()
+        limits = {name: value for name, value in asdict(self._limits).items() if value is not None}
+        clocks = {"elapsed": self._worked - self._began, "spent": self._spent}
+        sections = engine.save() if self._is_begun and engine.is_begun else []
+        write(as_path(path), {**self._asked, "limits": limits, **clocks}, sections)
+
+    @classmethod
+    def load(
+        cls,
+        path: str | PathLike[str],
+        *,
+        limits: Limits | None = None,
+        progress: bool = False,
+        on_improvement: Callable[[Program], object] | None = None,
+        checkpoint: str | PathLike[str] | None = None,
+        every: float = EVERY,
+    ) -> Self:
+        """Return the search that a file holds, at the end of a level: it goes on as if it had never stopped.
+
+        Parameters
+        ----------
+        path : str or Path
+            Of what `save` or ``checkpoint=`` wrote, with this version of enumcore.
+        limits : Limits, optional
+            Of the whole search, what it did before it was saved included; by default those that it was saved with.
+        progress, on_improvement, checkpoint, every
+            As for a new search.
+
+        Raises
+        ------
+        CheckpointError
+            The file is of something else or another version, cut short or damaged; or the search needs more memory
+            than the limits allow.
+        """
+        about, sections = read(as_path(path))
+        task, objective, options, saved = read_request(about)
+        given: dict[str, Any] = {"progress": progress, "on_improvement": on_improvement, **options}
+        limits = saved if limits is None else limits
+        search = cls(task, objective=objective, limits=limits, checkpoint=checkpoint, every=every, **given)
+        search._take_up(path, sections)
+        search._spent, search._began = about["spent"], search._worked - about["elapsed"]
+        return search
+
+    def _take_up(self, path: object, sections: list[NDArray[Any]]) -> None:
+        engine = self._open_engine()
+        try:
+            if sections and engine.is_begun:
+                engine.load(sections, self._poll)
+        except ValueError as error:
+            raise CheckpointError(f"{path}: the file fits no search of its task: {error}") from error
+        if isinstance(engine.error, KeyboardInterrupt):
+            raise engine.error
+        self._raise_error()
+        if sections and engine.status != "running":
+            raise CheckpointError(f"{path}: this search needs more memory than {self._memory} bytes; raise limits=")
+        self._worked = perf_counter()
+        self._improvements.undone(engine)
+        self._rows = [self._row(engine, k) for k in range(engine.level_count)]
+        if self._ended is None:
+            self._ended = self._judge.verdict(engine)
+
+    def _describe(self) -> None:
+        self._asked = self._asked or write_request(self.task, self.objective, self.options)
+
+    def _keep(self, checkpoint: str | PathLike[str] | None, every: float) -> None:
+        if checkpoint is not None:
+            self._checkpoints = Checkpoints(checkpoint, every)
+            self._describe()
+
+    def _save_if_due(self) -> None:
+        """Save at the end of a level when it is time, and when something ends the search that it may go on after."""
+        ended = self.status is not None and self.status not in (*_PROVED, Status.INTERRUPTED)
+        if self._checkpoints is not None and (ended or self._checkpoints.is_due):
+            self.save(self._checkpoints.path)
+            self._checkpoints.saved()
+
     def attend(self, *, progress: bool = False, on_improvement: Callable[[Program], object] | None = None) -> None:
         """From the next `extend` on, show a progress bar and tell of better programs, as `Search` itself does."""
         self._shows_progress = progress
@@ -283,7 +410,7 @@ class Search:
             return
         with self._timed() as seconds:
             enough, limits = self._judge.enough(engine), self.limits
-            many = 1 if self._judge.asks_each_level else levels
+            many = 1 if self._judge.asks_each_level or self._checkpoints is not None else levels
             idle = (limits.most_idle_candidates, limits.most_idle_seconds)
             engine.advance(limits.last_cost, limits.most_candidates, seconds, self._poll, enough, many, *idle)
         self._ended = self._judge.verdict(engine)
@@ -292,6 +419,7 @@ class Search:
                 engine.settle(self.limits.most_candidates, seconds, self._poll)
             self._ended = self._judge.verdict(engine)
         self._tell(engine)
+        self._save_if_due()
 
     @contextmanager
     def _timed(self) -> Iterator[float]:

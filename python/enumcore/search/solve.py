@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..checks import is_true, shown, wanted
 from ..errors import SearchError, TaskError
 from ..tasks.task import Task
+from .checkpoint import EVERY
 from .growing import Growing, first_points
 from .improvements import listener
 from .interrupts import Attempt, through_interrupts
@@ -19,6 +20,7 @@ from .strategy import Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from os import PathLike
 
     from typing_extensions import Unpack
 
@@ -44,6 +46,8 @@ def solve(
     on_improvement: Callable[[Program], object] | None = None,
     points: int | str | None = None,
     resume: Result | None = None,
+    checkpoint: str | PathLike[str] | None = None,
+    every: float = EVERY,
     **options: Unpack[SearchOptions],
 ) -> Result:
     """Search for a cheapest program that meets the task's goal, or a best one under an objective.
@@ -67,6 +71,8 @@ def solve(
     resume : Result, optional
         Of the same task, ended by a limit or by Ctrl-C: go on from there, in memory, as `Search.extend` does.  Limits
         are of the whole, and options may be left out.  The memory is there until the next search of the process begins.
+    checkpoint, every
+        See `Search`: save the search as it goes.  All points are taken from the start then.
 
     Returns
     -------
@@ -94,10 +100,12 @@ def solve(
     wanted(task, Task, "solve's first argument is a Task", TaskError)
     tell, watch = listener(on_improvement), _watcher(on_level)
     if resume is not None:
-        _no_other_way(points, strategy)
+        _no_other_way("resume=", points=points, strategy=strategy, checkpoint=checkpoint)
         behind = search_behind(resume, task, objective, options)
         return go_on(behind, checked_limits(limits), watch, progress=progress, tell=tell)
-    first = first_points(points, task, cut=strategy is None and objective is None)
+    if checkpoint is not None:
+        _no_other_way("checkpoint=", points=None if points == "all" else points, strategy=strategy)
+    first = first_points(points, task, cut=strategy is None and objective is None and checkpoint is None)
     if strategy is not None:
         given = {"progress": progress, **Options(**options)}
         return _by_strategy(strategy, task, objective, limits, on_level, tell, given)
@@ -106,6 +114,7 @@ def solve(
         growing = Growing(task, first, checked_limits(limits), tell, **given)
         return through_interrupts(lambda interrupted: growing.run(interrupted, watch))
     attempt = Attempt(Search)
+    given.update(checkpoint=checkpoint, every=every)
 
     def step(interrupted: bool) -> Result:
         search = attempt.search(interrupted, task, objective=objective, limits=limits, on_improvement=tell, **given)
@@ -133,9 +142,11 @@ def _watcher(on_level: Callable[[Level], object] | None) -> Callable[[Search], N
     return watch
 
 
-def _no_other_way(points: int | str | None, strategy: Strategy | None) -> None:
-    if points is not None or strategy is not None:
-        raise SearchError("resume=: a search goes on as it began; leave out points= and strategy=")
+def _no_other_way(argument: str, **others: object) -> None:
+    """Refuse what does not go together with an argument."""
+    for name, other in others.items():
+        if other is not None:
+            raise SearchError(f"{argument}: leave out {name}=, which that does not go together with")
 
 
 def _by_strategy(
