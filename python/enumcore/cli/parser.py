@@ -12,12 +12,14 @@ from .asking import add_search_arguments
 from .formats import FORMATS
 
 if TYPE_CHECKING:
+    from argparse import _ActionsContainer
     from collections.abc import Callable
 
 __all__ = ["EXAMPLES", "parser"]
 
 EXAMPLES: Final = {
     "solve": "enumcore solve examples/hd-01.sl examples/hd-02.sl --timeout 60",
+    "suite": "enumcore suite examples --timeout 10 -j 2 --json results.jsonl",
     "profile": "enumcore profile examples/hd-02.sl",
     "bench": "enumcore bench --size 8",
     "demo": "enumcore demo simplelogic --examples 60 --seconds 1",
@@ -64,9 +66,25 @@ def _of_solve(command: ArgumentParser) -> None:
     form.add_argument(
         "--json", dest="format", action="store_const", const="json", help="one JSON object a file and line"
     )
-    said = answers.add_mutually_exclusive_group()
+    _add_what_is_said(answers)
+    _add_workers(command)
+
+
+def _of_suite(command: ArgumentParser) -> None:
+    command.add_argument("folders", nargs="+", metavar="DIR", help="a folder of *.sl files, or a file")
+    command.add_argument("--json", metavar="FILE", help="keep a JSON object a line as they come; a second run goes on")
+    _add_what_is_said(command)
+    _add_workers(command)
+
+
+def _add_what_is_said(command: _ActionsContainer) -> None:
+    said = command.add_mutually_exclusive_group()
     said.add_argument("--progress", action="store_true", help='a progress bar (needs the extra "progress")')
     said.add_argument("--quiet", action="store_true", help="say nothing but answers and errors")
+
+
+def _add_workers(command: ArgumentParser) -> None:
+    command.add_argument("-j", type=count, default=1, metavar="N", help="files that are solved at the same time (1)")
 
 
 def _of_profile(command: ArgumentParser) -> None:
@@ -92,6 +110,7 @@ def _of_info(command: ArgumentParser) -> None:
 # By name: what it does, what adds its own arguments, and whether it solves files.
 _COMMANDS: Final[dict[str, tuple[str, Callable[[ArgumentParser], None], bool]]] = {
     "solve": ("solve SyGuS-IF files", _of_solve, True),
+    "suite": ("solve the files of folders and print a table", _of_suite, True),
     "profile": ("solve a file and say where the time went", _of_profile, True),
     "bench": ("enumerate the ICFP language, cold and warm, and print the rates", _of_bench, False),
     "demo": ("an experiment: learners of shortcuts beside the search, on all distributions", _of_demo, False),

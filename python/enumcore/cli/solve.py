@@ -4,34 +4,46 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .asking import asked
+from .attempts import attempts
 from .formats import FORMATS
 from .outcome import attempt
 from .sources import sources
 from .status import INTERRUPTED
+from .workers import in_order
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
 
     from ..results.result import Result
     from .outcome import Outcome
+    from .sources import Source
 
 __all__ = ["run"]
 
 
 def run(options: Namespace) -> int:
-    """Solve the files in order; Ctrl-C ends the command with the file in hand."""
-    keywords, worst = asked(options), 0
-    todo = sources(options.files)
-    for source in todo:
-        outcome = attempt(source, keywords, options.progress)
+    """Solve the files and print their answers in order; Ctrl-C ends the command with the files in hand."""
+    todo, worst = sources(options.files), 0
+    for outcome in _outcomes(todo, asked(options), options):
         _tell(outcome, options, several=len(todo) > 1)
         worst = max(worst, outcome.code)
-        if outcome.code == INTERRUPTED:
-            break
     return worst
+
+
+def _outcomes(todo: list[Source], keywords: dict[str, Any], options: Namespace) -> Iterator[Outcome]:
+    """Yield the outcomes in order: one after the other here, or several at the same time in other processes."""
+    if options.j > 1:
+        yield from in_order(attempts(todo, keywords, options.j))
+        return
+    for source in todo:
+        outcome = attempt(source, keywords, options.progress)
+        yield outcome
+        if outcome.code == INTERRUPTED:
+            return
 
 
 def _tell(outcome: Outcome, options: Namespace, several: bool) -> None:

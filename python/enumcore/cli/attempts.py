@@ -1,0 +1,35 @@
+"""Many files, each in a process of its own, some at the same time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..results.status import Status
+from .outcome import Outcome, attempt
+from .workers import called
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .sources import Source
+
+__all__ = ["attempts"]
+
+
+def attempts(sources: Sequence[Source], asked: dict[str, Any], workers: int) -> Iterator[tuple[int, Outcome]]:
+    """Solve files, so many at the same time, and yield the number of each and its outcome as soon as it is there.
+
+    They share the memory that one search would take by default.  Of a process that dies the outcome is "failed".  At
+    Ctrl-C the outcomes of those in hand come, and then KeyboardInterrupt is raised.
+    """
+    limits = asked["limits"]
+    if limits.memory is None:
+        limits = replace(limits, memory=max(limits.memory_bytes // workers, 1))
+    for number, came in called(attempt, sources, workers, asked={**asked, "limits": limits}):
+        name = sources[number].name
+        yield number, came if isinstance(came, Outcome) else _failed(name, came)
+
+
+def _failed(file: str, why: object) -> Outcome:
+    return Outcome(file, error=f"{file}: {why}", status=Status.FAILED.value)
