@@ -10,16 +10,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from enumcore.cli import main
 from enumcore.cli.ledger import Ledger
-from enumcore.errors import SchemaError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SUM = """(synth-fun f ((x (_ BitVec 8))) (_ BitVec 8) ((S (_ BitVec 8))) ((S (_ BitVec 8) (x #x01 (bvadd S S)))))
 (declare-var x (_ BitVec 8)) (constraint (= (f x) (bvadd x #x0{})))"""
@@ -173,18 +169,18 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="ne
 
 def begun(*words: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "enumcore", *words]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
-def children(process: int) -> Iterator[int]:
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1]) == process:
-                yield int(entry.name)
-        except OSError:
-            pass  # it has ended
+def children(process: int) -> list[int]:
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _parent(entry) == process]
+
+
+def _parent(entry: Path) -> int | None:
+    try:
+        return int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+    except OSError:
+        return None  # it has ended
 
 
 def workers_of(process: subprocess.Popen[str]) -> list[int]:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
 __all__ = ["Died", "called", "in_order"]
@@ -65,33 +64,59 @@ def called(
     arguments : iterable
     workers : int
     """
-    context = multiprocessing.get_context(_KIND)
-    if _KIND == "forkserver":
-        context.set_forkserver_preload([function.__module__])
-
-    def begin(argument: Any) -> tuple[Connection, BaseProcess]:
-        here, there = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(there, function, argument, shared), daemon=True)
-        process.start()
-        there.close()  # the process has it alone, so that its end is seen here
-        return here, process
-
-    todo, running = enumerate(arguments), dict[Any, tuple[int, BaseProcess]]()
+    todo, running = enumerate(arguments), _Running(function, shared)
     try:
-        while _fill(begin, todo, running, workers):
-            for end in wait(list(running)):
-                number, process = running.pop(end)
-                yield number, _received(end, process)
+        while running.begin(islice(todo, workers - len(running))):
+            yield from running.ended()
     except KeyboardInterrupt:
-        for _, process in running.values():
+        yield from running.interrupted()
+        raise
+    finally:
+        running.kill()
+
+
+class _Running:
+    """The processes that run, each with its number and the end of a pipe from it."""
+
+    def __init__(self, function: Callable[..., Any], shared: dict[str, Any]) -> None:
+        self._function, self._shared = function, shared
+        self._context: Any = multiprocessing.get_context(_KIND)
+        if _KIND == "forkserver":
+            self._context.set_forkserver_preload([function.__module__])
+        self._processes: dict[Any, tuple[int, BaseProcess]] = {}
+
+    def __len__(self) -> int:
+        return len(self._processes)
+
+    def begin(self, calls: Iterable[tuple[int, Any]]) -> bool:
+        """Begin calls; say whether any runs."""
+        for number, argument in calls:
+            here, there = self._context.Pipe(duplex=False)
+            words = (there, self._function, argument, self._shared)
+            process = self._context.Process(target=_work, args=words, daemon=True)
+            process.start()
+            there.close()  # the process has it alone, so that its end is seen here
+            self._processes[here] = number, process
+        return bool(self._processes)
+
+    def ended(self) -> Iterator[tuple[int, Any]]:
+        """Wait for some to end, and yield what came of them."""
+        for end in wait(list(self._processes)):
+            number, process = self._processes.pop(end)
+            yield number, _received(end, process)
+
+    def interrupted(self) -> Iterator[tuple[int, Any]]:
+        """Interrupt all, and yield what they return all the same."""
+        for _, process in self._processes.values():
             process.terminate()
-        for end, (number, process) in running.items():
+        for end, (number, process) in self._processes.items():
             value = _received(end, process)
             if not isinstance(value, Died):
                 yield number, value
-        raise
-    finally:
-        for _, process in running.values():
+
+    def kill(self) -> None:
+        """End what is left."""
+        for _, process in self._processes.values():
             process.kill()
 
 
@@ -117,20 +142,7 @@ def in_order(results: Iterator[tuple[int, Any]]) -> Iterator[Any]:
     yield from (early[number] for number in sorted(early))
 
 
-def _fill(
-    begin: Callable[[Any], tuple[Connection, BaseProcess]],
-    todo: Iterator[tuple[int, Any]],
-    running: dict[Any, tuple[int, BaseProcess]],
-    workers: int,
-) -> bool:
-    """Begin as many calls as there may be; say whether there are any."""
-    for number, argument in islice(todo, workers - len(running)):
-        end, process = begin(argument)
-        running[end] = number, process
-    return bool(running)
-
-
-def _received(end: Connection, process: BaseProcess) -> Any:
+def _received(end: Any, process: BaseProcess) -> Any:
     """Return what a process sent, and see it end."""
     try:
         value = end.recv()
@@ -143,7 +155,7 @@ def _received(end: Connection, process: BaseProcess) -> Any:
     return value
 
 
-def _work(end: Connection, function: Callable[..., Any], argument: Any, shared: dict[str, Any]) -> None:
+def _work(end: Any, function: Callable[..., Any], argument: Any, shared: dict[str, Any]) -> None:
     """Make the call in its process; the one that began it passes Ctrl-C on as a SIGTERM."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
