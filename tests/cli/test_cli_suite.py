@@ -143,13 +143,15 @@ def test_what_cannot_be_used(folder: Path, capsys: pytest.CaptureFixture[str]) -
 
 def test_a_ledger_without_a_file() -> None:
     with Ledger(None, {}) as ledger:
-        assert ledger.add({"file": "a"}) == {"file": "a", "asked": {}}
-        assert list(ledger.done) == ["a"]
+        ledger.add({"file": "a"})
+        assert ledger.done == {"a": {"file": "a", "asked": {}}}
 
 
 def test_a_progress_bar(capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("rich")
     assert main(["suite", "d/b", "--progress"]) == 0
+    assert "2 solved" in capsys.readouterr().err
+    assert main(["solve", "d/b", "--progress", "-j", "2"]) == 0
     assert "2 solved" in capsys.readouterr().err
 
 
@@ -188,6 +190,14 @@ def workers_of(process: subprocess.Popen[str]) -> list[int]:
     return [worker for child in children(process.pid) for worker in children(child)]
 
 
+def resident(process: int) -> int:
+    """The bytes of memory that a process has."""
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
 def awaited(what: Any) -> Any:
     for _ in range(600):
         if found := what():
@@ -215,7 +225,7 @@ def test_a_killed_worker_is_reported_for_its_file() -> None:
 
 
 @needs_proc
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_an_interrupted_suite_goes_on(number: signal.Signals) -> None:
     with begun("suite", "d", "-j", "2", "--json", "kept.jsonl", "--memory", "1GiB") as process:
         awaited(waits_for_the_endless)
@@ -229,10 +239,10 @@ def test_an_interrupted_suite_goes_on(number: signal.Signals) -> None:
 
 
 @needs_proc
+@pytest.mark.slow
 def test_an_interrupted_solve_prints_what_there_is() -> None:
     with begun("solve", "d", "-j", "2", "--json", "--memory", "1GiB") as process:
-        awaited(lambda: workers_of(process))
-        time.sleep(1)
+        awaited(lambda: any(resident(worker) > 150 << 20 for worker in workers_of(process)))  # the endless one is
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -242,6 +252,7 @@ def test_an_interrupted_solve_prints_what_there_is() -> None:
 
 
 @needs_proc
+@pytest.mark.slow
 def test_workers_end_when_the_command_is_killed() -> None:
     with begun("suite", "d", "--memory", "1GiB") as process:
         (worker,) = awaited(lambda: workers_of(process))

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..results.status import Status
+from ..runs.bar import Bar
 from .outcome import Outcome, attempt
+from .status import SOLVED
 from .workers import called
 
 if TYPE_CHECKING:
@@ -17,18 +19,29 @@ if TYPE_CHECKING:
 __all__ = ["attempts"]
 
 
-def attempts(sources: Sequence[Source], asked: dict[str, Any], workers: int) -> Iterator[tuple[int, Outcome]]:
+def attempts(
+    sources: Sequence[Source], asked: dict[str, Any], workers: int, progress: bool = False
+) -> Iterator[tuple[int, Outcome]]:
     """Solve files, so many at the same time, and yield the number of each and its outcome as soon as it is there.
 
     They share the memory that one search would take by default.  Of a process that dies the outcome is "failed".  At
     Ctrl-C the outcomes of those in hand come, and then KeyboardInterrupt is raised.
     """
+    workers = max(min(workers, len(sources)), 1)
     limits = asked["limits"]
     if limits.memory is None:
         limits = replace(limits, memory=max(limits.memory_bytes // workers, 1))
-    for number, came in called(attempt, sources, workers, asked={**asked, "limits": limits}):
-        name = sources[number].name
-        yield number, came if isinstance(came, Outcome) else _failed(name, came)
+    bar = Bar(len(sources)) if progress else None
+    try:
+        values = called(attempt, sources, workers, asked={**asked, "limits": limits})
+        for done, (number, came) in enumerate(values, 1):
+            outcome = came if isinstance(came, Outcome) else _failed(sources[number].name, came)
+            if bar is not None:
+                bar.update(done, outcome.code == SOLVED)
+            yield number, outcome
+    finally:
+        if bar is not None:
+            bar.stop()
 
 
 def _failed(file: str, why: object) -> Outcome:

@@ -18,7 +18,7 @@ __all__ = ["Ledger"]
 
 
 class Ledger:
-    """A file with a JSON object a line; each line is on the disk before the next file's search ends.
+    """A file with a JSON object a line; each line is on the disk before the next one is waited for.
 
     Parameters
     ----------
@@ -79,15 +79,14 @@ class Ledger:
             raise row.error(f"{told}; ask the same, or give another file to --json")
         return dict(value)
 
-    def add(self, record: dict[str, Any]) -> dict[str, Any]:
-        """Keep a record, on the disk too, and return it as it is kept."""
+    def add(self, record: dict[str, Any]) -> None:
+        """Keep a record, on the disk too."""
         row = {**record, "asked": self._asked}
         self.done[row["file"]] = row
         if self._file is not None:
             self._file.write(json.dumps(row).encode() + b"\n")
             self._file.flush()
             os.fsync(self._file.fileno())
-        return row
 
     def __enter__(self) -> Self:
         """Return itself."""

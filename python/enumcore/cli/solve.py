@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
 def _outcomes(todo: list[Source], keywords: dict[str, Any], options: Namespace) -> Iterator[Outcome]:
     """Yield the outcomes in order: one after the other here, or several at the same time in other processes."""
     if options.j > 1:
-        yield from in_order(attempts(todo, keywords, options.j))
+        yield from in_order(attempts(todo, keywords, options.j, options.progress))
         return
     for source in todo:
         outcome = attempt(source, keywords, options.progress)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ..results.tables import aligned
-from ..runs.bar import Bar
 from .asking import asked, given
 from .attempts import attempts
 from .ledger import Ledger
 from .sources import Source, files
-from .status import INTERRUPTED, SOLVED, exit_status
+from .status import INTERRUPTED, exit_status
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 __all__ = ["run", "table"]
 
@@ -28,47 +28,27 @@ def run(options: Namespace) -> int:
     names = list(dict.fromkeys(files(options.folders)))
     keywords = asked(options)
     with Ledger(options.json, given(options)) as ledger:
-        interrupted = False
-        try:
+        with suppress(KeyboardInterrupt):
             _solve(names, keywords, ledger, options)
-        except KeyboardInterrupt:
-            interrupted = True
         rows = [ledger.done[name] for name in names if name in ledger.done]
-        print(table(rows, len(names)))
-        return INTERRUPTED if interrupted else max(exit_status(row["status"]) for row in rows)
+    print(table(rows, len(names)), flush=True)
+    for row in rows:
+        if row["error"] is not None:
+            print(f"enumcore: {row['error']}", file=sys.stderr)
+    return INTERRUPTED if len(rows) < len(names) else max(exit_status(row["status"]) for row in rows)
 
 
 def _solve(names: list[str], keywords: dict[str, Any], ledger: Ledger, options: Namespace) -> None:
     """Solve the files that are not done, and keep what came of each as soon as it is there."""
     todo = [Source(name) for name in names if name not in ledger.done]
-    tell, stop = _teller(options, len(names))
-    try:
-        for name in names:
-            if name in ledger.done:
-                tell(ledger.done[name])
-        for _, outcome in attempts(todo, keywords, options.j):
-            if outcome.code != INTERRUPTED:  # a second run does it again
-                tell(ledger.add(outcome.record()))
-    finally:
-        stop()
-
-
-def _teller(options: Namespace, total: int) -> tuple[Callable[[dict[str, Any]], None], Callable[[], None]]:
-    """Return what is called with each record as it comes, and what is called at the end."""
-    bar = Bar(total) if options.progress else None
-    done = 0
-
-    def tell(row: dict[str, Any]) -> None:
-        nonlocal done
+    done = len(names) - len(todo)
+    for _, outcome in attempts(todo, keywords, options.j, options.progress):
+        if outcome.code == INTERRUPTED:
+            continue  # a second run does it again
+        ledger.add(outcome.record())
         done += 1
-        if bar is not None:
-            bar.update(done, exit_status(row["status"]) == SOLVED)
-        elif not options.quiet:
-            print(f"{done}/{total} {row['file']}: {row['status']}", file=sys.stderr, flush=True)
-        if row["error"] is not None:
-            print(f"enumcore: {row['error']}", file=sys.stderr, flush=True)
-
-    return tell, (lambda: None) if bar is None else bar.stop
+        if not (options.quiet or options.progress):
+            print(f"{done}/{len(names)} {outcome.file}: {outcome.status}", file=sys.stderr, flush=True)
 
 
 def table(rows: Iterable[dict[str, Any]], total: int) -> str:
