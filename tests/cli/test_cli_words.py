@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shlex
+import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ import enumcore as ec
 from enumcore.cli import main
 from enumcore.cli.asking import asked
 from enumcore.cli.parser import EXAMPLES, parser
+from support.paths import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +63,20 @@ def test_a_folder_without_files_is_told_before_anything_is_solved(
         "",
         "enumcore: empty: there is no file *.sl in this folder or below; give another folder\n",
     )
+
+
+def test_names_that_do_not_fit_on_a_line_are_told_with_marks(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = folder / "odd"
+    odd.mkdir()
+    for name in (b"a\nb.sl", b"\xff.sl"):
+        (odd / os.fsdecode(name)).write_text(EASY)
+    assert main(["solve", "odd", "--quiet"]) == 0
+    assert capsys.readouterr().out.splitlines()[::2] == ["; odd/a?b.sl", "; odd/?.sl"]
+    assert main(["suite", "odd", "--quiet"]) == 0
+    assert [line.split()[:2] for line in capsys.readouterr().out.splitlines()[1:3]] == [
+        ["odd/a?b.sl", "solved"],
+        ["odd/?.sl", "solved"],
+    ]
 
 
 def test_a_dash_is_the_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,6 +165,13 @@ def test_strategies_objectives_and_noises_by_name() -> None:
     assert mdl == ec.MDL(ec.noise.Laplace(signed=True), patience=3)
 
 
+@pytest.mark.parametrize("words", ["--states 0", "--isa sse9"])
+def test_options_are_checked_before_anything_is_solved(capsys: pytest.CaptureFixture[str], words: str) -> None:
+    assert main(["suite", "many", "--json", "kept.jsonl", *words.split()]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("enumcore:"), os.path.exists("kept.jsonl")) == ("", 1, False)
+
+
 def test_a_search_under_an_objective(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", "noisy.sl", "--objective", "mdl", "--noise", "bernoulli"]) == 0
     out, err = capsys.readouterr()
@@ -210,3 +234,12 @@ def test_help_shows_an_example_that_can_be_read(command: str, capsys: pytest.Cap
     assert EXAMPLES[command] in capsys.readouterr().out
     program, *words = shlex.split(EXAMPLES[command])
     assert (program, parser().parse_args(words).command) == ("enumcore", command)
+
+
+@pytest.mark.parametrize("command", ["solve", "suite", "profile", "bench", "info"])
+def test_examples_of_help_run(folder: Path, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "examples").mkdir()
+    for name in ("hd-01", "hd-02"):
+        shutil.copy(ROOT / "examples" / f"{name}.sl", folder / "examples")
+    assert main(shlex.split(EXAMPLES[command])[1:]) == 0
+    assert capsys.readouterr().out

@@ -9,7 +9,7 @@ from .. import noise
 from ..errors import OptionError
 from ..objectives.mdl import MDL
 from ..search.limits import Limits
-from ..search.options import OPTIONS
+from ..search.options import OPTIONS, Options
 from ..words import memory, points, seconds, whole
 from .named import by_name, made
 
@@ -82,7 +82,7 @@ def asked(options: Namespace) -> dict[str, Any]:
         "points": options.points,
         "strategy": _strategy(options.strategy),
         "objective": _objective(options.objective, options.noise),
-        **{name: getattr(options, name) for name in OPTIONS},
+        **Options(**{name: getattr(options, name) for name in OPTIONS}),
     }
 
 

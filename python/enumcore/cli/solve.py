@@ -10,7 +10,7 @@ from .asking import asked
 from .attempts import attempts
 from .formats import FORMATS
 from .outcome import attempt
-from .sources import sources
+from .sources import sources, told
 from .status import INTERRUPTED
 from .workers import in_order
 
@@ -53,7 +53,7 @@ def _tell(outcome: Outcome, options: Namespace, several: bool) -> None:
     elif outcome.result is None:
         print(f"enumcore: {outcome.error}", file=sys.stderr)
     else:
-        name = f"{FORMATS[options.format].comment} {outcome.file}\n" if several else ""
+        name = f"{FORMATS[options.format].comment} {told(outcome.file)}\n" if several else ""
         print(f"{name}{outcome.answer(options.format)}", flush=True)
         if not options.quiet:
             print(_about(outcome.result, f"{outcome.file}\n" if several else ""), file=sys.stderr)

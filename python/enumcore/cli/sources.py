@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..sygus.loader import Problem
 
-__all__ = ["Source", "files", "sources"]
+__all__ = ["Source", "files", "sources", "told"]
 
 _STDIN: Final = "-"
 _ENDING: Final = ".sl"
@@ -82,3 +82,14 @@ def _walked(folder: str) -> Iterator[Path]:
 
     for place, _, names in os.walk(folder, onerror=refuse):
         yield from (Path(place, name) for name in names)
+
+
+def told(file: str) -> str:
+    """Return a file's name as it is printed: on one line, and in any encoding of the name.
+
+    Examples
+    --------
+    >>> told("a\\nb.sl")
+    'a?b.sl'
+    """
+    return "".join(letter if letter.isprintable() else "?" for letter in file)

@@ -11,7 +11,7 @@ from ..results.tables import aligned
 from .asking import asked, given
 from .attempts import attempts
 from .ledger import Ledger
-from .sources import Source, files
+from .sources import Source, files, told
 from .status import INTERRUPTED, exit_status
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def table(rows: Iterable[dict[str, Any]], total: int) -> str:
     1 of 2 files: 1 solved; 0.500 s of search
     """
     rows = list(rows)
-    lines = [["-" if row[name] is None else row[name] for name in _COLUMNS] for row in rows]
+    lines = [[told(row["file"]), *("-" if row[name] is None else row[name] for name in _COLUMNS[1:])] for row in rows]
     counts = Counter(str(row["status"]) for row in rows)
     each = ", ".join(f"{count} {status}" for status, count in sorted(counts.items(), key=lambda item: -item[1]))
     seconds = sum(row["seconds"] or 0 for row in rows)
