@@ -89,7 +89,7 @@ def told(file: str) -> str:
 
     Examples
     --------
-    >>> told("a\\nb.sl")
+    >>> told("a" + chr(10) + "b.sl")
     'a?b.sl'
     """
     return "".join(letter if letter.isprintable() else "?" for letter in file)
