@@ -68,7 +68,7 @@ void Bank::begin_run(std::uint32_t production, std::uint32_t arity) {
 void Bank::append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
                   const Selection& selection, std::size_t from, std::size_t to) {
     constexpr int lane = 2;  // program numbers have 32 bits
-    if (last_level() != cost_) levels_.push_back({cost_, {size_, size_}});
+    if (levels_.empty() || levels_.back().cost != cost_) levels_.push_back({cost_, {size_, size_}});
     for (std::size_t slot = 0; slot < runs_.back().args.size(); ++slot) {
         std::uint32_t* out = args_[slot]->as<std::uint32_t>() + args_size_[slot];
         kernels.compress[lane](out, 0, args + slot * stride, 0, 1, &selection, from, to);
@@ -88,7 +88,7 @@ void Bank::append(const Kernels& kernels, const void* tile, std::size_t stride, 
 }
 
 void Bank::cut(std::uint64_t cost) {
-    for (; last_level() >= cost && !levels_.empty(); levels_.pop_back()) size_ = levels_.back().programs.first;
+    for (; !levels_.empty() && levels_.back().cost >= cost; levels_.pop_back()) size_ = levels_.back().programs.first;
     for (; !runs_.empty() && runs_.back().first >= size_; runs_.pop_back())
         std::copy(runs_.back().args.begin(), runs_.back().args.end(), args_size_.begin());
 }
@@ -136,7 +136,8 @@ void Bank::load(Loaded& in) {
     const auto levels = in.take<std::uint64_t>(), runs = in.take<std::uint64_t>(), slots = in.take<std::uint64_t>();
     require(levels.size() % 2 == 0 && runs.size() % 3 == 0, "a section is of a wrong length");
     for (std::size_t k = 0; k < levels.size(); k += 2) {
-        require(levels[k] > last_level() && levels[k + 1] > size_ && levels[k + 1] < 0xFFFFFFFEu, "levels out of order");
+        require((levels_.empty() || levels[k] > levels_.back().cost) && levels[k + 1] > size_ && levels[k + 1] < 0xFFFFFFFEu,
+                "levels out of order");
         levels_.push_back({levels[k], {size_, std::uint32_t(levels[k + 1])}});
         size_ = std::uint32_t(levels[k + 1]);
     }

@@ -40,7 +40,6 @@ public:
     const Counted<Level>& levels() const { return levels_; }
     Range level(std::uint64_t cost) const;
     std::uint64_t cost(std::uint32_t program) const;
-    std::uint64_t last_level() const { return levels_.empty() ? 0 : levels_.back().cost; }
 
     // A program's column; lanes after it in the same block follow at +1.
     View view(std::uint32_t program, bool fixed) const;

@@ -36,6 +36,42 @@ private:
     std::priority_queue<Offer, std::vector<Offer>, std::greater<>> queue_;
 };
 
+// The least cost of a program of each nonterminal, or Grammar::never: Dijkstra's method for a grammar (Knuth, "A
+// generalization of Dijkstra's algorithm", Inf. Process. Lett. 1977).
+std::vector<std::uint64_t> least_costs(const Grammar& g) {
+    std::vector<std::uint64_t> least(g.sorts.size(), Grammar::never);
+    std::vector<std::vector<std::uint32_t>> users(g.sorts.size());  // productions, once for each slot
+    std::vector<std::uint64_t> total;                               // of a production, with the slots known so far
+    std::vector<std::size_t> unknown;
+    Nearest nearest(least);
+    for (const Production& p : g.productions) {
+        total.push_back(p.cost);
+        unknown.push_back(p.slots.size());
+        for (const std::uint32_t slot : p.slots) users[slot].push_back(p.index);
+        if (p.slots.empty()) nearest.offer(p.nonterminal, p.cost);
+    }
+    while (const auto n = nearest.next())
+        for (const std::uint32_t index : users[*n]) {
+            total[index] += least[*n];
+            if (--unknown[index] == 0) nearest.offer(g.productions[index].nonterminal, total[index]);
+        }
+    return least;
+}
+
+// The zero-cost edges beside those of unit productions.
+std::vector<Units::Pair> free_edges(const Grammar& g) {
+    const std::vector<std::uint64_t> least = least_costs(g);
+    std::vector<Units::Pair> edges;
+    for (const Production& p : g.productions) {
+        if (p.cost > 0 || p.is_unit()) continue;
+        std::uint64_t total = 0;
+        for (const std::uint32_t slot : p.slots) total += least[slot];
+        for (const std::uint32_t slot : p.slots)
+            if (total == least[slot] && total < Grammar::never) edges.emplace_back(p.nonterminal, slot);
+    }
+    return edges;
+}
+
 }  // namespace
 
 const Operator* Production::direct_operator() const {
@@ -54,6 +90,7 @@ Grammar::Grammar(std::vector<Sort> sorts_, std::vector<std::uint32_t> scopes_, s
     for (std::uint32_t p = 0; p < productions.size(); ++p) {
         productions[p].index = p;
         has_loops = has_loops || productions[p].loop;
+        has_free = has_free || (productions[p].cost == 0 && !productions[p].is_unit());
     }
     check();
     find_slots();
@@ -78,7 +115,6 @@ void Grammar::check() const {
             require(p.loop->kind != Loop::Kind::Iterate || p.expression[p.loop->times].sort.theory == Theory::BitVec,
                     "iterate: times of another sort");
         }
-        require(p.is_unit() || p.cost >= 1, "only a unit production costs 0");
         for (const Node& n : p.expression)
             if (n.kind == NodeKind::Slot)
                 require(n.index < sorts.size() && n.sort == sorts[n.index] && scopes[n.index] == scopes[p.nonterminal],
@@ -106,11 +142,25 @@ void Grammar::collapse_units() {
     for (Production& p : productions)
         if (!p.slots.empty()) p.derives_first_slot = *derived++;
     representative = std::move(units.representative);
+    order_levels(std::move(to), std::move(units.reach));
     rename();
+}
+
+// `to` and `reach`: along unit productions.
+void Grammar::order_levels(std::vector<std::vector<std::uint32_t>> to, std::vector<std::uint32_t> reach) {
+    if (has_free) {
+        const std::vector<Units::Pair> edges = free_edges(*this);
+        for (const auto& [from, slot] : edges) to[from].push_back(slot);
+        Units all(to, {});
+        for (const auto& [from, slot] : edges)
+            require(all.representative[from] != all.representative[slot],
+                    "a nonterminal derives more and more of itself at no cost");
+        reach = std::move(all.reach);
+    }
     for (std::uint32_t a = 0; a < sorts.size(); ++a)
         if (representative[a] == a) order.push_back(a);
     // A nonterminal that derives another derives strictly more of them than that one does, cycles being collapsed.
-    std::ranges::stable_sort(order, {}, [&](std::uint32_t a) { return units.reach[a]; });
+    std::ranges::stable_sort(order, {}, [&](std::uint32_t a) { return reach[a]; });
 }
 
 // Every nonterminal is its representative from here on.
@@ -131,34 +181,8 @@ void Grammar::rename() {
     }
 }
 
-namespace {
-
-// The least cost of a program of each nonterminal, or Grammar::never: Dijkstra's method for a grammar (Knuth, "A
-// generalization of Dijkstra's algorithm", Inf. Process. Lett. 1977).
-std::vector<std::uint64_t> least_costs(const Grammar& g) {
-    std::vector<std::uint64_t> least(g.sorts.size(), Grammar::never);
-    std::vector<std::vector<std::uint32_t>> users(g.sorts.size());  // productions, once for each slot
-    std::vector<std::uint64_t> total;                               // of a production, with the slots known so far
-    std::vector<std::size_t> unknown;
-    Nearest nearest(least);
-    for (const Production& p : g.productions) {
-        total.push_back(p.cost);
-        unknown.push_back(p.slots.size());
-        for (const std::uint32_t slot : p.slots) users[slot].push_back(p.index);
-        if (p.slots.empty()) nearest.offer(p.nonterminal, p.cost);
-    }
-    while (const auto n = nearest.next())
-        for (const std::uint32_t index : users[*n]) {
-            total[index] += least[*n];
-            if (--unknown[index] == 0) nearest.offer(g.productions[index].nonterminal, total[index]);
-        }
-    return least;
-}
-
-}  // namespace
-
 // A shortest path from the start: along a production to a slot, past the least programs of the other slots. What a level needs
-// of the same step comes before it when greater lags do, as every production but a unit costs something.
+// of the same step comes before it when greater lags do, or else the order has it before.
 void Grammar::find_lags() {
     lag.assign(sorts.size(), 0);
     if (!has_loops) return;

@@ -1,4 +1,9 @@
 // Grammars as the core searches them: unit cycles collapsed, nonterminals ordered so that zero-cost edges run forwards.
+//
+// Any production may cost nothing. A zero-cost edge leads from its nonterminal to that of a slot, where the rest of the
+// production can cost nothing: a program of the slot then makes one of the same cost. No such edge but those of unit productions
+// is on a cycle, which would make infinitely many programs of one cost. Then a level is finite, and made of earlier levels and
+// of nonterminals that come before in the order.
 #pragma once
 #include <optional>
 #include <vector>
@@ -35,12 +40,13 @@ struct Grammar {
     std::vector<Sort> sorts;                    // of each nonterminal
     std::vector<std::uint32_t> scopes;          // of each nonterminal: what its programs see
     std::vector<std::uint32_t> representative;  // nonterminals on one zero-cost cycle derive the same: all but one are empty
-    std::vector<std::uint32_t> order;           // representatives; the source of a unit production before its target
+    std::vector<std::uint32_t> order;           // representatives; the target of a zero-cost edge before its source
     std::vector<Production> productions;        // grouped by nonterminal through `of`
     std::vector<std::vector<std::uint32_t>> of;  // productions of each representative, in the written order
     std::vector<std::uint32_t> place;            // of each production within `of`
     std::uint32_t start = 0;
     bool has_loops = false;
+    bool has_free = false;       // some program may cost nothing: a production that is no unit does
     bool start_is_slot = false;  // some program has programs of the start within
     // The least that stands around a program of each nonterminal in a program of the start, where there are loops: at cost c
     // of the start, nobody needs more of it than cost c - lag. Without loops 0, so that every nonterminal's levels are the
@@ -56,6 +62,7 @@ private:
     void check() const;
     void find_slots();
     void collapse_units();
+    void order_levels(std::vector<std::vector<std::uint32_t>> to, std::vector<std::uint32_t> reach);
     void rename();
     void find_lags();
 };

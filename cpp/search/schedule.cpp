@@ -29,4 +29,8 @@ double Schedule::begin(std::uint32_t nonterminal, std::uint64_t cost) {
     return total;
 }
 
+void Schedule::rewind(std::uint32_t nonterminal, std::uint64_t cost) {
+    for (const std::uint32_t index : grammar_.of[nonterminal]) splits_[index].rewind(cost);
+}
+
 }  // namespace enumcore

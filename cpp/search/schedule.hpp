@@ -16,6 +16,8 @@ public:
     std::uint64_t next();
     // Turns to a cost of a nonterminal. An upper bound on its candidates there: nothing pruned.
     double begin(std::uint32_t nonterminal, std::uint64_t cost);
+    // Goes back to where nothing of a nonterminal has been turned to from this cost on.
+    void rewind(std::uint32_t nonterminal, std::uint64_t cost);
     // Of a production, at the cost that its nonterminal has been turned to.
     const Splits& splits(std::uint32_t production) const { return splits_[production]; }
 

@@ -34,7 +34,8 @@ Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Da
       improvement_{0, 0, now_seconds()},
       exact_(options.exact),
       schedule_(language_.grammar, banks_),
-      cursor_(language_, banks_, tables_, growth_) {
+      cursor_(language_, banks_, tables_, growth_),
+      next_cost_(language_.grammar.has_free ? 0 : 1) {
     for (std::uint32_t n = 0; n < language_.grammar.sorts.size(); ++n) {
         const Frame& frame = language_.frame(n);
         const ColumnShape shape(language_.grammar.sorts[n], frame.points);
@@ -98,7 +99,7 @@ void Search::resume(double paused) {
 void Search::rewind() {
     for (const std::uint32_t n : language_.grammar.order) {
         const std::uint64_t lag = language_.grammar.lag[n];
-        if (lag >= next_cost_) continue;
+        if (lag > next_cost_) continue;
         banks_[n]->cut(next_cost_ - lag);
         tables_[n]->take_up(*banks_[n], beginning_.collisions[n]);
     }
@@ -113,7 +114,7 @@ void Search::rewind() {
 // To what comes before the next level.
 void Search::turn_schedule() {
     for (const std::uint32_t n : language_.grammar.order)
-        if (const std::uint64_t lag = language_.grammar.lag[n]; lag < next_cost_) schedule_.begin(n, next_cost_ - lag - 1);
+        if (const std::uint64_t lag = language_.grammar.lag[n]; lag <= next_cost_) schedule_.rewind(n, next_cost_ - lag);
 }
 
 // A level that was cut short before its first candidate leaves no row.
@@ -145,7 +146,7 @@ void Search::build(std::uint64_t cost, const Limits& limits) {
         before && before->counts.evaluated > 0 ? double(before->counts.distinct) / double(before->counts.evaluated) : 1.0;
     for (const std::uint32_t n : language_.grammar.order) {
         const std::uint64_t lag = language_.grammar.lag[n];
-        if (lag >= cost) continue;
+        if (lag > cost) continue;
         const std::uint64_t own = cost - lag;
         banks_[n]->begin_level(own);
         const double size = schedule_.begin(n, own);

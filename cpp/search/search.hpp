@@ -104,7 +104,7 @@ private:
     Cursor cursor_;  // of the one worker
     Status status_ = Status::running;
     Counted<Level> levels_;
-    std::uint64_t next_cost_ = 1;
+    std::uint64_t next_cost_;
     std::uint32_t winner_ = 0;
     std::uint64_t candidates_ = 0;  // of all levels
     struct Beginning {              // of a level

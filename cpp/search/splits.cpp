@@ -11,25 +11,30 @@ Splits::Splits(const Production& production, const Banks& banks) : production_(&
 }
 
 std::uint64_t Splits::next() {
-    if (sums_.empty()) return cost_ < production_->cost ? production_->cost : none;
+    if (sums_.empty()) return beyond_ <= production_->cost ? production_->cost : none;
     for (std::size_t slot = sums_.size(); slot-- > 0;) wake(slot);
     const std::uint64_t rest = beyond(0);
     return rest == none ? none : production_->cost + rest;
 }
 
 void Splits::advance(std::uint64_t cost) {
-    if (cost < cost_)
-        for (Sums& sums : sums_) sums = {};
-    if (cost == cost_) return;
-    cost_ = cost;
+    if (is_at(cost)) return;
+    if (cost < beyond_) rewind(0);
+    beyond_ = cost + 1;
     if (sums_.empty()) return;
     Sums& first = sums_[0];
     first.costs.clear(), first.begins.clear(), first.combinations.clear(), first.pairs.clear();
     if (cost >= production_->cost) fill(0, cost - production_->cost, cost - production_->cost);
 }
 
+void Splits::rewind(std::uint64_t cost) {
+    if (cost > 0) return advance(cost - 1);
+    for (Sums& sums : sums_) sums = {};
+    beyond_ = 0;
+}
+
 double Splits::combinations() const {
-    if (sums_.empty()) return cost_ == production_->cost;
+    if (sums_.empty()) return is_at(production_->cost);
     return sums_[0].combinations.empty() ? 0 : sums_[0].combinations[0];
 }
 

@@ -24,15 +24,18 @@ public:
 
     // The least cost beyond the one advanced to that has a split, as far as there are levels by now; or none.
     std::uint64_t next();
-    // Takes up the splits of a cost. The levels of the slots below it are complete. Going back is beginning anew.
+    // Takes up the splits of a cost. The levels of the slots below it are complete, and so is each slot's level of this cost
+    // where the rest of the production can cost nothing. Going back is beginning anew.
     void advance(std::uint64_t cost);
+    // Goes back to where no cost from this one on has been advanced to.
+    void rewind(std::uint64_t cost);
     // How many combinations of programs these splits have.
     double combinations() const;
     // Calls f(), with the programs of each slot in `ranges`, for each split: by the cost of the first slot, then of the second,
     // and so on. False when f was, which ends it.
     template <class F> bool each(std::vector<Bank::Range>& ranges, F&& f) const {
         ranges.assign(production_->slots.size(), {});
-        if (sums_.empty()) return cost_ != production_->cost || f();
+        if (sums_.empty()) return !is_at(production_->cost) || f();
         return sums_[0].costs.empty() || walk(0, 0, ranges, f);
     }
 
@@ -71,6 +74,7 @@ private:
         return true;
     }
 
+    bool is_at(std::uint64_t cost) const { return beyond_ == cost + 1; }
     std::size_t last() const { return production_->slots.size() - 1; }
     const Counted<Bank::Level>& levels(std::size_t slot) const { return (*banks_)[production_->slots[slot]]->levels(); }
     std::uint32_t rests_known(std::size_t slot) const;
@@ -84,8 +88,8 @@ private:
 
     const Production* production_;
     const Banks* banks_;
-    std::vector<Sums> sums_;  // by slot, but for the last of several, whose sums are its levels
-    std::uint64_t cost_ = 0;  // advanced to
+    std::vector<Sums> sums_;    // by slot, but for the last of several, whose sums are its levels
+    std::uint64_t beyond_ = 0;  // the cost advanced to, and 1
 };
 
 }  // namespace enumcore

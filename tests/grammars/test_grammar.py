@@ -72,8 +72,7 @@ def add(build: Callable[[ec.Grammar], ec.Expr | int], **keys: float) -> Callable
         (add(lambda g: plain().start + 1), "S is a nonterminal of another grammar"),
         (add(lambda g: ec.Param("p", W) + 1), "p is a param"),
         (add(lambda g: g.output + 1), "output is a output"),
-        (add(lambda g: g.start + 1, cost=0), "production S ::= S \\+ 1: a cost is 1 to"),
-        (add(lambda g: g.start + 1, cost=-3), "not -3"),
+        (add(lambda g: g.start + 1, cost=-3), "production S ::= S \\+ 1: a cost is 0 to 2147483647 ticks, not -3"),
         (add(lambda g: g.start + 1, cost=1.5), "cost=1.5 is not a whole number"),
         (add(lambda g: g.start, cost=1), "production S ::= S: a unit production costs 0, not 1"),
         (add(lambda g: g.inputs.x, prob=0.0), "prob=0.0 is not in"),
@@ -97,6 +96,51 @@ def test_too_many_inputs() -> None:
     ec.Grammar(inputs={f"x{k}": ec.Bool for k in range(64)}, output=W)
     with pytest.raises(ec.GrammarError, match="65 inputs; at most 64"):
         ec.Grammar(inputs={f"x{k}": ec.Bool for k in range(65)}, output=W)
+
+
+def test_what_costs_nothing() -> None:
+    """Leaves at 0, or operators at 0, or both where nothing comes back to itself."""
+    g = plain()
+    S, x, T = g.start, g.inputs.x, g.nonterminal("T", W)
+    g.add(T, x, 1, cost=0)
+    g.add(S, T + T, ~T, cost=0)
+    g.add(S, S & S)
+    g.check()
+    leaves = plain()
+    leaves.add(leaves.start, leaves.inputs.x, 1)
+    leaves.add(leaves.start, leaves.start & leaves.start, cost=0)
+    leaves.check()
+    assert str(leaves).splitlines()[-1] == "S : BitVec(8) ::= x | 1 | S & S [cost 0]"
+    assert [leaves.count(cost) for cost in range(5)] == [0, 2, 4, 16, 80]
+
+
+Rules = Callable[..., list[tuple[ec.Nonterminal, ec.Expr, int]]]
+
+
+@pytest.mark.parametrize(
+    ("rules", "message"),
+    [
+        (lambda S, T, x: [(S, x, 1), (S, ~S, 0)], "S ::= ~S: this costs nothing and leads from S back to S"),
+        (lambda S, T, x: [(S, x, 0), (S, S + S, 0)], "S ::= S \\+ S: this costs nothing and leads"),
+        (
+            lambda S, T, x: [(S, x, 1), (S, T, 0), (T, S + x, 0)],
+            "T ::= S \\+ x; S ::= T: these cost nothing and lead from T back to T, .*; give T ::= S \\+ x a cost of 1",
+        ),
+        (
+            lambda S, T, x: [(T, x, 0), (T, S - 1, 3), (S, T & S, 0), (S, x, 1)],
+            "S ::= T & S: this costs nothing and leads from S",
+        ),
+    ],
+)
+def test_levels_without_end_are_refused(rules: Rules, message: str) -> None:
+    g = plain()
+    T = g.nonterminal("T", W)
+    for left, right, cost in rules(g.start, T, g.inputs.x):
+        g.add(left, right, cost=cost)
+    if not any(p.nonterminal is T for p in g.productions):
+        g.add(T, g.inputs.x)
+    with pytest.raises(ec.GrammarError, match=message):
+        ec.Task(g, inputs={"x": [1], "b": [True]})
 
 
 def test_a_nonterminal_that_derives_nothing() -> None:

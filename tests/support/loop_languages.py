@@ -285,7 +285,7 @@ class Face:
             if name != language.start:
                 self.nodes[name] = self.scopes[scope].nonterminal(name, face_sort(sort))
         for target, cost, term in language.productions:
-            given = {"cost": cost} if cost and self.priced else {}
+            given = {"cost": cost} if self.priced else {}
             self.grammar.add(self.nodes[target], self.expr(term), **given)
 
     def item(self, name: str) -> Any:

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..checks import is_number, shown
 from ..errors import GrammarError
+from .derives import free_cycle
 from .production import Production
 
 if TYPE_CHECKING:
@@ -22,7 +23,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-__all__ = ["LEAST_RESOLUTION", "RESOLUTION", "check_sums", "checked_resolution", "code_ticks", "ticks_of", "weighed"]
+__all__ = [
+    "LEAST_RESOLUTION",
+    "RESOLUTION",
+    "check_levels",
+    "check_sums",
+    "checked_resolution",
+    "code_ticks",
+    "ticks_of",
+    "weighed",
+]
 
 MAX_COST = (1 << 31) - 1
 RESOLUTION: Final = 0.125  # bits a tick, wherever probabilities become costs and nothing else is said
@@ -61,8 +71,8 @@ def ticks_of(where: str, nodes: int, cost: int | None, prob: float | None, resol
     ticks = nodes if cost is None else _integer(where, cost)
     if nodes == 0 and ticks:
         raise GrammarError(f"{where}: a unit production costs 0, not {ticks}; prob= weighs it against the others")
-    if nodes and not 1 <= ticks <= MAX_COST:
-        raise GrammarError(f"{where}: a cost is 1 to {MAX_COST} ticks, not {shown(ticks)}")
+    if not 0 <= ticks <= MAX_COST:
+        raise GrammarError(f"{where}: a cost is 0 to {MAX_COST} ticks, not {shown(ticks)}")
     return ticks
 
 
@@ -123,6 +133,29 @@ def check_sums(productions: Iterable[Production]) -> dict[str, float]:
                 f"add the production that is missing, or divide each prob= by {value:.6g}"
             )
     return total
+
+
+def check_levels(productions: Sequence[Production]) -> None:
+    """Raise GrammarError when infinitely many programs have one cost: the search would never leave that level.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"a": ec.Bool}, output=ec.Bool)
+    >>> g.add(g.start, g.inputs.a, g.start & g.start, cost=0)
+    >>> check_levels(g.productions)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    enumcore.errors.GrammarError: S ::= S & S: this costs nothing and leads from S back to S, so that ...
+    """
+    cycle = free_cycle(productions) if any(not p.cost and not p.is_unit for p in productions) else []
+    if cycle:
+        name, alone = cycle[0].nonterminal.name, len(cycle) == 1
+        leads = "this costs nothing and leads" if alone else "these cost nothing and lead"
+        raise GrammarError(
+            f"{'; '.join(map(str, cycle))}: {leads} from {name} back to {name}, so that infinitely many programs have "
+            f"one cost; give {cycle[0]} a cost of 1 or more"
+        )
 
 
 def checked_resolution(resolution: float) -> float:

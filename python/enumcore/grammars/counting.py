@@ -12,7 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from ..errors import GrammarError
-from .derives import edges_of, ending, reachable
+from .derives import edges_of, free_edges, reachable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,13 +109,10 @@ class Counts:
 
 def _order(productions: Sequence[Production], by_left: dict[str, list[tuple[int, Slots]]]) -> list[str]:
     """Return the nonterminals in an order in which each comes after those that it holds at its own cost."""
-    free = ending([(p.nonterminal.name, [slot.name for slot in p.slots]) for p in productions if not p.cost])
-    graph: dict[str, set[str]] = {}
-    for name, rows in by_left.items():
-        before = graph.setdefault(name, set())
-        for k, slots in rows:
-            if not productions[k].cost:
-                before.update(s for i, s in enumerate(slots) if all(t in free for t in slots[:i] + slots[i + 1 :]))
+    graph: dict[str, set[str]] = {name: set() for name in by_left}
+    for p, slot in free_edges(productions):
+        if p.nonterminal.name in graph:
+            graph[p.nonterminal.name].add(slot)
     try:
         return list(TopologicalSorter(graph).static_order())
     except CycleError as error:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from .production import Production
 
-__all__ = ["ending", "has_cycle", "reachable"]
+__all__ = ["ending", "free_cycle", "free_edges", "has_cycle", "reachable"]
 
 
 def ending(rules: Sequence[tuple[str, Iterable[str]]]) -> set[str]:
@@ -80,6 +80,56 @@ def has_cycle(productions: Sequence[Production]) -> bool:
         if not p.is_unit
         for slot in p.slots
     )
+
+
+def free_edges(productions: Sequence[Production]) -> list[tuple[Production, str]]:
+    """List the productions that may cost no more than what one of their slots holds, with the name of that slot."""
+    free = ending([(p.nonterminal.name, [slot.name for slot in p.slots]) for p in productions if not p.cost])
+    edges = []
+    for p in productions:
+        slots = [] if p.cost else [slot.name for slot in p.slots]
+        dear = [name for name in slots if name not in free]
+        edges += [(p, name) for name in dict.fromkeys(slots) if not dear or dear == [name]]
+    return edges
+
+
+def free_cycle(productions: Sequence[Production]) -> list[Production]:
+    """Return productions, no unit among the first, by which a nonterminal derives more of itself at no cost; or none.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"a": ec.Bool}, output=ec.Bool)
+    >>> B = g.nonterminal("B", ec.Bool)
+    >>> g.add(g.start, g.inputs.a, B, g.start & g.start)
+    >>> g.add(B, ~g.start, cost=0)
+    >>> free_cycle(g.productions)
+    [B ::= ~S, S ::= B]
+    """
+    edges: dict[str, dict[str, Production]] = {}
+    for p, slot in free_edges(productions):
+        edges.setdefault(p.nonterminal.name, {}).setdefault(slot, p)
+    component = _components({name: list(to) for name, to in edges.items()})
+    for p, slot in free_edges(productions):
+        if not p.is_unit and component[p.nonterminal.name] == component.get(slot):
+            return [p, *_path(edges, slot, p.nonterminal.name)]
+    return []
+
+
+def _path(edges: Mapping[str, Mapping[str, Production]], start: str, end: str) -> list[Production]:
+    """Return the productions of a shortest way between two that has one."""
+    came: dict[str, tuple[str, Production]] = {}
+    todo = [start]
+    for name in todo:
+        for to, p in edges.get(name, {}).items():
+            if to != start and to not in came:
+                came[to] = name, p
+                todo.append(to)
+    path = []
+    while end != start:
+        end, p = came[end]
+        path.append(p)
+    return path[::-1]
 
 
 def _components(edges: Mapping[str, Sequence[str]]) -> dict[str, int]:

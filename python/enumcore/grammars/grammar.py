@@ -24,7 +24,7 @@ from ..theories.schema import read_variables
 from ..theories.sorts import Sort
 from .bnf import bnf, html
 from .checks import check_production
-from .costs import RESOLUTION, check_sums, checked_resolution, ticks_of, weighed
+from .costs import RESOLUTION, check_levels, check_sums, checked_resolution, ticks_of, weighed
 from .derivations import Derivations
 from .distribution import Distribution
 from .inputs import Inputs
@@ -114,7 +114,7 @@ class Grammar:
         self._weights: dict[str, _Weights] = {}
         self._distribution: Distribution | None = None  # made when asked for, of the productions so far
         self._structure: Structure | None = None  # likewise
-        self._adds_up = False  # the productions' probabilities have been found to
+        self._is_checked = False  # the productions' costs have been found right
         self.start = start
         self.output = Output(start.sort)
         self.resolution = resolution
@@ -215,7 +215,7 @@ class Grammar:
         *exprs : Expr or int
             Over this grammar's nonterminals and inputs; a Python integer takes the nonterminal's sort.
         cost : int, optional
-            Ticks of each, at least 1.  By default the nodes that the production writes: operators, inputs, constants
+            Ticks of each, 0 allowed.  By default the nodes that the production writes: operators, inputs, constants
             and macro calls.  A unit production costs 0.
         prob : float, optional
             The probability of each, in (0, 1]; given for all productions of a nonterminal or for none.  Here a unit
@@ -246,7 +246,7 @@ class Grammar:
         self._weights[nonterminal.name] = weights
         self._productions += new
         self._distribution = None
-        self._adds_up = False
+        self._is_checked = False
 
     def owns(self, node: object) -> bool:
         """Say whether something is a nonterminal of this grammar."""
@@ -265,7 +265,9 @@ class Grammar:
         return Production(left, expr, ticks_of(where, own, cost, prob, self.resolution), prob)
 
     def check(self) -> None:
-        """Raise GrammarError when a nonterminal derives no program, or its probabilities add up to less than 1.
+        """Raise GrammarError when a nonterminal derives no program, or infinitely many of one cost.
+
+        It does so too when a nonterminal's probabilities add up to less than 1.
 
         Tasks, `sample` and `count` call it; `fit` and `bits` look at the probabilities alone.
 
@@ -280,9 +282,10 @@ class Grammar:
         enumcore.errors.GrammarError: nonterminal S derives nothing: each of its productions (S ::= S + 1) needs ...
         """
         self.structure.check()
-        if not self._adds_up:
+        if not self._is_checked:
             check_sums(self._productions)
-            self._adds_up = True
+            check_levels(self._productions)
+            self._is_checked = True
 
     @property
     def structure(self) -> Structure:
@@ -345,7 +348,7 @@ class Grammar:
         productions, sums = weighed(self._productions, probs, resolution)
         same = Grammar.__new__(Grammar)
         same._begin(self._names.copy(), self.start, resolution)
-        same._productions, same._structure, same._adds_up = productions, self.structure, True
+        same._productions, same._structure, same._is_checked = productions, self.structure, True
         same._weights = {name: _Weights(1, min(total, 1.0)) for name, total in sums.items()}
         return same
 

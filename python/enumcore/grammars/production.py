@@ -17,7 +17,8 @@ class Production:
     nonterminal : Nonterminal
     expr : Expr
     cost : int
-        In ticks: 0 for a unit production that is not given a probability below 1, at least 1 for any other.
+        In ticks.  A unit production that is not given a probability below 1 costs 0; any other that is given one costs
+        at least 1.
     prob : float or None
         The probability that the cost was made from.
 
