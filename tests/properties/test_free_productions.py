@@ -236,7 +236,7 @@ def test_a_saved_search_begins_with_its_level_of_cost_0(tmp_path: Path) -> None:
         with ec.Search(task, limits=ec.Limits(cost=cost)) as search:
             search.run()
             search.save(tmp_path / "search")
-        with ec.Search.load(tmp_path / "search") as search:
+        with ec.Search.load(tmp_path / "search", limits=ec.Limits()) as search:
             search.run()
             result = search.result()
         assert (result.cost, result.certificate.minimal) == (3, True)
