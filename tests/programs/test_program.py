@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import enumcore as ec
 from enumcore.theories.operators import Operator, all_operators
+from support.applied import instances
 from support.sampled import examples
 
 X = ec.Input("x", ec.BitVec(8))
@@ -166,28 +167,6 @@ def test_python_source_names() -> None:
     total = names[0] + names[1] + names[2] + names[3] + names[4] + names[5]
     macro = ec.define("x_0", lambda v: v + 1, ec.BitVec(8))
     assert run(ec.Program(macro(total), names).to_python(), 1, 2, 3, 4, 5, 250) == 10
-
-
-def instances(op: Operator, width: int, numeral: int) -> list[ec.Expr]:
-    """The operator applied to inputs of this width, in the forms that it has."""
-    v = [ec.Input(name, ec.BitVec(width)) for name in "abc"]
-    b = [ec.Input(name, ec.Bool) for name in "pqr"]
-    s = [ec.Input(name, ec.Set) for name in "stu"]
-    args: list[ec.Expr] = list({"Bool": b, "BitVec": v, "Set": s}[op.theory])
-    if op.name == "ite":
-        return [ec.Apply(op, [b[0], args[1], args[2]])]
-    if op.name == "extract":
-        high = numeral % width
-        return [ec.Apply(op, v[:1], (high, high // 2))]
-    if op.name in ("zero_extend", "sign_extend"):
-        return [ec.Apply(op, v[:1], (numeral % (65 - width),))]
-    if op.name == "repeat":
-        return [ec.Apply(op, v[:1], (1 + numeral % (64 // width),))]
-    if op.name in ("rotate_left", "rotate_right"):
-        return [ec.Apply(op, v[:1], (numeral,))]
-    if op.name == "concat" and width > 21:
-        return [] if width > 32 else [ec.Apply(op, v[:2])]
-    return [ec.Apply(op, args[: op.arity])] + ([ec.Apply(op, args)] if op.n_ary else [])
 
 
 @pytest.mark.parametrize("op", all_operators(), ids=lambda op: f"{op.theory}.{op.name}")

@@ -14,6 +14,7 @@ from ..expressions.walks import subterms
 from ..schema import Part, headed
 from ..smtlib.writer import Naming, define_fun
 from ..theories.arguments import flat_columns
+from .c_source import c_source
 from .dot import dot
 from .evaluation import evaluate
 from .python_source import python_source
@@ -254,6 +255,32 @@ class Program:
         """
         wanted(name, str, "to_python: a name is a string", GrammarError)
         return python_source(name, self.inputs, self.expr)
+
+    def to_c(self, name: str = "f") -> str:
+        """Write it as a C99 function over unsigned integers, in range, and bools; it needs nothing else.
+
+        What it calls has names that begin with its own, so that several programs fit in one file.  A name that C
+        cannot have is changed a little; do not take one of its library's.
+
+        Raises
+        ------
+        GrammarError
+            It holds a loop, a set or a list: those have no form in C.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x = ec.Input("x", ec.BitVec(8))
+        >>> print(ec.Program(x + 1, [x]).to_c("next_one"))
+        #include <stdbool.h>
+        #include <stdint.h>
+        <BLANKLINE>
+        uint8_t next_one(uint8_t x) {
+            return (x + 1u) & 0xffu;
+        }
+        """
+        wanted(name, str, "to_c: a name is a string", GrammarError)
+        return c_source(name, self.inputs, self.expr)
 
     def to_dot(self, name: str = "f") -> str:
         """Write it as a graph in DOT, which Graphviz draws: what is used more than once is one node.

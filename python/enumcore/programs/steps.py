@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..expressions.walks import distinct_subterms
+from ..errors import GrammarError
+from ..expressions.loops import Loop
+from ..expressions.walks import distinct_subterms, subterms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ..expressions.expr import Expr
 
-__all__ = ["Part", "Step", "in_steps"]
+__all__ = ["Part", "Step", "check_no_loops", "in_steps", "no_form"]
 
 _DEEPEST = 20  # levels of one line: parsers of C take 63 parentheses at least
 
@@ -80,3 +82,21 @@ def in_steps(
         parts.append(part)
         depths.append(depth)
     return steps, parts[-1].text
+
+
+def check_no_loops(expr: Expr, form: str) -> None:
+    """Raise GrammarError where an expression holds a loop, which a form of programs cannot say."""
+    for node in subterms(expr):
+        if isinstance(node, Loop):
+            raise no_form(f"the {node.kind}", form)
+
+
+def no_form(what: object, form: str) -> GrammarError:
+    """Return the error for what a form of programs cannot say.
+
+    Examples
+    --------
+    >>> no_form("the fold", "C")
+    GrammarError('the fold has no form in C; print the program, or use to_python()')
+    """
+    return GrammarError(f"{what} has no form in {form}; print the program, or use to_python()")
