@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,9 +18,14 @@ from hypothesis import strategies as st
 import enumcore as ec
 from support.faces import endless, lowest_bit
 from support.going_on import COST, random_task, same, same_banks
+from support.loop_languages import Face, languages
+from support.loops_brute import Language
 from support.mdl_languages import Noisy, noisy
+from support.sampled import examples
 
 LIMITS = ec.Limits(cost=COST)
+ALL = 1 << 16  # more states than any scope of a small language has
+CASES = examples(200)
 
 
 def run(search: ec.Search, limits: list[ec.Limits]) -> ec.Result:
@@ -34,6 +42,7 @@ def steps(whole: ec.Result, cuts: list[float]) -> list[ec.Limits]:
 
 
 @pytest.mark.parametrize("exact", [False, True])
+@CASES
 @given(seed=st.integers(0, 10**6), cuts=st.lists(st.floats(0, 1), max_size=4))
 def test_as_if_it_had_never_stopped(exact: bool, seed: int, cuts: list[float]) -> None:
     task = random_task(seed)
@@ -43,6 +52,7 @@ def test_as_if_it_had_never_stopped(exact: bool, seed: int, cuts: list[float]) -
         same_banks(through, cut)
 
 
+@CASES
 @given(case=noisy(), cuts=st.lists(st.floats(0, 1), max_size=4))
 def test_under_an_objective(case: Noisy, cuts: list[float]) -> None:
     def search() -> ec.Search:
@@ -197,6 +207,31 @@ def test_solve_goes_on(points: Any, share: float) -> None:
     third = ec.solve(many_points(), resume=second)
     same(whole, third)
     assert first.status is ec.Status.CANDIDATE_LIMIT
+
+
+def test_nothing_is_held_once_a_result_is_dropped() -> None:
+    result = ec.solve(many_points(), limits=ec.Limits(candidates=1000))
+    behind = weakref.ref(result.live)
+    held = weakref.ref(result.live._stage.attempt.made)  # type: ignore[union-attr]
+    assert held() is not None
+    gc.disable()
+    try:
+        del result
+        assert behind() is None
+        assert held() is None
+    finally:
+        gc.enable()
+
+
+@CASES
+@given(language=languages(), cuts=st.lists(st.floats(0, 1), max_size=3))
+def test_with_loops(language: Language, cuts: list[float]) -> None:
+    task, limits = Face(language).task(), ec.Limits(cost=5)
+    with ec.Search(task, limits=limits, states=ALL) as through, ec.Search(task, limits=limits, states=ALL) as cut:
+        through.run()
+        small = [replace(each, cost=5) for each in steps(through.result(), cuts)]
+        same(through.result(), run(cut, [*small, limits]))
+        same_banks(through, cut)
 
 
 def test_solve_goes_on_after_on_level_stopped_it() -> None:

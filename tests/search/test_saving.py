@@ -15,13 +15,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
 from support.faces import endless, lowest_bit
 from support.going_on import COST, random_task, same, same_banks, table
 from support.mdl_languages import Noisy, noisy
+from support.sampled import examples
 
 LIMITS = ec.Limits(cost=COST)
 
@@ -39,7 +40,7 @@ def no_waiting_for_the_disk() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("exact", [False, True])
-@settings(max_examples=30)
+@examples(60)
 @given(seed=st.integers(0, 10**6))
 def test_saved_at_each_level(path: pathlib.Path, exact: bool, seed: int) -> None:
     task = random_task(seed)

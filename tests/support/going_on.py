@@ -68,5 +68,7 @@ def same_banks(one: ec.Search, other: ec.Search) -> None:
         assert [str(p) for p in one.bank.programs(own)] == [str(p) for p in other.bank.programs(its)]
         columns = one.bank.columns(own)
         assert np.array_equal(columns, other.bank.columns(its))
+        if one.task.grammar.scope_of(own) is not None:
+            continue
         for k in range(0, len(columns), max(len(columns) // 5, 1)):
             assert str(one.bank.find(own, columns[k])) == str(other.bank.find(its, columns[k]))

@@ -121,6 +121,7 @@ class Growing:
                 self._remaining.pause()
                 if last.program is None:
                     keep_until_next(self)
+                    search.result().forget()  # the whole's result holds the search; its own one would keep it for ever
                 else:
                     search.close()
                 return self._whole(earlier, last)
