@@ -98,6 +98,18 @@ def test_when_it_is_saved(tmp_path: pathlib.Path, every: float) -> None:
     assert ec.Search.load(path).complete_below == 6  # the limit ended it
 
 
+def test_it_is_saved_when_it_is_stopped_and_not_by_ctrl_c(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "search"
+    for end, levels in ((ec.Search.interrupt, None), (ec.Search.stop, 2)):
+        with ec.Search(endless(), checkpoint=path) as search:
+            next(search), next(search)
+            end(search)
+            search.run()
+        assert path.exists() == (levels is not None)
+    with ec.Search.load(path) as search:
+        assert len(search.result().levels) == 2
+
+
 def test_solve_saves(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "search"
     result = ec.solve(endless(), limits=ec.Limits(cost=5), checkpoint=path)

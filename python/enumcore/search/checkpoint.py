@@ -12,13 +12,12 @@ import os
 import struct
 import sys
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
 
 import numpy as np
 
-from ..checks import is_number, shown, wanted
+from ..checks import wanted
 from ..errors import CheckpointError
 from ..info import version
 
@@ -28,9 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["EVERY", "Checkpoints", "as_path", "read", "write"]
+__all__ = ["as_path", "read", "write"]
 
-EVERY: Final = 60.0  # seconds
 _MAGIC: Final = b"\x89enumcore search"
 _FORMAT: Final = 1  # any change of what is in the file raises it
 _HEAD: Final = struct.Struct("<16sIIQQ")  # magic, format, checksum of the JSON, its place and its length
@@ -55,38 +53,6 @@ def as_path(given: object) -> Path:
         It is none.
     """
     return Path(wanted(given, (str, os.PathLike), "the path of a checkpoint is a string or a Path", CheckpointError))
-
-
-class Checkpoints:
-    """Where a search is saved as it goes, and when again.
-
-    Parameters
-    ----------
-    path : str or Path
-    every : float
-        Seconds.
-
-    Raises
-    ------
-    CheckpointError
-        The path is none, or `every` is no number of seconds.
-    """
-
-    def __init__(self, path: object, every: object) -> None:
-        self.path = as_path(path)
-        if not is_number(every) or not every >= 0:  # type: ignore[operator]
-            raise CheckpointError(f"every={shown(every)} is not a number of seconds")
-        self._every = float(every)  # type: ignore[arg-type]
-        self._last = monotonic()
-
-    @property
-    def is_due(self) -> bool:
-        """Whether it is time to save."""
-        return monotonic() - self._last >= self._every
-
-    def saved(self) -> None:
-        """Note that the search has been saved."""
-        self._last = monotonic()
 
 
 def write(path: Path, about: dict[str, Any], sections: Sequence[Sequence[NDArray[Any]]]) -> None:

@@ -3,26 +3,127 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .. import noise
-from ..checks import shown
+from ..checks import is_number, shown
 from ..errors import CheckpointError, EnumcoreError
 from ..objectives.mdl import MDL
 from ..tasks.task import Task
+from .checkpoint import as_path, read, write
 from .limits import Limits
 from .options import Options
 from .same import same_task
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
-__all__ = ["read_request", "write_request"]
+    import numpy as np
+    from numpy.typing import NDArray
 
+    from ..engine.core import Engine
+
+__all__ = ["EVERY", "Saver", "Stored"]
+
+EVERY: Final = 60.0  # seconds
 _NOISES: Final = {name: kind for name in noise.__all__ if isinstance(kind := getattr(noise, name), type)}
 
 
-def write_request(task: Task, objective: MDL | None, options: Mapping[str, Any]) -> dict[str, Any]:
+class Saver:
+    """Saves one search: where and when it is asked to, and as it goes.
+
+    Attributes
+    ----------
+    place : Path or None
+        Where it is saved as it goes.
+    """
+
+    def __init__(self, task: Task, objective: MDL | None, options: Mapping[str, Any]) -> None:
+        self._of = task, objective, options
+        self._asked: dict[str, Any] = {}  # the same as plain values, once they are needed
+        self._every, self._last = EVERY, monotonic()
+        self.place: Path | None = None
+
+    def keep_at(self, place: object, every: object) -> None:
+        """Save it there every so many seconds; nowhere when the place is None.
+
+        Raises
+        ------
+        CheckpointError
+            That is no path, or no number of seconds; or a search of that cannot be saved.
+        """
+        if place is None:
+            return
+        if not is_number(every) or not every >= 0:  # type: ignore[operator]
+            raise CheckpointError(f"every={shown(every)} is not a number of seconds")
+        self.place, self._every = as_path(place), float(every)  # type: ignore[arg-type]
+        self._describe()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to save."""
+        return monotonic() - self._last >= self._every
+
+    def save(self, path: object, sections: Any, limits: Limits, elapsed: float, spent: float) -> None:
+        """Write what the core has to a file, with what was asked and how long it took."""
+        given = {name: value for name, value in asdict(limits).items() if value is not None}
+        about = {**self._describe(), "limits": given, "elapsed": elapsed, "spent": spent}
+        write(as_path(path), about, sections)
+        if path is self.place:
+            self._last = monotonic()
+
+    def _describe(self) -> dict[str, Any]:
+        self._asked = self._asked or _write_request(*self._of)
+        return self._asked
+
+
+class Stored(NamedTuple):
+    """A search that was saved."""
+
+    path: Path
+    task: Task
+    objective: MDL | None
+    options: Options
+    limits: Limits
+    elapsed: float
+    spent: float
+    sections: list[NDArray[np.uint8]]
+
+    @classmethod
+    def at(cls, given: object) -> Stored:
+        """Read it from a file."""
+        path = as_path(given)
+        about, sections = read(path)
+        task, objective = Task.from_dict(about["task"]), _read_objective(about["objective"])
+        options, limits = Options(**about["options"]), Limits(**about["limits"])
+        return cls(path, task, objective, options, limits, about["elapsed"], about["spent"], sections)
+
+    def take_up(self, engine: Engine, poll: Callable[[], bool]) -> None:
+        """Bring a new engine to where the search was.
+
+        Raises
+        ------
+        CheckpointError
+            The engine's memory does not suffice, or what the file holds fits no search of its task.
+        KeyboardInterrupt
+            It was interrupted.
+        """
+        if not self.sections:
+            return
+        try:
+            if engine.is_begun:
+                engine.load(self.sections, poll)
+        except ValueError as error:
+            raise CheckpointError(f"{self.path}: the file fits no search of its task: {error}") from error
+        if isinstance(engine.error, KeyboardInterrupt):
+            raise engine.error
+        if engine.error is None and engine.status != "running":
+            raise CheckpointError(f"{self.path}: there is too little memory for this search; give more by limits=")
+
+
+def _write_request(task: Task, objective: MDL | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """Write what a search was asked as plain values, once it is known that they can be read back.
 
     Raises
@@ -42,12 +143,6 @@ def write_request(task: Task, objective: MDL | None, options: Mapping[str, Any])
     if not same_task(task, again):
         raise CheckpointError("this search cannot be saved: its task is another one when it is read back")
     return {"task": data, "objective": _write_objective(objective), "options": dict(options)}
-
-
-def read_request(data: dict[str, Any]) -> tuple[Task, MDL | None, Options, Limits]:
-    """Read back what `write_request` wrote, and the limits beside it."""
-    limits = Limits(**data["limits"])
-    return Task.from_dict(data["task"]), _read_objective(data["objective"]), Options(**data["options"]), limits
 
 
 def _write_objective(objective: MDL | None) -> dict[str, Any] | None:

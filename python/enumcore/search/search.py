@@ -9,7 +9,6 @@ begins, which reuses it.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import asdict
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +16,7 @@ from ..checks import wanted
 from ..engine.bank import Bank
 from ..engine.core import Engine
 from ..engine.lowering import lower_nothing
-from ..errors import CheckpointError, SearchError, TaskError
+from ..errors import SearchError, TaskError
 from ..objectives.cheapest import Cheapest
 from ..objectives.shortest import Shortest
 from ..results.levels import Level, Levels
@@ -25,13 +24,12 @@ from ..results.profile import Profile
 from ..results.result import Request, Result
 from ..results.status import Status
 from ..tasks.task import Task
-from .checkpoint import EVERY, Checkpoints, as_path, read, write
 from .improvements import Improvements, last_improvement
 from .kept import release_kept
 from .limits import Limits, checked_limits
 from .options import Options, shows_options
 from .progress import Display
-from .saving import read_request, write_request
+from .saving import EVERY, Saver, Stored
 from .stopping import stopper
 
 if TYPE_CHECKING:
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     from os import PathLike
     from types import TracebackType
 
-    from numpy.typing import NDArray
     from typing_extensions import Self, Unpack
 
     from ..engine.core import SearchOptions
@@ -131,7 +128,7 @@ class Search:
         **options: Unpack[SearchOptions],
     ) -> None:
         self._prepare(task, objective, limits, on_improvement, progress, Options(**options))
-        self._keep(checkpoint, every)
+        self._saver.keep_at(checkpoint, every)
         self._show()
         self._begin(self._judge.lower())
         self._is_begun = True
@@ -152,7 +149,7 @@ class Search:
         """Return a search that an interrupt ended before it began: its result says so, and nothing else."""
         self = cls.__new__(cls)
         self._prepare(task, objective, limits, on_improvement, progress, Options(**options))
-        self._keep(checkpoint, every)
+        self._saver.keep_at(checkpoint, every)
         self.interrupt()
         self._begin(lower_nothing(task))
         return self
@@ -178,8 +175,7 @@ class Search:
         self._memory = self._limits.memory_bytes
         self._shows_progress = progress
         self._is_begun = False
-        self._checkpoints: Checkpoints | None = None
-        self._asked: dict[str, Any] = {}  # as a file has it, once it is to be saved
+        self._saver: Saver = Saver(task, objective, options)
         self._spent = 0.0
         self._stop = False
         self._stopper = stopper()
@@ -288,11 +284,8 @@ class Search:
         x + (x + 1) 9
         """
         engine = self._open_engine()
-        self._describe()
-        limits = {name: value for name, value in asdict(self._limits).items() if value is not None}
-        clocks = {"elapsed": self._worked - self._began, "spent": self._spent}
         sections = engine.save() if self._is_begun and engine.is_begun else []
-        write(as_path(path), {**self._asked, "limits": limits, **clocks}, sections)
+        self._saver.save(path, sections, self._limits, self._worked - self._began, self._spent)
 
     @classmethod
     def load(
@@ -322,47 +315,32 @@ class Search:
             The file is of something else or another version, cut short or damaged; or the search needs more memory
             than the limits allow.
         """
-        about, sections = read(as_path(path))
-        task, objective, options, saved = read_request(about)
-        given: dict[str, Any] = {"progress": progress, "on_improvement": on_improvement, **options}
-        limits = saved if limits is None else limits
-        search = cls(task, objective=objective, limits=limits, checkpoint=checkpoint, every=every, **given)
-        search._take_up(path, sections)
-        search._spent, search._began = about["spent"], search._worked - about["elapsed"]
+        stored = Stored.at(path)
+        limits = stored.limits if limits is None else limits
+        given: dict[str, Any] = {"checkpoint": checkpoint, "every": every, **stored.options}
+        listening: dict[str, Any] = {"progress": progress, "on_improvement": on_improvement}
+        search = cls(stored.task, objective=stored.objective, limits=limits, **listening, **given)
+        search._take_up(stored)
         return search
 
-    def _take_up(self, path: object, sections: list[NDArray[Any]]) -> None:
+    def _take_up(self, stored: Stored) -> None:
         engine = self._open_engine()
-        try:
-            if sections and engine.is_begun:
-                engine.load(sections, self._poll)
-        except ValueError as error:
-            raise CheckpointError(f"{path}: the file fits no search of its task: {error}") from error
-        if isinstance(engine.error, KeyboardInterrupt):
-            raise engine.error
+        stored.take_up(engine, self._poll)
         self._raise_error()
-        if sections and engine.status != "running":
-            raise CheckpointError(f"{path}: this search needs more memory than {self._memory} bytes; raise limits=")
         self._worked = perf_counter()
+        self._spent, self._began = stored.spent, self._worked - stored.elapsed
         self._improvements.undone(engine)
         self._rows = [self._row(engine, k) for k in range(engine.level_count)]
         if self._ended is None:
             self._ended = self._judge.verdict(engine)
 
-    def _describe(self) -> None:
-        self._asked = self._asked or write_request(self.task, self.objective, self.options)
-
-    def _keep(self, checkpoint: str | PathLike[str] | None, every: float) -> None:
-        if checkpoint is not None:
-            self._checkpoints = Checkpoints(checkpoint, every)
-            self._describe()
-
     def _save_if_due(self) -> None:
         """Save at the end of a level when it is time, and when something ends the search that it may go on after."""
+        if self._saver.place is None:
+            return
         ended = self.status is not None and self.status not in (*_PROVED, Status.INTERRUPTED)
-        if self._checkpoints is not None and (ended or self._checkpoints.is_due):
-            self.save(self._checkpoints.path)
-            self._checkpoints.saved()
+        if ended or self._saver.is_due:
+            self.save(self._saver.place)
 
     def attend(self, *, progress: bool = False, on_improvement: Callable[[Program], object] | None = None) -> None:
         """From the next `extend` on, show a progress bar and tell of better programs, as `Search` itself does."""
@@ -403,14 +381,15 @@ class Search:
         self._close_display()
 
     def _advance(self, levels: int = 1) -> None:
-        if self._is_stopped:
+        if self._is_stopped and self.status is None:
             self._end(Status.STOPPED)
+            self._save_if_due()
         engine = self._engine
         if self.status is not None or engine is None:
             return
         with self._timed() as seconds:
             enough, limits = self._judge.enough(engine), self.limits
-            many = 1 if self._judge.asks_each_level or self._checkpoints is not None else levels
+            many = 1 if self._judge.asks_each_level or self._saver.place is not None else levels
             idle = (limits.most_idle_candidates, limits.most_idle_seconds)
             engine.advance(limits.last_cost, limits.most_candidates, seconds, self._poll, enough, many, *idle)
         self._ended = self._judge.verdict(engine)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from ..checks import is_true, shown, wanted
 from ..errors import SearchError, TaskError
 from ..tasks.task import Task
-from .checkpoint import EVERY
 from .growing import Growing, first_points
 from .improvements import listener
 from .interrupts import Attempt, through_interrupts
@@ -15,6 +14,7 @@ from .kept import keep_until_next
 from .limits import checked_limits
 from .options import Options, shows_options
 from .resuming import go_on, search_behind
+from .saving import EVERY
 from .search import Search
 from .strategy import Strategy
 
