@@ -8,6 +8,7 @@ import os
 import shlex
 import shutil
 import sys
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -141,6 +142,8 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_limits_and_options_reach_the_search() -> None:
     words = "--timeout 2.5 --memory 1MiB --cost 7 --candidates 0 --idle 3 --idle-candidates 9 --no-prune --points 5"
+    limits = said(*words.split())["limits"]
+    assert None not in astuple(limits), "a limit has no word on the command line"
     assert said(*words.split()) == {
         "limits": ec.Limits(seconds=2.5, memory=1 << 20, cost=7, candidates=0, idle=3, idle_candidates=9),
         "points": 5,
