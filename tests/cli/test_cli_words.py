@@ -96,6 +96,7 @@ def test_a_dash_is_the_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: p
 @pytest.mark.parametrize(
     ("form", "comment", "answer"),
     [
+        ("c", "//", "uint8_t my_f(uint8_t x) {"),
         ("smtlib", ";", "(define-fun my-f ((x (_ BitVec 8))) (_ BitVec 8) (bvadd x (bvadd #x01 #x01)))"),
         ("python", "#", "def my_f(x):"),
     ],
@@ -103,7 +104,8 @@ def test_a_dash_is_the_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: p
 def test_answers_in_a_format(capsys: pytest.CaptureFixture[str], form: str, comment: str, answer: str) -> None:
     assert main(["solve", "--format", form, "--quiet", "easy.sl"]) == 0
     out, err = capsys.readouterr()
-    assert (out.splitlines()[0], err) == (answer, "")
+    assert answer in out.splitlines()
+    assert err == ""
     assert main(["solve", "--format", form, "--quiet", "easy.sl", "easy.sl", "--cost", "3"]) == 3
     assert capsys.readouterr() == (f"{comment} easy.sl\nfail\n" * 2, "")
 

@@ -33,5 +33,6 @@ class Format:
 FORMATS: Final = {
     "smtlib": Format(lambda problem, program: problem.answer(program), ";"),
     "python": Format(lambda problem, program: program.to_python(problem.name), "#"),
+    "c": Format(lambda problem, program: program.to_c(problem.name), "//"),
 }
 """By name; a new format is a row.  ("json" is all that is known about a file, not a way to write a program.)"""
