@@ -100,6 +100,17 @@ py::list hits(Engine& engine, std::size_t k) {
     return out;
 }
 
+// (kept program, production, arguments), or None when a limit came before the end.
+py::object matches(Engine& engine, std::uint32_t nonterminal, std::uint64_t cost, const py::array_t<bool>& wanted,
+                   double seconds) {
+    std::vector<bool> flags(wanted.data(), wanted.data() + wanted.size());
+    const auto found = engine.matches(nonterminal, cost, flags, seconds);
+    if (!found) return py::none();
+    py::list out;
+    for (const Match& m : *found) out.append(py::make_tuple(m.program) + derivation(m.derivation));
+    return out;
+}
+
 const Bank& bank_of(const Engine& engine, std::uint32_t nonterminal) {
     const Search& search = engine.readable();
     require(nonterminal < search.language().grammar.sorts.size(), "no such nonterminal");
@@ -155,6 +166,9 @@ void bind_bank(py::class_<Engine>& c) {
         return derivation(e.readable().derivation(n, program));
     });
     c.def("hits", &hits);
+    c.def("matches", &matches, py::arg("nonterminal"), py::arg("cost"), py::arg("wanted"),
+          py::arg("seconds") = std::numeric_limits<double>::infinity());
+    c.def("lag", [](const Engine& e, std::uint32_t n) { return bank_of(e, n), e.idle().language().grammar.lag[n]; });
     c.def(
         "columns",
         [](const py::object& self, std::uint32_t n, std::uint32_t first, std::uint32_t last, bool packed) {

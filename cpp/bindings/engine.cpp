@@ -176,20 +176,36 @@ void Engine::load(const py::list& sections, const py::object& poll) {
     search_->search().within_limits([&] { search_->search().load(loaded); });
 }
 
-std::vector<Derivation> Engine::hits(std::size_t k) {
+// Runs f(poll) in the core; a signal that comes meanwhile is raised, and is no error of the search.
+template <class F> void Engine::between_levels(F&& f) {
     const Busy busy(busy_);
-    std::vector<Derivation> found;
     const py::object before = std::exchange(error_, py::none());
     {
         const Work work(budget_);
         const py::gil_scoped_release no_gil;
-        found = search_->search().hits(k, [&] { return ask(py::none()); });
+        f([&] { return ask(py::none()); });
     }
     const py::object raised = std::exchange(error_, before);
     if (!raised.is_none()) {
         PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(raised.ptr())), raised.ptr());
         throw py::error_already_set();
     }
+}
+
+std::vector<Derivation> Engine::hits(std::size_t k) {
+    std::vector<Derivation> found;
+    between_levels([&](const auto& poll) { found = search_->search().hits(k, poll); });
+    return found;
+}
+
+std::optional<std::vector<Match>> Engine::matches(std::uint32_t nonterminal, std::uint64_t cost,
+                                                  const std::vector<bool>& wanted, double seconds) {
+    std::optional<std::vector<Match>> found;
+    const double deadline = now_seconds() + seconds;
+    between_levels([&](const auto& poll) {
+        const auto in_time = [&] { return now_seconds() < deadline ? poll() : Status::time_limit; };
+        found = search_->search().matches(nonterminal, cost, wanted, in_time);
+    });
     return found;
 }
 

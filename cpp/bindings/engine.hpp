@@ -29,6 +29,9 @@ public:
     static pybind11::list save(const pybind11::object& self);
     void load(const pybind11::list& sections, const pybind11::object& poll);
     std::vector<Derivation> hits(std::size_t k);  // a signal ends it and is raised
+    // Likewise; null when there were no bytes or no time for it.
+    std::optional<std::vector<Match>> matches(std::uint32_t nonterminal, std::uint64_t cost, const std::vector<bool>& wanted,
+                                              double seconds);
     const char* isa() const { return kernels_.isa; }
     bool is_begun() const { return begun_; }
     pybind11::object error() const { return error_; }  // what the poll raised, or None
@@ -50,6 +53,7 @@ public:
 
 private:
     Status ask(const pybind11::object& poll);
+    template <class F> void between_levels(F&& f);
     Limits limits(double cost, double candidates, double seconds, const pybind11::object& poll);
 
     std::unique_ptr<Rebuilding> nothing(std::size_t points, std::vector<Sort> sorts, std::uint32_t start,

@@ -52,7 +52,7 @@ void touch_lines(Entry* entries, std::size_t lines, std::uint64_t count) {
 double generate(Search& search, std::uint32_t n, const Tile& like) {
     Dropper dropper(search.bank(n).shape(), like.stride, search.language().most_slots);
     return timed([&] {
-        for (const Level& level : search.levels()) search.generate(n, level.cost, dropper);
+        for (const Level& level : search.levels()) search.generate(n, level.cost, dropper, true);
     });
 }
 

@@ -28,17 +28,10 @@ Tile* Checker::take(Tile& tile, Local& local) {
     const std::size_t met = judge_.meet({tile.data.as<void>(), tile.stride, false}, tile.width, alive, scratch);
     for (std::size_t p = 0; p < tile.pieces.size() && met > 0; ++p)
         for (std::size_t lane = tile.pieces[p].lane; lane < tile.piece_end(p) && hits_.size() < k_; ++lane)
-            if (alive[lane]) hits_.push_back(derivation(tile, tile.pieces[p], lane));
+            if (alive[lane])
+                hits_.push_back(derivation_of(language_.grammar.productions[tile.pieces[p].production], tile, lane));
     tile.clear();
     return hits_.size() < k_ && go_on(local) ? &tile : nullptr;
-}
-
-Derivation Checker::derivation(const Tile& tile, const Tile::Piece& piece, std::size_t lane) const {
-    const Production& production = language_.grammar.productions[piece.production];
-    Derivation d{production.index, production.slots, {}};
-    for (std::size_t s = 0; s < production.slots.size(); ++s)
-        d.args.push_back(tile.args.as<std::uint32_t>()[s * tile.stride + lane]);
-    return d;
 }
 
 bool Checker::go_on_now(Local&) {

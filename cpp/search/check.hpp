@@ -24,8 +24,6 @@ public:
 private:
     struct Worker;  // its Local
 
-    Derivation derivation(const Tile& tile, const Tile::Piece& piece, std::size_t lane) const;
-
     const Language& language_;
     std::uint32_t nonterminal_;
     const Judge& judge_;

@@ -22,7 +22,8 @@ std::int64_t Cursor::element(const Production& p, Element e) const {
     return found < bank.size() ? std::int64_t(found) : -1;
 }
 
-bool Cursor::run(const Schedule& schedule, std::uint32_t nonterminal, Sink& sink, Sink::Local& local, Hopeless hopeless) {
+bool Cursor::run(const Schedule& schedule, std::uint32_t nonterminal, Sink& sink, Sink::Local& local, Hopeless hopeless,
+                 bool prune) {
     sink_ = &sink;
     local_ = &local;
     hopeless_ = std::move(hopeless);
@@ -32,7 +33,7 @@ bool Cursor::run(const Schedule& schedule, std::uint32_t nonterminal, Sink& sink
         const Production& p = language_.grammar.productions[index];
         production_ = index;
         plan_ = language_.plans[index].get();
-        pruner_ = language_.pruner(index);
+        pruner_ = prune ? language_.pruner(index) : nullptr;
         elements_.reset();
         sink.turn_to(index, local);
         if (!schedule.splits(index).each(ranges_, [&] { return run_split(p); })) return false;

@@ -24,8 +24,9 @@ public:
     Cursor& operator=(const Cursor&) = delete;
 
     // Generates the candidates of a nonterminal at the cost that the schedule has been turned to. `hopeless` tells which may
-    // be left out. False when the sink ended the level.
-    bool run(const Schedule& schedule, std::uint32_t nonterminal, Sink& sink, Sink::Local& local, Hopeless hopeless);
+    // be left out, and without `prune` no rule leaves out any. False when the sink ended the level.
+    bool run(const Schedule& schedule, std::uint32_t nonterminal, Sink& sink, Sink::Local& local, Hopeless hopeless,
+             bool prune = true);
     // The states, by scope, that loop bodies were run on.
     const std::vector<Growth>& growth() const { return growth_; }
     // False when a loop counted as undefined that perhaps is not.

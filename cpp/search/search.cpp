@@ -201,16 +201,33 @@ std::vector<Derivation> Search::hits(std::size_t k, const std::function<Status()
     std::vector<Derivation> hits;
     try {
         Checker checker(language_, language_.grammar.start, *judge_, k, poll, hits);
-        generate(language_.grammar.start, levels_.back().cost, checker);
+        generate(language_.grammar.start, levels_.back().cost, checker, true);
     } catch (const std::bad_alloc&) {  // these are all there is room for
     } catch (const Reached&) {}
     return hits;
 }
 
-void Search::generate(std::uint32_t nonterminal, std::uint64_t cost, Sink& sink) {
-    schedule_.begin(nonterminal, cost);
+std::optional<std::vector<Match>> Search::matches(std::uint32_t nonterminal, std::uint64_t cost,
+                                                  const std::vector<bool>& wanted, const std::function<Status()>& poll) {
+    const std::uint32_t n = representative(nonterminal);
+    Status reached = Status::running;
+    const auto ask = [&] { return reached == Status::running ? reached = poll() : reached; };
+    std::vector<Match> found;
+    try {
+        Matcher matcher(language_, n, *banks_[n], *tables_[n], wanted, ask, found);
+        generate(n, cost, matcher, false);
+    } catch (const std::bad_alloc&) { return {}; } catch (const Reached&) {
+        return {};
+    }
+    if (reached != Status::running) return {};
+    return found;
+}
+
+void Search::generate(std::uint32_t nonterminal, std::uint64_t cost, Sink& sink, bool prune) {
+    if (!again_) again_.emplace(language_.grammar, banks_);
+    again_->begin(nonterminal, cost);
     const auto local = sink.local();
-    cursor_.run(schedule_, nonterminal, sink, *local, {});
+    cursor_.run(*again_, nonterminal, sink, *local, {}, prune);
     sink.combine(*local);
     merge_growth();
 }

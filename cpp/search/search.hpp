@@ -1,11 +1,14 @@
 // A search: level after level until the goal is met, nothing more can come, or a limit is reached.
 #pragma once
+#include <optional>
+
 #include "judge/judge.hpp"
 #include "search/counters.hpp"
 #include "search/cursor.hpp"
 #include "search/derivation.hpp"
 #include "search/front.hpp"
 #include "search/limits.hpp"
+#include "search/match.hpp"
 #include "search/options.hpp"
 
 namespace enumcore {
@@ -62,8 +65,13 @@ public:
     // Up to k candidates of the winner's cost that meet the goal, in ordinal order; fewer when a limit ends it.
     std::vector<Derivation> hits(std::size_t k, const std::function<Status()>& poll);
 
+    // The candidates of a nonterminal and a cost, pruned or not, with the column of a kept program that is wanted; null when
+    // the poll or want of bytes ended it.
+    std::optional<std::vector<Match>> matches(std::uint32_t nonterminal, std::uint64_t cost, const std::vector<bool>& wanted,
+                                              const std::function<Status()>& poll);
+
     // Generates a level again, for a sink that keeps nothing.
-    void generate(std::uint32_t nonterminal, std::uint64_t cost, Sink& sink);
+    void generate(std::uint32_t nonterminal, std::uint64_t cost, Sink& sink, bool prune);
     const Budget& budget() const { return budget_; }
     std::uint64_t candidates() const { return candidates_; }  // of all levels
     std::uint64_t distinct() const;                           // programs kept, of all nonterminals
@@ -101,6 +109,7 @@ private:
     Banks banks_;
     Tables tables_;
     Schedule schedule_;
+    std::optional<Schedule> again_;  // of levels that are generated again: the other one tells which level comes next
     Cursor cursor_;  // of the one worker
     Status status_ = Status::running;
     Counted<Level> levels_;

@@ -21,12 +21,12 @@ STEP = ec.Grammar(inputs={"x": BYTE}, output=BYTE).bind(v=BYTE)
 LISTS = ec.Grammar(inputs={"xs": ec.List(BYTE)}, output=BYTE)
 EACH = LISTS.bind(a=BYTE, i=BYTE)
 TASK = ec.Task(G, inputs={"x": [1, 2]}, target=[2, 4])
-RESULT = ec.solve(TASK)
+TINY = ec.Limits(seconds=2, memory="64MiB", cost=5)
+RESULT = ec.solve(TASK, limits=TINY)
 PROGRAM = RESULT.program
 assert PROGRAM is not None
 B = ec.Input("b", ec.Bool)
 S = ec.Input("s", ec.Set)
-TINY = ec.Limits(seconds=2, memory="64MiB", cost=5)
 MDL = ec.MDL(noise=ec.noise.Exceptions())
 
 BAD: list[Any] = [
@@ -133,7 +133,7 @@ CALLS: dict[str, Row] = {
     "Program.parse": (ec.Program.parse, ["x + 1", G]),
     "Program.to_python": (PROGRAM.to_python, ["f"]),
     "Program.to_smtlib": (PROGRAM.to_smtlib, ["f"]),
-    "Result.programs": (RESULT.programs, [2]),
+    "Result.programs": (RESULT.programs, [2], {"distinct": "behaviour", "on": {"x": [7]}}),
     "Task.from_sygus": (ec.Task.from_sygus, ["(synth-fun f ((a Bool)) Bool) (constraint (f true))"]),
     "Task.to_sygus": (TASK.to_sygus, ["f"]),
     "Task.read": (ec.Task.read, ["(synth-fun f ((a Bool)) Bool) (constraint (f true))", "sygus"]),

@@ -63,7 +63,7 @@ def test_exact_goals() -> None:
     old = ec.solve(task(g, [0, 1], [0, 1], [0, 1]))
     kept = ec.adapt(old, task(g, [1], [0], [1]))
     assert (kept.survived, kept.searched, str(kept.program)) == (True, False, "x")
-    assert kept.result.programs(3) == [kept.program]
+    assert kept.result.programs(3)[0] == kept.program
     none = ec.adapt(kept.result, task(g, [1], [0], [0]))
     assert (none.program, none.result.status) == (None, ec.Status.EXHAUSTED)
     assert none.certificate.contradiction == (2, 3)

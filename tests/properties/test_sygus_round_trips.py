@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import enumcore as ec
 from search.test_face_against_brute_force import FRAME, TWICE
 from search.test_face_against_brute_force import grammars as words
-from support.derived import derived_from
+from support.derived import by_nonterminal
 from support.mdl_languages import grammars as weighed
 from support.sampled import examples
 
@@ -40,7 +40,7 @@ def assert_reads_back(task: ec.Task) -> ec.Task:
     assert [(n.name, n.sort) for n in again.grammar.inputs.values()] == [
         (n.name, n.sort) for n in task.grammar.inputs.values()
     ]
-    for program in derived_from(task.grammar, 3, most=40)[task.grammar.start.name][:80]:
+    for program in list(by_nonterminal(task.grammar, 3, most=40)[task.grammar.start.name])[:80]:
         met = not task.contradiction and not len(task.failures(program.expr))
         assert met == (not again.contradiction and not len(again.failures(program.expr)))
     one, two = (ec.solve(each, limits=LIMITS, points="all") for each in (task, again))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import enumcore as ec
 from search.test_face_against_brute_force import BLEND, TWICE
 from search.test_face_against_brute_force import grammars as words
-from support.derived import derived_from
+from support.derived import by_nonterminal
 from support.loop_languages import Face
 from support.loop_languages import languages as loops
 from support.mdl_languages import grammars as weighed
@@ -39,7 +39,7 @@ def circuits(draw: st.DrawFn) -> ec.Grammar:
 @given(any_grammar | circuits())
 def test_python_notation(g: ec.Grammar) -> None:
     """Of the programs that are written so, it is a cheapest one; mostly there is one alone."""
-    for name, programs in derived_from(g, 4, most=10_000).items():
+    for name, programs in by_nonterminal(g, 4, most=10_000).items():
         written = defaultdict(list)
         for program in programs:
             written[str(program)].append(program)
@@ -54,7 +54,7 @@ def test_python_notation(g: ec.Grammar) -> None:
 @given(any_grammar | circuits())
 def test_smtlib(g: ec.Grammar) -> None:
     """Here a program is written as another one only where SMT-LIB has no symbol for one of its operators."""
-    for name, programs in derived_from(g, 4, most=10_000).items():
+    for name, programs in by_nonterminal(g, 4, most=10_000).items():
         left = next(node for node in g.nonterminals if node.name == name)
         written = defaultdict(list)
         for program in programs:

@@ -107,13 +107,13 @@ def test_several_programs() -> None:
     S, x = g.start, g.inputs.x
     g.add(S, x, 2, S + S, S * S, S << S)
     result = ec.solve(ec.Task(g, inputs={"x": [3, 5]}, target=[6, 10]))
-    programs = result.programs(10)
+    programs = result.programs(3)
     assert programs[0] == result.program
-    assert [str(p) for p in programs] == ["x + x", "x * 2"]
+    assert sorted(map(str, programs)) == ["2 * x", "x * 2", "x + x"]
     assert result.programs(1) == programs[:1]
     assert result.programs(0) == []
     ec.solve(lowest_bit())  # takes the memory
-    assert result.programs(10) == programs
+    assert result.programs(3) == programs
 
 
 def test_macros_are_called_by_name() -> None:

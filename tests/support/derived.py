@@ -8,13 +8,13 @@ from enumcore.expressions.substitution import substitute
 
 def derived(g: ec.Grammar, cost: int, most: int = 300) -> list[ec.Program]:
     """The programs of every nonterminal, at the least cost of each; at most so many of one nonterminal and cost."""
-    return [program for programs in derived_from(g, cost, most).values() for program in programs]
+    return [program for programs in by_nonterminal(g, cost, most).values() for program in programs]
 
 
-def derived_from(g: ec.Grammar, cost: int, most: int = 300) -> dict[str, list[ec.Program]]:
-    """The same, by the nonterminal's name."""
+def by_nonterminal(g: ec.Grammar, cost: int, most: int) -> dict[str, dict[ec.Program, int]]:
+    """The same for each nonterminal, with the costs; by ascending cost."""
     found: dict[tuple[str, int], dict[ec.Program, None]] = {}
-    known: dict[str, set[ec.Program]] = {node.name: set() for node in g.nonterminals}
+    known: dict[str, dict[ec.Program, int]] = {node.name: {} for node in g.nonterminals}
     for at in range(cost + 1):
         for node in g.nonterminals:
             found[node.name, at] = {}
@@ -27,9 +27,9 @@ def derived_from(g: ec.Grammar, cost: int, most: int = 300) -> dict[str, list[ec
                     program = ec.Program(expr, g.seen_by(p.nonterminal), at)
                     if program not in known[p.nonterminal.name] and len(own) < most:
                         own[program] = None
-                        known[p.nonterminal.name].add(program)
+                        known[p.nonterminal.name][program] = at
                         grew = True
-    return {node.name: [p for at in range(cost + 1) for p in found[node.name, at]] for node in g.nonterminals}
+    return known
 
 
 def _made(p: ec.Production, cost: int, found: dict[tuple[str, int], dict[ec.Program, None]]) -> list[ec.Expr]:

@@ -73,17 +73,3 @@ class Cheapest:
                 f"the core reports {program}, which misses the goal at point {failures[0]}; please report this"
             )
         return program
-
-    def programs(self, engine: Engine, k: int) -> list[Program] | None:
-        """Return up to k programs that meet the goal at its cost."""
-        if engine.winner is None:
-            return None
-        decoder, cost = Decoder(engine, self.task.productions), engine.cost(0, engine.winner)
-        found: dict[Program, None] = {}
-        asked = k
-        while True:  # two derivations may write the same program: ask for more until k differ
-            hits = engine.hits(asked)
-            found |= dict.fromkeys(self.task.program(decoder.derived(*hit), cost) for hit in hits)
-            if len(found) >= k or len(hits) < asked:
-                return [self._verified(p.expr, cost, self.task.evaluate(p.expr)) for p in list(found)[:k]]
-            asked *= 2

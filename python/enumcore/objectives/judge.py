@@ -58,9 +58,6 @@ class Judge(Protocol):
     def best(self, engine: Engine) -> Program | None:
         """Return the best program so far, checked apart from the core, or None; also asked while a level is built."""
 
-    def programs(self, engine: Engine, k: int) -> list[Program] | None:
-        """Return up to k programs that are as good as the outcome's, or None when there is none."""
-
 
 def certified(task: Task, engine: Engine, contradiction: tuple[int, ...] = ()) -> dict[str, Any]:
     """Return what every certificate says: what was covered, on which points, and how columns were told apart."""

@@ -98,11 +98,6 @@ class Shortest:
         best = self.front(engine).best
         return None if best is None else best.program
 
-    def programs(self, engine: Engine, k: int) -> list[Program] | None:
-        """Return the best program alone."""
-        best = self.best(engine)
-        return None if best is None else [best][:k]
-
     def verdict(self, engine: Engine) -> Status | None:
         """Return why the objective ends the search now, or None; check what is new on the front meanwhile."""
         self.front(engine)

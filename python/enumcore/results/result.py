@@ -11,6 +11,7 @@ from ..checks import is_integer, shown
 from ..errors import GrammarError, SearchError
 from ..programs.program import Program
 from ..schema import Part, headed
+from .programs import Programs
 from .rounds import Round
 from .schema import (
     read_certificate,
@@ -22,6 +23,7 @@ from .schema import (
     read_status,
     write_front,
 )
+from .status import Status
 from .tables import aligned
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from .improvement import Improvement
     from .levels import Levels
     from .profile import Profile
-    from .status import Status
 
 __all__ = ["SUMMARY", "Request", "Result"]
 
@@ -51,20 +52,22 @@ class Request:
     options : mapping of str to object
         Those of `Search`, but for limits and progress.
     again : callable
-        Called with a request, a cost and a number k: searches to that cost, and returns up to k programs that meet
-        the goal.  A module's function, so that it can be pickled.
+        Called with a request, a number k, the program found, and `distinct` and `on` of `Result.programs`: returns the
+        k cheapest programs that meet the goal.  A module's function, so that it can be pickled.
+    limits : Limits or None
     """
 
     task: Task
     objective: Any
     options: Mapping[str, Any]
-    again: Callable[[Request, int, int], list[Program]]
+    again: Callable[[Request, int, Program | None, str, Any], Programs]
+    limits: Any = None
 
 
 class _Live(Protocol):
     """A search that still has its memory, or had it."""
 
-    def programs(self, k: int) -> list[Program] | None: ...
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -144,20 +147,33 @@ class Result:
             )
         return self.asked
 
-    def programs(self, k: int) -> list[Program]:
-        """Return up to k different programs that meet the goal at the least cost, `program` first.
+    def programs(self, k: int, *, distinct: str = "program", on: Any = None) -> Programs:
+        """Return the k cheapest programs that meet the goal, `program` first; under an objective those of fewest bits.
 
-        Each is checked on every point.  When another search has begun since, its memory is gone, and the search is
-        run again.  Under an objective it is `program` alone.
+        They are looked for by a search of their own, with the same limits, and each is checked on every point.  None is
+        left out: programs that behave alike are found again, and so are those that algebra says are alike.  Where there
+        are not k, or a limit came before them, `status` of the list says so.
 
         Parameters
         ----------
         k : int
+        distinct : str
+            "program": all of them.  "behaviour": one, a cheapest, for each column that programs have on the task's
+            points and on those of `on`.
+        on : mapping of str to array_like, optional
+            Further points, as the inputs of a task.
+
+        Returns
+        -------
+        Programs
+            A list, with `complete_below` and `status`.
 
         Raises
         ------
         SearchError
-            The result was read back by `from_dict`.
+            An argument is wrong, or the result was read back from a dict.
+        TaskError
+            The points of `on` do not fit the task.
 
         Examples
         --------
@@ -165,18 +181,17 @@ class Result:
         >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
         >>> g.add(g.start, g.inputs.x, 2, g.start + g.start, g.start * g.start)
         >>> result = ec.solve(ec.Task(g, inputs={"x": [3, 5]}, target=[6, 10]))
-        >>> result.programs(5)
-        [x + x, x * 2]
+        >>> result.programs(3)
+        [x + x, x * 2, 2 * x]
+        >>> result.programs(1, distinct="behaviour", on={"x": [200]})
+        [x + x]
         """
         if not is_integer(k):
             raise SearchError(f"programs: k is a whole number, not {shown(k)}")
-        k = min(int(k), 1 << 31)
-        if self.program is None or k < 1:
-            return []
-        if self.front is not None:
-            return [self.program]
-        found = self.live.programs(k) if self.live is not None else None
-        return self.request.again(self.request, self.program.cost, k) if found is None else found
+        if self.status is Status.FAILED:
+            return Programs([], 0, self.status)
+        request, first = self.request, self.program if self.front is None else None
+        return request.again(request, max(0, min(int(k), 1 << 31)), first, distinct, on)
 
     @property
     def bits(self) -> Bits | None:

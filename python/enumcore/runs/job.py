@@ -91,7 +91,7 @@ def taken_back(job: Job, result: Result) -> Result:
 
 def _request(job: Job) -> Request:
     own = {name: value for name, value in job.asked.items() if name not in _OF_SOLVE}
-    return Request(job.task, job.asked.get("objective"), Options(**own), programs_again)
+    return Request(job.task, job.asked.get("objective"), Options(**own), programs_again, job.asked["limits"])
 
 
 _OF_SOLVE = ("objective", "strategy", "limits", "points")

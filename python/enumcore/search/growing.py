@@ -98,7 +98,7 @@ class Growing:
     def __init__(
         self, task: Task, first: int, limits: Limits, tell: Callable[[Program], object] | None = None, **options: Any
     ) -> None:
-        self._remaining = Remaining(limits)
+        self._remaining, self._limits = Remaining(limits), limits
         self._task, self._tell, self._options = task, tell, options
         self._fewest_missed = task.points + 1
         self._stage = _Stage(telling_points(task, first), (), 0.0, Attempt(Search))
@@ -154,9 +154,6 @@ class Growing:
         if self._stage.attempt.made is not None:
             self._stage.attempt.made.close()
 
-    def programs(self, k: int) -> None:
-        """Return None: what meets the goal at the frame's points need not meet it at all."""
-
     def _missed(self, result: Result) -> NDArray[np.intp]:
         """Return the points of the whole frame at which a program, if there is one, does not meet the goal."""
         return np.zeros(0, np.intp) if result.program is None else self._task.failures(result.program.expr)
@@ -189,7 +186,7 @@ class Growing:
             profile=Profile.joined([result.profile for result in every]),
             seconds=sum(result.seconds for result in every),
             last_improvement=self._remaining.last_improvement,
-            asked=Request(self._task, None, asked.options, programs_again),
+            asked=Request(self._task, None, asked.options, programs_again, self._limits),
             live=self,
         )
 

@@ -30,6 +30,7 @@ from .limits import Limits, checked_limits
 from .options import Options, shows_options
 from .progress import Display
 from .saving import EVERY, Saver, Stored
+from .solutions import Solutions
 from .stopping import stopper
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from ..objectives.judge import Judge
     from ..objectives.mdl import MDL
     from ..programs.program import Program
+    from ..results.programs import Programs
 
 __all__ = ["Search", "programs_again"]
 
@@ -490,17 +492,42 @@ class Search:
             isa=engine.isa,
             front=outcome.front,
             last_improvement=last_improvement(engine, perf_counter() - self._began),
-            asked=Request(self.task, self.objective, self.options, programs_again),
+            asked=Request(self.task, self.objective, self.options, programs_again, self.limits),
             live=self,
         )
 
     def _row(self, engine: Engine, k: int) -> Level:
         return Level(**engine.level(k), points=self.task.points)
 
-    def programs(self, k: int) -> list[Program] | None:
-        """Return up to k programs that meet the goal at its cost; None when the memory was given back."""
-        engine = self._engine  # held while it is read, whoever closes the search meanwhile
-        return None if engine is None else self._judge.programs(engine, k)
+    def solutions(self, *, distinct: str = "program", on: Any = None) -> Solutions:
+        """Return an iterator over all programs that meet the goal, the cheapest first; it goes on past the first.
+
+        It looks for them by a search of its own, with the same limits and options; see `Result.programs`.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x, 0, g.start + g.start)
+        >>> solutions = ec.Search(ec.Task(g, inputs={"x": [3, 5]}, target=[6, 10])).solutions()
+        >>> [next(solutions) for _ in range(4)]
+        [x + x, x + (x + 0), x + (0 + x), x + 0 + x]
+        """
+
+        def begin(bare: Task) -> Search:
+            return Search(bare, limits=self.limits, **self.options)
+
+        return Solutions(self.task, self.objective, begin, distinct=distinct, on=on)
+
+    @property
+    def engine(self) -> Engine:
+        """The core's engine; SearchError once the search is closed."""
+        return self._open_engine()
+
+    @property
+    def seconds_left(self) -> float:
+        """The seconds that its limit leaves; infinity without one."""
+        return self._left()
 
     @property
     def complete_below(self) -> int:
@@ -549,8 +576,10 @@ class Search:
         self.close()
 
 
-def programs_again(request: Request, cost: int, k: int) -> list[Program]:
-    """Search again, to a program's cost, and return up to k programs that meet the goal there."""
-    with Search(request.task, limits=Limits(cost=cost), **request.options) as search:
-        search.run()
-        return search.programs(k) or []
+def programs_again(request: Request, k: int, first: Program | None, distinct: str, on: Any) -> Programs:
+    """Return the k cheapest programs that meet the goal of what was asked."""
+
+    def begin(bare: Task) -> Search:
+        return Search(bare, limits=request.limits, **request.options)
+
+    return Solutions(request.task, request.objective, begin, distinct=distinct, on=on, first=first).take(k)

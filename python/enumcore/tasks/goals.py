@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..expressions.expr import Expr
 
-__all__ = ["Columns", "FormulaGoal", "Goal", "Pointwise", "TargetGoal", "differs"]
+__all__ = ["Columns", "FormulaGoal", "Goal", "Pointwise", "TargetGoal", "differs", "meets"]
 
 Columns = Mapping[str, Any]  # arrays, and Lists
 
@@ -97,6 +97,16 @@ class FormulaGoal:
     def at(self, points: NDArray[np.intp]) -> FormulaGoal:
         """Return the goal at some points, in the order given."""
         return FormulaGoal(self.formula, {name: values[points] for name, values in self.columns.items()})
+
+
+def meets(goal: Goal, columns: NDArray[Any]) -> NDArray[np.bool_]:
+    """Say of each of many columns, a row each, whether it meets a goal."""
+    if not isinstance(goal, TargetGoal):
+        return np.array([len(goal.failures(column)) == 0 for column in columns], np.bool_)
+    wrong = columns != goal.target
+    wrong = np.any(wrong, axis=2) if wrong.ndim == 3 else wrong
+    right: NDArray[np.bool_] = ~np.any(wrong if goal.mask is None else wrong & goal.mask, axis=1)
+    return right
 
 
 def differs(left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +17,35 @@ from .task import Task
 if TYPE_CHECKING:
     from ..grammars.production import Production
 
-__all__ = ["joined"]
+__all__ = ["joined", "without_goal"]
+
+
+def without_goal(task: Task, on: Mapping[str, Any] | None = None) -> Task:
+    """Return a task's language on its points, and on further ones after them, with nothing to meet.
+
+    Raises
+    ------
+    TaskError
+        The further points do not fit the grammar, or hold sets of more elements.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    >>> g.add(g.start, g.inputs.x)
+    >>> without_goal(ec.Task(g, inputs={"x": [3, 5]}, target=[4, 6]), {"x": [7]})
+    <Task: 3 points (examples), no goal, in a language of BitVec(8) over x : BitVec(8)>
+    """
+    bare = copy(task)
+    bare.goal, bare.contradiction = None, ()
+    if on is None:
+        return bare
+    more = Task(task.grammar, inputs=on)
+    if more.words > task.words:
+        raise TaskError(f"on=: sets have {more.elements} elements there, {task.elements} in the task")
+    bare.inputs = {name: _both(values, more.inputs[name]) for name, values in task.inputs.items()}
+    bare.points, bare.covers = task.points + more.points, "examples"
+    return bare
 
 
 def joined(old: Task, new: Task) -> Task:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...results.result import Result
 from ...search.search import programs_again
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ...programs.program import Program
     from ...results.fitted_certificate import FittedCertificate
+    from ...results.programs import Programs
     from ...results.result import Request
     from ...results.rounds import Round
     from ...tasks.task import Task
@@ -53,6 +54,6 @@ class FittedResult(Result):
         return cls(**{**given, **own, "rounds": tuple(rounds)}, priced=priced)
 
 
-def _again(priced: Task, request: Request, cost: int, k: int) -> list[Program]:
-    """Search again as the last round did: under its costs."""
-    return programs_again(replace(request, task=priced), cost, k)
+def _again(priced: Task, request: Request, k: int, first: Program | None, distinct: str, on: Any) -> Programs:
+    """Search the priced task: costs are those of its round."""
+    return programs_again(replace(request, task=priced), k, first, distinct, on)
