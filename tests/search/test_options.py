@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import enumcore as ec
-from enumcore.cli import _parser
+from enumcore.cli.parser import parser
 from enumcore.search.options import OPTIONS, Options
 from tools.options import texts
 
@@ -32,7 +32,7 @@ def test_signatures_show_the_options(function: Any) -> None:
 
 @pytest.mark.parametrize("option", OPTIONS.values(), ids=lambda option: option.name)
 def test_each_is_on_the_command_line(option: Any) -> None:
-    given = _parser().parse_args(["solve", "a.sl"])
+    given = parser().parse_args(["solve", "a.sl"])
     assert getattr(given, option.name) == option.default
 
 

@@ -185,8 +185,8 @@ def lower(expr: Expr, inputs: Mapping[str, int], nonterminals: Mapping[str, int]
     >>> for node in lower(x + ~x, {"x": 0}):
     ...     print(node)
     ('input', 8, 0)
-    ('apply', 8, 8, (0,), (0, 0))
-    ('apply', 8, 16, (0, 1), (0, 0))
+    ('apply', 8, 11, (0,), (0, 0))
+    ('apply', 8, 19, (0, 1), (0, 0))
     """
     lowering = _Lowering(inputs, nonterminals or {})
     root = lowering.part(expr)

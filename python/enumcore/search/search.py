@@ -283,7 +283,7 @@ class Search:
         ...     with ec.Search.load(path, limits=ec.Limits(cost=9)) as search:
         ...         search.run()
         ...         print(search.result().program, search.result().levels.total("candidates"))
-        x + (x + 1) 9
+        x + (x + 1) 7
         """
         engine = self._open_engine()
         sections = engine.save() if self._is_begun and engine.is_begun else []

@@ -97,7 +97,7 @@ class Solutions(Iterator["Program"]):
         objective: MDL | None,
         begin: Callable[[Task], Search],
         *,
-        distinct: str = "program",
+        distinct: object = "program",
         on: Any = None,
         first: Program | None = None,
     ) -> None:
