@@ -88,6 +88,8 @@ void Search::load(Loaded& in) {
         tables_[n]->take_up(*banks_[n], collisions);
     }
     require(in.done(), "there is a section too many");
+    for (const FrontPoint& point : front_.points())
+        require(point.program < bank(language_.grammar.start).size(), "no such program");
     check_arguments();
     turn_schedule();
 }
@@ -103,7 +105,10 @@ void Search::load_levels(Loaded& in) {
         level.cost = saved.cost, level.seconds = seconds[k];
         std::copy_n(saved.stage_ticks, stage_count, level.stage_ticks.begin());
         require(saved.productions <= counts.size() - at, "a level has more productions than there are");
-        for (std::size_t p = 0; p < saved.productions; ++p) level.productions.push_back(counts_of(counts[at++]));
+        for (std::size_t p = 0; p < saved.productions; ++p) {
+            level.productions.push_back(counts_of(counts[at++]));
+            require(level.productions.back().production < language_.grammar.productions.size(), "no such production");
+        }
         sum_up(level);
         level.ticks = saved.ticks, level.bytes = saved.bytes, level.complete = true;
     }

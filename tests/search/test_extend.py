@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import threading
 import time
 import weakref
@@ -221,6 +223,15 @@ def test_nothing_is_held_once_a_result_is_dropped() -> None:
         assert held() is None
     finally:
         gc.enable()
+
+
+def test_solve_goes_on_after_ctrl_c() -> None:
+    threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+    first = ec.solve(endless(), limits=ec.Limits(seconds=30))
+    assert first.status is ec.Status.INTERRUPTED
+    limits = ec.Limits(cost=first.certificate.complete_below)
+    second = ec.solve(endless(), resume=first, limits=limits)
+    same(ec.solve(endless(), limits=limits), second)
 
 
 @CASES

@@ -22,7 +22,8 @@ def random_task(seed: int) -> ec.Task:
     s, x, y = g.start, g.inputs.x, g.inputs.y
     t, b = g.nonterminal("T", word), g.nonterminal("B", ec.Bool)
     g.add(s, x, t, cost=None)
-    g.add(t, y, 1, ~t)
+    g.add(t, y, cost=rng.choice([0, 1, 1]))
+    g.add(t, 1, ~t)
     g.add(b, s == t, t < s)
     rights = [s & s, s + t, s ^ t, t - s, s >> 1, ec.ite(b, s, t), t * t]
     for right in rng.sample(rights, rng.randint(2, 4)):
