@@ -90,6 +90,8 @@ from .results.improvement import Improvement
 from .results.levels import Level, Levels
 from .results.profile import Profile
 from .results.result import Result
+from .results.several_certificate import SeveralCertificate
+from .results.several_result import SeveralResult
 from .results.shortest_certificate import ShortestCertificate
 from .results.status import Status
 from .runs.many import solve_many
@@ -159,6 +161,8 @@ __all__ = [
     "Search",
     "SearchError",
     "Set",
+    "SeveralCertificate",
+    "SeveralResult",
     "ShortestCertificate",
     "Sort",
     "Status",

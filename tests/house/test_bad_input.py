@@ -145,7 +145,7 @@ CALLS: dict[str, Row] = {
 # What other calls make: nobody is asked to make one.
 MADE = {*"Adaptation Apply Bank Bits Bound Bounds Call Certificate Expr Front FrontRow Improvement Info".split()}
 MADE |= {*"Item Level Levels Lists Loop Macro Operator Param Production Profile Result".split()}
-MADE |= {*"Scope ShortestCertificate Sort Status".split()}
+MADE |= {*"Scope SeveralCertificate SeveralResult ShortestCertificate Sort Status".split()}
 
 
 def fresh() -> ec.Grammar:

@@ -19,6 +19,7 @@ from enumcore import _core
 from enumcore.grammars.derives import free_cycle
 from support import loops_brute
 from support.brute import Column, Language, TooMany, closure, evaluate, is_unit, slots
+from support.derived import by_nonterminal
 from support.language import ISAS, MEMORY, array, columns, engine, run, table
 from support.loop_languages import Face, column_of
 from support.loop_languages import languages as loop_languages
@@ -241,3 +242,38 @@ def test_a_saved_search_begins_with_its_level_of_cost_0(tmp_path: Path) -> None:
             result = search.result()
         assert (result.cost, result.certificate.minimal) == (3, True)
         assert [(row.cost, row.distinct) for row in result.levels[:2]] == [(0, 4), (1, 10)]
+
+
+def free_grammar(seed: int) -> ec.Grammar:
+    """Truth values of two inputs and two nonterminals, with productions at 0 where levels stay finite."""
+    rng = random.Random(seed)
+    while True:
+        g = ec.Grammar(inputs={"a": ec.Bool, "b": ec.Bool}, output=ec.Bool)
+        S, T, a, b = g.start, g.nonterminal("T", ec.Bool), g.inputs.a, g.inputs.b
+        rights = [S & S, S | T, ~T, ~S, T ^ T, a & S, ec.nand(T, S), ec.ite(a, T, S)]
+        g.add(S, T)
+        g.add(T, a, cost=rng.choice([0, 0, 1]))
+        g.add(rng.choice([S, T]), b, cost=rng.choice([0, 1]))
+        for right in rng.sample(rights, 3):
+            g.add(rng.choice([S, S, T]), right, cost=rng.choice([0, 1, 2]))
+        if not free_cycle(g.productions):
+            return g
+
+
+@given(st.integers(0, 2**32), st.data())
+@examples(100)
+def test_every_program_that_meets_a_goal(seed: int, data: st.DataObject) -> None:
+    g, cost, most = free_grammar(seed), 3, 400
+    of = by_nonterminal(g, cost, most)
+    if any(len(each) >= most for each in of.values()):
+        return
+    programs = of[g.start.name]
+    frame = ec.all_inputs(g)
+    model = data.draw(st.sampled_from(sorted(programs, key=str)))
+    task = ec.Task(
+        g, inputs=frame, target=model(frame), mask=data.draw(st.lists(st.booleans(), min_size=4, max_size=4))
+    )
+    found = ec.solve(task, limits=ec.Limits(cost=cost)).programs(10_000)
+    expected = sorted((own, str(p)) for p, own in programs.items() if not len(task.failures(p.expr)))
+    assert sorted((p.cost, str(p)) for p in found if p.cost <= cost) == expected
+    assert [p.cost for p in found] == sorted(p.cost for p in found)

@@ -20,7 +20,7 @@ from ..expressions.loops import Loop
 from ..expressions.macro import Call
 from ..expressions.walks import subterms
 from ..tasks.formulas import without_calls
-from ..tasks.goals import FormulaGoal, TargetGoal
+from ..tasks.goals import FormulaGoal, TargetGoal, TargetsGoal
 from ..tasks.residue import residue
 from ..theories.columns import core_lists
 from ..theories.compound import List
@@ -135,6 +135,12 @@ def lower_goal(goal: Any) -> tuple[Any, ...]:
 @lower_goal.register
 def _(goal: TargetGoal) -> tuple[Any, ...]:
     return "target", core_array(goal.target), None if goal.mask is None else goal.mask.view(np.uint8)
+
+
+@lower_goal.register
+def _(goal: TargetsGoal) -> tuple[Any, ...]:
+    """Tell searches apart: the core has no such goal (see `enumcore.objectives.several`)."""
+    return "targets", [lower_goal(own) for own in goal.goals]
 
 
 @lower_goal.register

@@ -93,7 +93,7 @@ class Ways:
         todo: dict[int, set[Class]] = {}
         for one, cost in wanted.items():
             todo.setdefault(cost, set()).add(one)
-        # The greatest cost first: a part costs less than the whole, or as much by a unit production.
+        # The greatest cost first: a part costs no more than the whole.
         while todo:
             cost = max(todo)
             classes = [one for one in todo.pop(cost) if best[one] == cost and self._spread.get(one, -1) < cost]
@@ -119,10 +119,10 @@ class Ways:
             if self._known.get(one, -1) < most:
                 of.setdefault(one[0], []).append(one)
         for nonterminal, own in of.items():
-            first = min(max(self._known.get(one, 0) + 1, self.least(one)) for one in own)
+            first = min(max(self._known.get(one, -1) + 1, self.least(one)) for one in own)
             levels = costs - self._engine.lag(nonterminal)
             for cost in levels[(levels >= first) & (levels <= most)].tolist():
-                self._find_at(nonterminal, cost, [one for one in own if self._known.get(one, 0) < cost], seconds)
+                self._find_at(nonterminal, cost, [one for one in own if self._known.get(one, -1) < cost], seconds)
             for one in own:
                 self._known[one] = most
 
@@ -150,7 +150,7 @@ class Ways:
                 todo += missing
                 continue
             todo.pop()
-            for own in range(max(self._counted.get(at, 0) + 1, self.least(at)), most + 1):
+            for own in range(max(self._counted.get(at, -1) + 1, self.least(at)), most + 1):
                 self._count_at(at, own)
             self._counted[at] = max(most, self._counted.get(at, -1))
         return self._number(one, cost)

@@ -24,7 +24,7 @@ class Outcome(NamedTuple):
     """What came out of a search; programs have been checked apart from the core."""
 
     status: Status
-    program: Program | None
+    program: Program | tuple[Program | None, ...] | None  # a tuple: one of each target
     certificate: Certificate
     front: Front | None = None
 

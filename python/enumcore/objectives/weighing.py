@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from ..errors import TaskError
-from ..tasks.goals import meets
+from ..tasks.goals import TargetsGoal, kind_of, meets
 from .shortest import Shortest
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ def weighing_of(task: Task, objective: MDL | None) -> Weighing:
     Raises
     ------
     TaskError
-        The task has no goal.
+        The task has no goal, or several targets.
     """
-    if task.goal is None:
-        raise TaskError("the task has no goal that programs could meet; give it target= or where=")
+    if task.goal is None or isinstance(task.goal, TargetsGoal):
+        raise TaskError(f"the task has {kind_of(task.goal)}, and programs are to meet one; give it target= or where=")
     return _Meets(task) if objective is None else _Bits(task, objective)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
 
 from .. import markup
@@ -240,10 +240,25 @@ class Result:
             "certificate": self.certificate.to_dict(),
         }
 
-    def _smtlib(self) -> str | None:
-        """Return the define-fun of the program; None where there is no program, or SMT-LIB has no form for it."""
+    def with_program(self, change: Callable[[Program], Program]) -> Result:
+        """Return the same result with the program changed, where there is one."""
+        return self if self.program is None else replace(self, program=change(self.program))
+
+    def _expression(self) -> Any:
+        return None if self.program is None else self.program.to_dict()
+
+    @staticmethod
+    def _read_expression(part: Part) -> Any:
+        return None if part.optional() is None else Program.of_part(part)
+
+    def _smtlib(self) -> Any:
+        return self._defined(self.program)
+
+    @staticmethod
+    def _defined(program: Program | None) -> str | None:
+        """Return the define-fun of a program; None where there is no program, or SMT-LIB has no form for it."""
         try:
-            return None if self.program is None else self.program.to_smtlib()
+            return None if program is None else program.to_smtlib()
         except GrammarError:
             return None
 
@@ -266,7 +281,7 @@ class Result:
         return headed(
             "result",
             **self.summary(),
-            expression=None if self.program is None else self.program.to_dict(),
+            expression=self._expression(),
             front=write_front(self.front),
             rounds=[row._asdict() for row in self.rounds],
             levels=[row._asdict() for row in self.levels],
@@ -288,10 +303,9 @@ class Result:
             The dict is of something else or another version, or wrong; it says where.
         """
         part = Part(data, "result").headed("result")
-        program = part["expression"].optional()
         return cls(
             status=read_status(part["status"]),
-            program=None if program is None else Program.of_part(program),
+            program=cls._read_expression(part["expression"]),
             certificate=read_certificate(part["certificate"]),
             levels=read_levels(part["levels"]),
             profile=read_profile(part["profile"]),
@@ -322,7 +336,7 @@ class Result:
         return f"{found}{self._counts()}\n{self.certificate}{rounds}"
 
     def _counts(self) -> str:
-        found = "" if self.program is None else f"size {self.size}, cost {self.cost}; "
+        found = "" if self.cost is None else f"size {self.size}, cost {self.cost}; "
         rate = self.evaluated / self.seconds / 1e6 if self.seconds else 0.0
         counts = f"{self.evaluated:,} evaluated, {self.distinct:,} distinct in {self.seconds:.3f} s ({rate:.1f} M/s)"
         return f"{found}{counts}"

@@ -17,6 +17,7 @@ from .improvement import Improvement
 from .levels import Level, Levels
 from .profile import COUNTS, Profile
 from .rounds import Round
+from .several_certificate import SeveralCertificate
 from .shortest_certificate import ShortestCertificate
 from .status import Status
 
@@ -91,10 +92,14 @@ _FITTED: Final[dict[str, Callable[[Part], Any]]] = {
     "own_cost": lambda part: None if part.optional() is None else part.whole(),
     "own_minimal": lambda part: part.flag(),
 }
+_SEVERAL: Final[dict[str, Callable[[Part], Any]]] = {
+    "outputs": lambda part: tuple(None if cost.optional() is None else cost.whole() for cost in part.items()),
+}
 # Each kind of certificate, by a key that no other kind has.
 _KINDS: Final[dict[str, tuple[type[Certificate], dict[str, Callable[[Part], Any]]]]] = {
     "bounds": (ShortestCertificate, {**_CERTIFICATE, **_SHORTEST}),
     "costs": (FittedCertificate, {**_CERTIFICATE, **_FITTED}),
+    "outputs": (SeveralCertificate, {**_CERTIFICATE, **_SEVERAL}),
 }
 
 

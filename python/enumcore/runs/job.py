@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import EnumcoreError, InternalError
+from ..programs.program import Program
 from ..results.certificate import Certificate
 from ..results.levels import Levels
 from ..results.profile import Profile
@@ -77,16 +78,13 @@ def solved_elsewhere(jobs: Sequence[Job]) -> list[Result]:
 
 
 def _sent(result: Result) -> Result:
-    program = result.program
-    bare = None if program is None else program.without_prior()
-    return replace(result, program=bare, asked=None, live=None)
+    return replace(result.with_program(Program.without_prior), asked=None, live=None)
 
 
 def taken_back(job: Job, result: Result) -> Result:
     """Return a result that came from another process, with what was left out."""
-    program = result.program
-    whole = None if program is None else job.task.program(program.expr, program.cost)
-    return replace(result, program=whole, asked=_request(job))
+    whole = result.with_program(lambda program: job.task.program(program.expr, program.cost))
+    return replace(whole, asked=_request(job))
 
 
 def _request(job: Job) -> Request:

@@ -14,7 +14,7 @@ from ..engine.core import Engine, Partials
 from ..engine.decoder import Decoder
 from ..engine.lowering import lower_goal
 from ..errors import TaskError
-from ..tasks.goals import TargetGoal
+from ..tasks.goals import TargetGoal, kind_of
 from .search import Search
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class PartialSearch(Search):
 
     def __init__(self, task: Task, *, least: int = 1, **options: Any) -> None:
         if not isinstance(task.goal, TargetGoal):
-            kind = "a formula" if task.goal is not None else "no goal"
+            kind = kind_of(task.goal)
             raise TaskError(f"partial solutions meet a target on some points; this task has {kind}: give it target=")
         if task.grammar.start.sort.words(task.elements) > 1:
             raise TaskError("partial solutions of sets of more than 64 elements are not looked for; use fewer elements")

@@ -17,11 +17,11 @@ from ..engine.bank import Bank
 from ..engine.core import Engine
 from ..engine.lowering import lower_nothing
 from ..errors import SearchError, TaskError
-from ..objectives.cheapest import Cheapest
-from ..objectives.shortest import Shortest
+from ..objectives.choose import judge_of
 from ..results.levels import Level, Levels
 from ..results.profile import Profile
 from ..results.result import Request, Result
+from ..results.several_result import result_of
 from ..results.status import Status
 from ..tasks.task import Task
 from .improvements import Improvements, last_improvement
@@ -74,8 +74,8 @@ class Search:
         Show a progress bar (needs the extra `progress`).
     on_improvement : callable, optional
         Called with the best program so far when there is a better one, within about 50 ms: under an objective one with
-        fewer bits in all, for an exact goal the one that meets it.  Returning True ends the search (STOPPED), an
-        exception ends it and is raised.
+        fewer bits in all, for an exact goal the one that meets it; never for several targets.  Returning True ends the
+        search (STOPPED), an exception ends it and is raised.
     checkpoint : str or Path, optional
         Save the search there as it goes, between two levels: `load` goes on from the file, also when the process was
         killed.
@@ -169,7 +169,7 @@ class Search:
         wanted(task, Task, "a search's first argument is a Task", TaskError)
         self.options = options
         self.objective = objective
-        self._judge: Judge = Cheapest(task) if objective is None else Shortest(task, objective)
+        self._judge: Judge = judge_of(task, objective)
         self._improvements = Improvements(self._judge, on_improvement)
         release_kept()
         self.task = task
@@ -482,9 +482,9 @@ class Search:
         if outcome.status is Status.SOLVED:
             self._ended = Status.SOLVED
         record = engine.record()
-        return Result(
+        return result_of(
+            outcome.program,
             status=outcome.status,
-            program=outcome.program,
             certificate=outcome.certificate,
             levels=Levels.recorded(record["levels"], self.task.points),
             profile=Profile(record, self.task.productions),

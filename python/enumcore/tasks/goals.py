@@ -6,7 +6,7 @@ registers there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..expressions.expr import Expr
 
-__all__ = ["Columns", "FormulaGoal", "Goal", "Pointwise", "TargetGoal", "differs", "meets"]
+__all__ = ["Columns", "FormulaGoal", "Goal", "Pointwise", "TargetGoal", "TargetsGoal", "differs", "kind_of", "meets"]
 
 Columns = Mapping[str, Any]  # arrays, and Lists
 
@@ -75,6 +75,24 @@ class TargetGoal:
         return TargetGoal(self.target[points], None if self.mask is None else self.mask[points])
 
 
+class TargetsGoal:
+    """Several targets, each of which a program of its own meets.
+
+    Attributes
+    ----------
+    goals : tuple of TargetGoal
+    """
+
+    kind = "targets"
+
+    def __init__(self, goals: Sequence[TargetGoal]) -> None:
+        self.goals = tuple(goals)
+
+    def failures(self, column: NDArray[Any]) -> NDArray[Any]:
+        """Return the points at which a column misses a target: the one that it misses at the fewest points."""
+        return min((goal.failures(column) for goal in self.goals), key=len)
+
+
 class FormulaGoal:
     """The formula holds on every point; `Output` in it is the program's value, inputs are `columns`.
 
@@ -107,6 +125,13 @@ def meets(goal: Goal, columns: NDArray[Any]) -> NDArray[np.bool_]:
     wrong = np.any(wrong, axis=2) if wrong.ndim == 3 else wrong
     right: NDArray[np.bool_] = ~np.any(wrong if goal.mask is None else wrong & goal.mask, axis=1)
     return right
+
+
+def kind_of(goal: Goal | None) -> str:
+    """Say what a task has, where something else is wanted."""
+    if goal is None:
+        return "no goal"
+    return "several targets" if isinstance(goal, TargetsGoal) else f"a {goal.kind}"
 
 
 def differs(left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:

@@ -18,7 +18,7 @@ from .frames import MAX_POINTS
 if TYPE_CHECKING:
     from ..grammars.grammar import Grammar
 
-__all__ = ["check_goal_arguments", "count_points", "read_context", "read_frame", "read_mask"]
+__all__ = ["check_goal_arguments", "count_points", "masks_of", "read_context", "read_frame", "read_mask", "several"]
 
 
 def check_goal_arguments(target: Any, mask: Any, where: Any, context: Any) -> None:
@@ -31,6 +31,19 @@ def check_goal_arguments(target: Any, mask: Any, where: Any, context: Any) -> No
         raise TaskError("mask= says where a target counts; give target= too")
     if context is not None and where is None:
         raise TaskError("context= is for the formula of where=; give where= too")
+
+
+def several(columns: Any) -> list[Any] | None:
+    """Return the columns that a tuple of columns holds: those of several targets.  None for one column.
+
+    Examples
+    --------
+    >>> several(([1, 2], [3, 4])), several((1, 2)), several([[1, 2], [3, 4]])
+    ([[1, 2], [3, 4]], None, None)
+    """
+    if not isinstance(columns, tuple) or not columns:
+        return None
+    return list(columns) if all(hasattr(each, "__len__") and getattr(each, "ndim", 1) for each in columns) else None
 
 
 def read_frame(grammar: Grammar, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,6 +77,14 @@ def count_points(frame: dict[str, Any], target: Any) -> int:
     if points > MAX_POINTS:
         raise TaskError(f"the frame has {points} points; at most 2^20 are supported: take a sample")
     return points
+
+
+def masks_of(mask: Any, targets: int) -> list[Any]:
+    """Return the mask of each target, None where all of its points count."""
+    own = several(mask)
+    if own is not None and len(own) != targets:
+        raise TaskError(f"mask: {len(own)} masks are given for {targets} targets; give one for each, or one for all")
+    return [mask] * targets if own is None else own
 
 
 def read_mask(mask: Any) -> Any:

@@ -13,7 +13,7 @@ from ..expressions.walks import subterms
 from ..programs.schema import read_expression, write_expression
 from ..theories.schema import read_column, write_column
 from ..theories.sorts import Bool
-from .goals import FormulaGoal, Goal, TargetGoal
+from .goals import FormulaGoal, Goal, TargetGoal, TargetsGoal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -58,6 +58,8 @@ def write_goal(goal: Goal | None, sort: Sort, inputs: Collection[str]) -> dict[s
     if formula is not None:
         context = write_columns(formula.columns, _context(formula.formula, inputs))
         return {"where": write_expression(formula.formula), "context": context}
+    if isinstance(goal, TargetsGoal):
+        return {"targets": [write_goal(own, sort, inputs) for own in goal.goals]}
     if isinstance(goal, TargetGoal):
         mask = None if goal.mask is None else write_column(goal.mask, Bool)
         return {"target": write_column(goal.target, sort), "mask": mask}
@@ -73,6 +75,10 @@ def read_goal(part: Part, sort: Sort, inputs: Collection[str]) -> dict[str, Any]
     if part.get("where") is not None:
         where, _ = read_expression(part["where"])
         return {"where": where, "context": read_columns(part["context"], _context(where, inputs))}
+    if part.get("targets") is not None:
+        each = [read_goal(own, sort, inputs) for own in part["targets"].items()]
+        masks = [np.ones(len(own["target"]), np.bool_) if own["mask"] is None else own["mask"] for own in each]
+        return {"target": tuple(own["target"] for own in each), "mask": tuple(masks)}
     target, mask = read_column(part["target"], sort), part["mask"].optional()
     return {"target": target, "mask": None if mask is None else np.array(read_column(mask, Bool), np.bool_)}
 

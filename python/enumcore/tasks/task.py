@@ -21,9 +21,9 @@ from ..schema import Part, headed
 from ..theories.columns import elements_in, read, sized
 from .formulas import check_formula, goal_of_formula
 from .frames import contradiction, is_whole_space
-from .goals import Goal, TargetGoal
+from .goals import Goal, TargetGoal, TargetsGoal
 from .readers import reader_of, writer_of
-from .reading import check_goal_arguments, count_points, read_context, read_frame, read_mask
+from .reading import check_goal_arguments, count_points, masks_of, read_context, read_frame, read_mask, several
 from .schema import read_columns, read_goal, write_columns, write_goal
 
 if TYPE_CHECKING:
@@ -51,10 +51,11 @@ class Task:
         size, whose bit i says whether element i is in it, or a row of words (uint64, word 0 first).  A list is a
         sequence of items, a record a tuple of its fields; there is one list for each point, of any length (see
         `Lists` for a fast way).
-    target : array_like of shape (points,), optional
-        The program's value on each point; sets may be words again.
+    target : array_like of shape (points,), or a tuple of such, optional
+        The program's value on each point; sets may be words again.  A tuple of columns asks for a program of each, all
+        found by one search: see `SeveralResult`.
     mask : array_like of bool of shape (points,), optional
-        True where the target counts; a point where it is False is free.
+        True where the target counts; a point where it is False is free.  Of several targets, one for all or a tuple.
     where : Expr of sort Bool, optional
         In place of a target: a formula over ``grammar.output`` (the program's value), the inputs and the names of
         `context`, that holds on every point.
@@ -76,7 +77,7 @@ class Task:
         Of each production, in ticks.
     structure : Structure
         What the grammar says beside costs, likewise.
-    goal : TargetGoal or FormulaGoal or None
+    goal : TargetGoal or TargetsGoal or FormulaGoal or None
         Without one the task just enumerates.
     covers : str
         "all inputs" when the frame is the whole input space, "examples" otherwise.
@@ -107,9 +108,9 @@ class Task:
         self,
         grammar: Grammar,
         inputs: Mapping[str, Any],
-        target: ArrayLike | None = None,
+        target: ArrayLike | tuple[ArrayLike, ...] | None = None,
         *,
-        mask: ArrayLike | None = None,
+        mask: ArrayLike | tuple[ArrayLike, ...] | None = None,
         where: Expr | None = None,
         context: Mapping[str, Any] | None = None,
     ) -> None:
@@ -123,7 +124,8 @@ class Task:
         check_goal_arguments(target, mask, where, context)
         self.grammar = grammar
         columns = read_frame(grammar, inputs)
-        desired = [] if target is None else [read(target, grammar.start.sort, "target")]
+        targets = several(target)
+        desired = [] if target is None else [read(own, grammar.start.sort, "target") for own in targets or [target]]
         extra = read_context(where, context or {})
         self.elements = max(1, elements_in([*columns.values(), *extra.values(), *desired]))
         self.inputs = {name: sized(values, self.words) for name, values in columns.items()}
@@ -133,7 +135,8 @@ class Task:
         if where is not None:
             self.goal: Goal | None = self._goal_where(where, extra, context or {})
         else:
-            self.goal = self._goal(desired[0], mask) if desired else None
+            goals = [self._goal(*both) for both in zip(desired, masks_of(mask, len(desired)), strict=True)]
+            self.goal = TargetsGoal(goals) if targets else goals[0] if goals else None
 
     @property
     def nonterminals(self) -> tuple[Nonterminal, ...]:
@@ -237,10 +240,10 @@ class Task:
         """The words of a set: one for every 64 elements."""
         return -(-self.elements // 64)
 
-    def _goal(self, target: Any, mask: Any) -> Goal:
+    def _goal(self, target: Any, mask: Any) -> TargetGoal:
         values = self._column(target, "target")
         counts = None if mask is None else self._column(read_mask(mask), "mask")
-        self.contradiction = contradiction(list(self.inputs.values()), values, counts) or ()
+        self.contradiction = self.contradiction or contradiction(list(self.inputs.values()), values, counts) or ()
         return TargetGoal(values, counts)
 
     def _goal_where(self, where: Expr, extra: Mapping[str, Any], context: Mapping[str, Any]) -> Goal:

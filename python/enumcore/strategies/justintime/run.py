@@ -19,7 +19,7 @@ from ...results.status import Status
 from ...search.kept import keep_until_next
 from ...search.partials import PartialSearch
 from ...search.remaining import Remaining
-from ...tasks.goals import TargetGoal
+from ...tasks.goals import TargetGoal, kind_of
 from ...tasks.task import Task
 from .fit import Fit, Memory, rounded_up
 from .rounds import FittedResult
@@ -64,7 +64,7 @@ class Run:
         self._began, self._remaining = perf_counter(), Remaining(limits)
         wanted(task, Task, "a search's first argument is a Task", TaskError)
         if not isinstance(task.goal, TargetGoal):
-            kind = "a formula" if task.goal is not None else "no goal"
+            kind = kind_of(task.goal)
             raise TaskError(f"JustInTime needs a target, which programs meet in part; this task has {kind}")
         self.strategy, self.task, self.limits = strategy, task, limits
         self._on_level, self._options = on_level, options
