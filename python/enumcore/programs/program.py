@@ -17,8 +17,10 @@ from ..theories.arguments import flat_columns
 from .c_source import c_source
 from .dot import dot
 from .evaluation import evaluate
+from .latex import latex
 from .python_source import python_source
 from .schema import read_expression, write_expression
+from .sympy_formula import formula
 from .tree import tree
 
 if TYPE_CHECKING:
@@ -303,6 +305,51 @@ class Program:
         """
         wanted(name, str, "to_dot: a name is a string", GrammarError)
         return dot(name, self.expr)
+
+    def to_latex(self, name: str = "f") -> str:
+        r"""Write it as an equation in LaTeX, for its mathematical mode, with amsmath.
+
+        Where it calls macros, or uses a long part more than once, there are several equations, in ``aligned``.
+        Operators without a sign in mathematics are functions, by their names here.
+
+        Raises
+        ------
+        GrammarError
+            It holds a loop.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> x = ec.Input("x", ec.BitVec(8))
+        >>> print(ec.Program(x & ec.ashr(x, 1), [x]).to_latex())
+        f(x) = x \mathbin{\&} \operatorname{ashr}(x, 1)
+        """
+        wanted(name, str, "to_latex: a name is a string", GrammarError)
+        return latex(name, self.inputs, self.expr)
+
+    def to_sympy(self) -> Any:
+        """Return it as a formula of SymPy's, over symbols of the inputs' names; all its values are of sort Bool.
+
+        SymPy simplifies what it builds, so that the formula is equal to the program but may look otherwise.  It needs
+        the extra `sympy`.
+
+        Raises
+        ------
+        GrammarError
+            It holds a value of another sort, or a loop, or is too large: SymPy walks trees, by recursion.
+        ImportError
+            SymPy is not installed.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> a, s = ec.Input("a", ec.Bool), ec.Input("s", ec.Set)
+        >>> ec.Program(ec.subset(s, s) & a, [a, s]).to_sympy()
+        Traceback (most recent call last):
+            ...
+        enumcore.errors.GrammarError: s, of sort Set, has no form in SymPy; print the program, or use to_python()
+        """
+        return formula(self.expr)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, for JSON; see docs/json.md.  What it came from is left out.
