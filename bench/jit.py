@@ -74,7 +74,7 @@ def solve(case: Case, arm: str, seconds: float, memory: str = MEMORY) -> dict[st
         "program": None if result.program is None else str(result.program)[:200],
     }
     if result.program is not None and path is not None:
-        verdict = check(path, result.program.to_smtlib(read_task(path).name))
+        verdict = check(path, result.program.to_smtlib(read_task(path).name, macros=False))
         row["wrong"] = "" if verdict.good else verdict.reason
     if result.program is not None and whole is not None:
         row["everywhere"] = not len(whole.failures(result.program.expr))

@@ -56,7 +56,7 @@ def judge(path: Path, result: ec.Result) -> dict[str, Any]:
         return {"good": True, "second_opinion": _second_opinion(path)}
     if result.program is None:
         return {}
-    text = result.program.to_smtlib(read_task(path).name)
+    text = result.program.to_smtlib(read_task(path).name, macros=False)
     verdict = check(path, text)
     same_size = verdict.size == result.size
     reason = verdict.reason or ("" if same_size else f"size {verdict.size} by the checker")

@@ -226,10 +226,11 @@ class Program:
             raise TaskError(f"no value is given for input {shown(missing[0])}")
         return [(node, values[node.name]) for node in self.inputs]
 
-    def to_smtlib(self, name: str = "f") -> str:
-        """Write it as an SMT-LIB ``define-fun``; macros are called by name (`macros` lists them).
+    def to_smtlib(self, name: str = "f", *, macros: bool = True) -> str:
+        """Write it as an SMT-LIB ``define-fun``, after those of the macros that it calls, one a line.
 
-        A name that SMT-LIB cannot write, or that its theories have, is changed a little.
+        A name that SMT-LIB cannot write, or that its theories have, is changed a little.  With ``macros=False`` only
+        the program itself is written, for a place that has the macros already.
 
         Examples
         --------
@@ -237,10 +238,15 @@ class Program:
         >>> x = ec.Input("x", ec.BitVec(8))
         >>> ec.Program(x >> 1, [x]).to_smtlib()
         '(define-fun f ((x (_ BitVec 8))) (_ BitVec 8) (bvlshr x #x01))'
+        >>> half = ec.define("half", lambda v: v >> 1, ec.BitVec(8))
+        >>> print(ec.Program(half(x), [x]).to_smtlib())
+        (define-fun half ((v (_ BitVec 8))) (_ BitVec 8) (bvlshr v #x01))
+        (define-fun f ((x (_ BitVec 8))) (_ BitVec 8) (half x))
         """
         wanted(name, str, "to_smtlib: a name is a string", GrammarError)
         naming = Naming(self.expr)
-        return define_fun(naming.function(name), self.inputs, self.expr, naming)
+        own = define_fun(naming.function(name), self.inputs, self.expr, naming)
+        return "\n".join([*self.macros, own]) if macros else own
 
     def to_python(self, name: str = "f") -> str:
         """Write it as the source of a Python function over integers, in range, and bools; it needs nothing else.
