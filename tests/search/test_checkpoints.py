@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pathlib
 import random
 import subprocess
@@ -81,8 +82,8 @@ def test_killed_a_few_times(tmp_path: pathlib.Path) -> None:
 
 
 @pytest.mark.slow
-def test_killed_200_times(tmp_path: pathlib.Path) -> None:
-    kill_at_random(tmp_path / "search", 200, 0.1)
+def test_killed_many_times(tmp_path: pathlib.Path) -> None:
+    kill_at_random(tmp_path / "search", int(os.environ.get("ENUMCORE_KILLS", "50")), 0.1)
 
 
 @pytest.mark.parametrize("every", [0, 1000])
