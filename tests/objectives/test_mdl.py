@@ -37,7 +37,7 @@ def test_contradictory_examples_cost_bits() -> None:
     assert result.bits.total == result.bounds.upper == result.bounds.lower
     assert result.certificate.minimal
     assert result.certificate.contradiction == ()
-    assert result.programs(4) == [result.program]
+    assert result.programs(4)[0] == result.program
 
 
 def test_free_points_cost_nothing() -> None:

@@ -56,8 +56,8 @@ def kill_at_random(path: pathlib.Path, kills: int, seconds: float) -> None:
     whole = ec.solve(endless(), limits=LIMITS)
     rng = random.Random(5)
     saved, ends = 0, 0
-    for _ in range(kills):
-        result = killed(path, rng.random() * seconds)
+    for k in range(kills):
+        result = killed(path, rng.random() * seconds if k else 0.0)
         if path.exists():
             with ec.Search.load(path) as search:
                 levels = search.result().levels
