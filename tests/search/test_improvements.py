@@ -135,7 +135,6 @@ def test_told_while_a_level_is_built() -> None:
     task = ec.Task(g, inputs={"x": xs}, target=(xs + np.uint64(3)) * (xs + np.uint64(7)))
     result = ec.solve(task, objective=LAPLACE, limits=ec.Limits(seconds=1.5), on_improvement=note)
     assert times  # while the level was built
-    assert result.status is ec.Status.TIME_LIMIT
     assert result.last_improvement.seconds <= times[-1]  # it is told after it was found
 
 
