@@ -125,6 +125,15 @@ def test_a_bank_that_ends_before_its_programs_do() -> None:
     assert [p.cost for p in ec.solve(task).programs(50)] == list(range(1, 101, 2))
 
 
+def test_a_limit_of_cost_holds_when_the_bank_has_ended() -> None:
+    g = ec.Grammar(inputs={"x": ec.BitVec(2)}, output=ec.BitVec(2))
+    g.add(g.start, g.inputs.x, 1, g.start | g.start)
+    solutions = ec.Search(ec.Task(g, inputs={"x": [0, 1]}, target=[0, 1]), limits=ec.Limits(cost=7)).solutions()
+    found = list(solutions)
+    assert [p.cost for p in found] == [1] + [3] + [5] * 2 + [7] * 5  # binary trees of x alone
+    assert (solutions.status, solutions.complete_below) == (ec.Status.COST_LIMIT, 8)
+
+
 def test_gaps_between_costs() -> None:
     """Programs of costs at which the search has no candidate of its own."""
     g = ec.Grammar(inputs={"a": ec.Bool}, output=ec.Bool)

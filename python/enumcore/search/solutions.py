@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..programs.program import Program
     from ..results.levels import Level
     from ..tasks.task import Task
+    from .limits import Limits
 
 __all__ = ["Solutions"]
 
@@ -38,6 +39,8 @@ class Search(Protocol):
     def task(self) -> Task: ...
     @property
     def engine(self) -> Engine: ...
+    @property
+    def limits(self) -> Limits: ...
     @property
     def seconds_left(self) -> float: ...
     @property
@@ -141,7 +144,10 @@ class Solutions(Iterator["Program"]):
             ended = Status.EXHAUSTED if self._weighing.contradiction else search.status
             if ended is Status.EXHAUSTED:
                 yield from self._all_that_is_left()
-                self.complete_below = inf
+                if self._heap:
+                    ended = Status.COST_LIMIT
+                else:
+                    self.complete_below = inf
             else:
                 yield from self._below(search.complete_below)
             self.status = ended
@@ -151,17 +157,20 @@ class Solutions(Iterator["Program"]):
             search.close()
 
     def _all_that_is_left(self) -> Iterator[Program]:
-        """Yield what the whole bank derives: perhaps without end, and otherwise until no class has a way to more."""
+        """Yield what the whole bank derives up to the limit of cost: perhaps without end, or until no class has more."""
         # A program is made of a cheapest one of its class by exchanging parts for dearer ones of theirs, one at a time.
         # An exchange adds no more than a production costs with the cheapest parts, which is at most the last level, and
         # the unit productions before it, which are fewer than the nonterminals.
         rows = self._search.engine.record()["levels"]["cost"]
         longest = (int(rows[-1]) if len(rows) else 0) * len(self._task.nonterminals)
-        cost = self._search.complete_below
+        cost, last = self._search.complete_below, self._search.limits.last_cost
         while self._heap or self._scanned < self._search.engine.count(0):
+            cost = int(min(cost, last + 1))
             yield from self._below(cost)
             self._heap = [at for at in self._heap if at.cost - self._last[at.number] <= longest]
             heapify(self._heap)
+            if cost > last:
+                return
             cost += 1 + cost // 16
 
     def _below(self, cost: int) -> Iterator[Program]:
