@@ -159,6 +159,15 @@ def test_limits_say_so() -> None:
     assert len(late) > 3
 
 
+def test_a_limit_of_time_where_nothing_is_left_to_search() -> None:
+    g = ec.Grammar(inputs={"a": ec.Bool}, output=ec.Bool)
+    g.add(g.start, g.inputs.a, ~g.start)
+    task = ec.Task(g, inputs={"a": [True, False]}, target=[True, False])
+    late = ec.solve(task, limits=ec.Limits(seconds=0.3)).programs(10**9)
+    assert late.status is ec.Status.TIME_LIMIT
+    assert len(late) > 3
+
+
 def test_the_same_twice_and_lazily() -> None:
     g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
     g.add(g.start, g.inputs.x, 0, 1, g.start + g.start)

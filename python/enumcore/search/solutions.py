@@ -188,6 +188,8 @@ class Solutions(Iterator["Program"]):
                 self._push(at.number, at.cost + 1, at.weight)
         self._extend(ready)
         for at in ready:
+            if self._search.seconds_left <= 0:
+                raise LimitReachedError
             self.complete_below = max(self.complete_below, at.total)
             yield from self._of(at)
         self.complete_below = max(self.complete_below, bound)
