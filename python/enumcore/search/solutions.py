@@ -157,7 +157,7 @@ class Solutions(Iterator["Program"]):
             search.close()
 
     def _all_that_is_left(self) -> Iterator[Program]:
-        """Yield what the whole bank derives up to the limit of cost: perhaps without end, or until no class has more."""
+        """Yield what the whole bank derives, up to the limit of cost: without end, or until no class has more."""
         # A program is made of a cheapest one of its class by exchanging parts for dearer ones of theirs, one at a time.
         # An exchange adds no more than a production costs with the cheapest parts, which is at most the last level, and
         # the unit productions before it, which are fewer than the nonterminals.
