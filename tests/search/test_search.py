@@ -1,5 +1,6 @@
 """`Search`: iteration, the bank, stopping from a thread, closing, Ctrl-C, progress."""
 
+import io
 import os
 import signal
 import sys
@@ -186,17 +187,44 @@ def test_ctrl_c_in_a_callback() -> None:
 
 
 def test_progress(capfd: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("rich")
+    """Where no terminal is, a line for a level, without rich."""
     ec.solve(endless(), limits=ec.Limits(candidates=2_000_000), progress=True)
     shown = capfd.readouterr().err
     assert "level" in shown
     assert "distinct" in shown
     assert "candidates/s" in shown
     assert "MiB" in shown
+    levels = [line.split("  ")[0] for line in shown.splitlines()]
+    assert len(levels) == len(set(levels))
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("rich")
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    ec.solve(endless(), limits=ec.Limits(candidates=2_000_000), progress=True)
+    assert "candidates/s" in screen.getvalue()
+
+
+@pytest.mark.parametrize("kind", [io.StringIO, Terminal])
+def test_an_output_that_is_closed_ends_the_display_alone(kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = kind()
+    monkeypatch.setattr(sys, "stderr", screen)
+    search = ec.Search(endless(), limits=ec.Limits(candidates=2_000_000), progress=True)
+    screen.close()
+    for _ in search:
+        pass
+    assert search.result().status is ec.Status.CANDIDATE_LIMIT
 
 
 def test_progress_names_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("rich", "rich.console", "rich.progress"):
         monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setattr(sys, "stderr", Terminal())
     with pytest.raises(ImportError, match=r"enumcore\[progress\]"):
         ec.solve(lowest_bit(), progress=True)

@@ -1,7 +1,9 @@
-"""The progress bar (rich, the optional extra `progress`): level, distinct, rate, memory, nearness of the limits."""
+"""How far a search is: level, distinct, rate, memory, nearness of the limits.  The bar is rich's (extra `progress`)."""
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,9 @@ __all__ = ["Display"]
 
 
 class Display:
-    """A bar on standard error; it fills as the nearest limit comes up.
+    """Where a search is, on standard error: a bar in a terminal or a notebook, and a line a level elsewhere.
+
+    The bar fills as the nearest limit comes up.  An output that was closed ends the display.
 
     Parameters
     ----------
@@ -23,22 +27,14 @@ class Display:
     Raises
     ------
     ImportError
-        rich is not installed.
+        There is a terminal or a notebook, and rich is not installed.
     """
 
     def __init__(self, limits: Limits) -> None:
-        try:
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
-        except ImportError:
-            raise ImportError('progress=True needs rich: pip install "enumcore[progress]"') from None
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20))
-        self._bar: Any = Progress(*columns, console=Console(stderr=True), transient=False)
-        self._task: Any = self._bar.add_task("starting", total=1.0)
         self._limits = limits
         self._memory = limits.memory_bytes
         self._start = monotonic()
-        self._bar.start()
+        self._shown: Any = _Bar() if _is_watched() else _Lines()
 
     def update(self, cost: int, candidates: int, distinct: int, used: int) -> None:
         """Show where the search is.
@@ -57,7 +53,8 @@ class Display:
             f"level {cost}  {distinct:,} distinct  {candidates / seconds / 1e6:.1f} M candidates/s  {human_bytes(used)}"
         )
         near = max(used / self._memory, seconds / self._limits.most_seconds, candidates / self._most_candidates)
-        self._bar.update(self._task, description=text, completed=min(near, 1.0))
+        with suppress(OSError, ValueError):  # closed meanwhile
+            self._shown.update(cost, text, min(near, 1.0))
 
     @property
     def _most_candidates(self) -> float:
@@ -65,4 +62,56 @@ class Display:
 
     def stop(self) -> None:
         """Leave the last state on the screen; harmless when called again."""
+        with suppress(OSError, ValueError):
+            self._shown.stop()
+
+
+def _is_watched() -> bool:
+    """Say whether somebody sees a bar move."""
+    try:
+        return sys.stderr.isatty() or "ipykernel" in sys.modules
+    except (AttributeError, ValueError):  # there is no standard error, or it was closed
+        return False
+
+
+class _Bar:
+    """By rich."""
+
+    def __init__(self) -> None:
+        try:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+        except ImportError:
+            raise ImportError('progress=True needs rich: pip install "enumcore[progress]"') from None
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20))
+        self._bar: Any = Progress(*columns, console=Console(stderr=True), transient=False)
+        self._task: Any = self._bar.add_task("starting", total=1.0)
+        self._bar.start()
+
+    def update(self, cost: int, text: str, share: float) -> None:
+        self._bar.update(self._task, description=text, completed=share)
+
+    def stop(self) -> None:
         self._bar.stop()
+
+
+class _Lines:
+    """One for each level, once it is left."""
+
+    def __init__(self) -> None:
+        self._last: tuple[int, str] | None = None
+
+    def update(self, cost: int, text: str, share: float) -> None:
+        if self._last is not None and self._last[0] != cost:
+            self._write(self._last[1])
+        self._last = cost, text
+
+    def stop(self) -> None:
+        if self._last is not None:
+            self._write(self._last[1])
+            self._last = None
+
+    @staticmethod
+    def _write(text: str) -> None:
+        if sys.stderr is not None:
+            print(text, file=sys.stderr, flush=True)

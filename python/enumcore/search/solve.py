@@ -12,6 +12,7 @@ from .improvements import listener
 from .interrupts import Attempt, through_interrupts
 from .kept import keep_until_next
 from .limits import checked_limits
+from .log import logged
 from .options import Options, shows_options
 from .resuming import go_on, search_behind
 from .saving import EVERY
@@ -35,6 +36,7 @@ __all__ = ["solve"]
 
 
 @shows_options
+@logged
 def solve(
     task: Task,
     *,
