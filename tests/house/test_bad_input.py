@@ -190,6 +190,8 @@ def untyped_error(call: Any, args: list[Any], named: dict[str, Any]) -> str:
         call(*args, **named)
     except (ec.EnumcoreError, OSError):  # a file may not be there
         return ""
+    except ImportError as error:  # an extra may not be there
+        return "" if "enumcore[" in str(error) else str(error)
     except TypeError as error:  # what a function of the caller's own raises is the caller's
         if any(function in map(type, [*args, *named.values()]) for function in (type(lambda: None), type)):
             return ""
