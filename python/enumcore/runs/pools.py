@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
@@ -57,7 +57,7 @@ class Here:
         self.workers = workers
         self.ahead = 2 * workers if workers > 1 else 1
         self._stop = Event()
-        self._threads = ThreadPoolExecutor(workers, "enumcore", stopped_by, (self._stop,)) if workers > 1 else None
+        self._threads = _threads(workers, self._stop) if workers > 1 else None
 
     def submit(self, jobs: Sequence[Job]) -> Future[list[Result]]:
         """Begin to solve jobs in a thread, or solve them."""
@@ -142,10 +142,11 @@ class Elsewhere:
         broken = self._executor
         if self._make is not None:
             self._executor = self._make()
-        elif isinstance(broken, ProcessPoolExecutor):
-            self._executor, self._own = _another(broken), True
         else:
-            return False
+            another = _another(broken)
+            if another is None:
+                return False
+            self._executor, self._own = another, True
         broken.shutdown(wait=False)
         return True
 
@@ -162,8 +163,18 @@ def _submits(executor: Any) -> bool:
     return isinstance(executor, Executor) or (hasattr(executor, "submit") and hasattr(executor, "shutdown"))
 
 
-def _another(pool: Any) -> ProcessPoolExecutor:
-    """Return a pool of processes like one that broke; it does not say publicly how it was made."""
-    names = ("_max_workers", "_mp_context", "_initializer", "_initargs")
-    workers, context, initializer, arguments = (getattr(pool, name, None) for name in names)
+def _threads(workers: int, stop: Event) -> Executor:
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(workers, "enumcore", stopped_by, (stop,))
+
+
+def _another(broken: Any) -> Executor | None:
+    """Return a pool of processes like one that broke; None for another kind of executor."""
+    from concurrent.futures import ProcessPoolExecutor  # what it needs takes long to import
+
+    if not isinstance(broken, ProcessPoolExecutor):
+        return None
+    names = ("_max_workers", "_mp_context", "_initializer", "_initargs")  # it does not say publicly how it was made
+    workers, context, initializer, arguments = (getattr(broken, name, None) for name in names)
     return ProcessPoolExecutor(workers, context, initializer, arguments or ())
