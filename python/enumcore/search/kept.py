@@ -1,4 +1,4 @@
-"""The search whose memory is kept for `Result.programs`, until the next one of the process begins."""
+"""The search whose memory is kept for `solve(resume=)`, until the next one of the process begins."""
 
 from __future__ import annotations
 

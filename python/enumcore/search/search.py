@@ -2,7 +2,7 @@
 
 The core builds one level for each step of the iteration, with the GIL released; about every 50 ms it asks back, which
 is when Ctrl-C, `stop()` and the progress bar get their turn.  The memory of a search is its engine's, until it is
-closed.  The one that `solve` made is kept for `Result.programs`, but only until the next search of the process
+closed.  The one that `solve` made is kept for `solve(resume=)`, but only until the next search of the process
 begins, which reuses it.
 """
 
