@@ -241,14 +241,15 @@ def test_an_interrupted_suite_goes_on(number: signal.Signals) -> None:
 @needs_proc
 @pytest.mark.slow
 def test_an_interrupted_solve_prints_what_there_is() -> None:
-    with begun("solve", "d", "-j", "2", "--json", "--memory", "1GiB") as process:
-        awaited(lambda: any(resident(worker) > 150 << 20 for worker in workers_of(process)))  # the endless one is
+    Path("again.sl").write_text(ENDLESS)
+    files = ("d/a/endless.sl", "d/b/sum2.sl", "again.sl")  # the third begins when the second has ended
+    with begun("solve", *files, "-j", "2", "--json", "--memory", "4GiB") as process:
+        awaited(lambda: sum(resident(worker) > 150 << 20 for worker in workers_of(process)) == 2)
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=60)
     assert process.returncode == 130
     rows = {row["file"]: row["status"] for row in map(json.loads, out.splitlines())}
-    assert rows["d/a/endless.sl"] == "interrupted"
-    assert rows["d/b/sum2.sl"] == "solved"
+    assert rows == dict(zip(files, ("interrupted", "solved", "interrupted"), strict=True))
 
 
 @needs_proc
