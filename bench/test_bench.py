@@ -14,7 +14,7 @@ pytest.importorskip("pytest_benchmark")
 
 from bench.common import metadata
 from bench.icfp64 import KNOWN
-from bench.languages import enumerate_levels, icfp
+from bench.languages import enumerate_levels, icfp, splitmix64
 from enumcore import _core
 
 ISAS = _core.info()["isas_supported"]
@@ -36,9 +36,20 @@ def rate(benchmark: Any, name: str, count: int) -> None:
 @pytest.mark.benchmark(group="icfp64")
 def test_icfp64(benchmark: Any, points: int, size: int) -> None:
     result = benchmark.pedantic(lambda: enumerate_levels(icfp(points), cost=size), rounds=5, warmup_rounds=1)
-    assert result.distinct == {**KNOWN, (4, 9): 443115}[points, size]
+    assert result.distinct == KNOWN[points, size]
     rate(benchmark, "evaluated/s", result.evaluated)
     rate(benchmark, "distinct/s", result.distinct)
+
+
+@pytest.mark.parametrize(("points", "size"), [(1, 9), (4, 9), (4, 10)])
+@pytest.mark.benchmark(group="icfp64")
+def test_prototype_of_icfp64(benchmark: Any, points: int, size: int) -> None:
+    """The neighbour of `test_icfp64`, in the same group."""
+    most = KNOWN[points, size]
+    prototype = _core.Icfp64Prototype(splitmix64(points), most)
+    found = benchmark.pedantic(prototype.run, (size,), rounds=5, warmup_rounds=1)
+    assert sum(found["distinct"]) == most
+    rate(benchmark, "distinct/s", most)
 
 
 @pytest.mark.parametrize("width", [8, 16, 32, 64])

@@ -1,9 +1,10 @@
-// What bench/ measures in C++: single kernels, and a search's stages run bare. Calling a kernel through Python for each tile
+// What bench/ measures in C++: single kernels, a search's stages run bare, and the prototype beside it. Calling a kernel through Python for each tile
 // would measure the call.
 #include <string>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "bench/icfp64_prototype.hpp"
 #include "bindings/bindings.hpp"
 #include "bindings/engine.hpp"
 #include "kernels/dispatch.hpp"
@@ -21,6 +22,25 @@ py::dict bare(Engine& engine) {
     d["fingerprint"] = b.fingerprint;
     d["lines"] = b.lines;
     d["bytes"] = b.bytes;
+    return d;
+}
+
+using Numbers = py::array_t<std::uint64_t, py::array::c_style>;
+
+std::unique_ptr<Icfp64Prototype> prototype(const Numbers& x, std::size_t most) {
+    return std::make_unique<Icfp64Prototype>(std::vector<std::uint64_t>(x.data(), x.data() + x.size()), most);
+}
+
+py::dict run_prototype(Icfp64Prototype& in, std::size_t size) {
+    const double from = now_seconds();
+    const std::vector<Icfp64Prototype::Level> levels = in.run(size);
+    const double seconds = now_seconds() - from;
+    py::list candidates, distinct;
+    for (const Icfp64Prototype::Level& level : levels) candidates.append(level.candidates), distinct.append(level.distinct);
+    py::dict d;
+    d["seconds"] = seconds;
+    d["candidates"] = candidates;
+    d["distinct"] = distinct;
     return d;
 }
 
@@ -84,6 +104,9 @@ void bind_bench(py::module_& m) {
     m.def("bare_stages", &bare, "Seconds of a finished engine's work, each stage run alone (see cpp/search/bare.hpp).");
     m.def("kernel_seconds", &kernel_seconds, py::arg("theory"), py::arg("kernel"), py::arg("bits"), py::arg("rows"),
           py::arg("width"), py::arg("calls"), py::arg("isa") = "");
+    py::class_<Icfp64Prototype>(m, "Icfp64Prototype", "See cpp/bench/icfp64_prototype.hpp.")
+        .def(py::init(&prototype), py::arg("x"), py::arg("most"))
+        .def("run", &run_prototype, py::arg("size"), "Seconds, and the candidates and distinct programs of each level.");
 }
 
 }  // namespace enumcore

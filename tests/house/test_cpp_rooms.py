@@ -18,6 +18,7 @@ FLOORS = [
     {"evaluate"},
     {"judge"},
     {"search"},
+    {"bench"},
     {"bindings"},
 ]
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
