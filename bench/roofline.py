@@ -2,9 +2,11 @@
 
     python -m bench.roofline [--examples 4] [--size 11] [--runs 7]
 
-Bare stages (cpp/search/bare.cpp): kernels: the same candidates generated and evaluated, then dropped; fingerprint: as
+Bare stages (cpp/bench/bare.cpp): kernels: the same candidates generated and evaluated, then dropped; fingerprint: as
 many fingerprinted; lines: one random line of a table of the engine's size read and written for each; bytes: the columns
 and arguments of the distinct ones written in sequence. Memory is warm: the first search is not counted.
+
+And the machine's own figure: nanoseconds a random line, read and written, in tables of several sizes.
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ from bench.languages import icfp
 from enumcore import _core
 
 BARE = ("kernels", "fingerprint", "lines", "bytes")
+WANTED = 1.25  # engine / sum of its bare stages, at most
+TABLES = (1, 16, 64, 256, 1024)  # MiB
+TOUCHES = 1 << 22
 
 
 def one_run(points: int, size: int) -> dict[str, Any]:
@@ -28,6 +33,15 @@ def one_run(points: int, size: int) -> dict[str, Any]:
         bare = _core.bare_stages(search._engine)
         result = search.result()
     return {"engine": result.seconds, "stages": result.profile.seconds, "bare": bare, "sum": sum(bare.values())}
+
+
+def random_lines(runs: int) -> list[dict[str, Any]]:
+    """A row for each size of a table; the sizes in turn."""
+    seconds = [[_core.random_lines(mib << 20, TOUCHES) for mib in TABLES] for _ in range(runs)]
+    return [
+        {"table, MiB": mib, "ns a random line": median(list(those)) / TOUCHES * 1e9}
+        for mib, those in zip(TABLES, zip(*seconds, strict=True), strict=True)
+    ]
 
 
 def main() -> None:
@@ -45,8 +59,11 @@ def main() -> None:
     rows += [{"seconds": f"  {s}", "median": median([run["stages"][s] for run in runs])} for s in stages]
     ratio = median([run["engine"] / run["sum"] for run in runs])
     print_table(rows)
-    print(f"engine / sum: {ratio:.2f} (wanted: at most 1.4)")
-    keep("roofline", {"examples": options.examples, "size": options.size, "ratio": ratio, "runs": runs})
+    print(f"engine / sum: {ratio:.2f} (wanted: at most {WANTED})\n")
+    lines = random_lines(options.runs)  # last, since what they touched is kept for the searches that come after
+    print_table(lines)
+    searches = {"examples": options.examples, "size": options.size, "ratio": ratio, "runs": runs}
+    keep("roofline", {**searches, "lines": lines})
 
 
 if __name__ == "__main__":

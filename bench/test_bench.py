@@ -15,6 +15,7 @@ pytest.importorskip("pytest_benchmark")
 from bench.common import metadata
 from bench.icfp64 import KNOWN
 from bench.languages import enumerate_levels, icfp, splitmix64
+from bench.roofline import BARE, one_run
 from enumcore import _core
 
 ISAS = _core.info()["isas_supported"]
@@ -83,6 +84,23 @@ def kernel(benchmark: Any, theory: str, what: str, bits: int, isa: str) -> None:
     )
     assert seconds > 0
     rate(benchmark, "values/s", ROWS * WIDTH * CALLS)
+
+
+@pytest.mark.parametrize("mib", [1, 16, 64])
+@pytest.mark.benchmark(group="lines")
+def test_random_lines(benchmark: Any, mib: int) -> None:
+    seconds = benchmark.pedantic(_core.random_lines, (mib << 20, 1 << 20), rounds=5, warmup_rounds=1)
+    assert seconds > 0
+    rate(benchmark, "lines/s", 1 << 20)
+
+
+@pytest.mark.benchmark(group="roofline")
+def test_stages_run_bare(benchmark: Any) -> None:
+    """Each takes time, since it is given as much to do as the search had."""
+    run = benchmark.pedantic(one_run, (4, 9), rounds=3, warmup_rounds=1)
+    assert run["sum"] == sum(run["bare"].values())
+    assert set(run["bare"]) == set(BARE)
+    assert all(seconds > 0 for seconds in run["bare"].values())
 
 
 @pytest.mark.benchmark(group="startup")

@@ -4,11 +4,12 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "bench/bare.hpp"
 #include "bench/icfp64_prototype.hpp"
+#include "bench/random_lines.hpp"
 #include "bindings/bindings.hpp"
 #include "bindings/engine.hpp"
 #include "kernels/dispatch.hpp"
-#include "search/bare.hpp"
 
 namespace py = pybind11;
 
@@ -101,7 +102,9 @@ double kernel_seconds(const std::string& theory, const std::string& what, int bi
 }  // namespace
 
 void bind_bench(py::module_& m) {
-    m.def("bare_stages", &bare, "Seconds of a finished engine's work, each stage run alone (see cpp/search/bare.hpp).");
+    m.def("bare_stages", &bare, "Seconds of a finished engine's work, each stage run alone (see cpp/bench/bare.hpp).");
+    m.def("random_lines", &random_lines, py::arg("bytes"), py::arg("count"),
+          "Seconds for touching as many random lines of so many bytes (see cpp/bench/random_lines.hpp).");
     m.def("kernel_seconds", &kernel_seconds, py::arg("theory"), py::arg("kernel"), py::arg("bits"), py::arg("rows"),
           py::arg("width"), py::arg("calls"), py::arg("isa") = "");
     py::class_<Icfp64Prototype>(m, "Icfp64Prototype", "See cpp/bench/icfp64_prototype.hpp.")

@@ -1,8 +1,9 @@
-#include "search/bare.hpp"
+#include "bench/bare.hpp"
 
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "bench/random_lines.hpp"
 
 namespace enumcore {
 namespace {
@@ -34,21 +35,6 @@ template <class F> double timed(F&& f) {
     return now_seconds() - from;
 }
 
-// Prefetches a batch of random lines while the batch before is touched: the most that memory gives one core.
-void touch_lines(Entry* entries, std::size_t lines, std::uint64_t count) {
-    constexpr std::size_t batch = 256;
-    std::size_t at[2][batch] = {};
-    std::uint64_t state = 1;
-    for (std::uint64_t done = 0, turn = 0; done < count; done += batch, ++turn)
-        for (std::size_t i = 0; i < batch; ++i) {
-            state = state * 6364136223846793005u + 1442695040888963407u;
-            std::size_t& next = at[turn % 2][i];
-            next = std::size_t(((state >> 32) * lines) >> 32) * line_entries;
-            __builtin_prefetch(entries + next, 1);
-            entries[at[(turn + 1) % 2][i]].low += 1;
-        }
-}
-
 double generate(Search& search, std::uint32_t n, const Tile& like) {
     Dropper dropper(search.bank(n).shape(), like.stride, search.language().most_slots);
     return timed([&] {
@@ -71,16 +57,16 @@ double fingerprint(const Search& search, const Bank& bank, Tile& tile) {
 double touch_table(const Search& search, std::size_t slots) {
     Budget budget(~std::size_t(0));
     Region table(budget, Role::Table);
-    require(table.grow(slots * sizeof(Entry)), "no memory for the roofline's table");
-    std::memset(table.as<void>(), 0, slots * sizeof(Entry));  // touched before it is timed
     const std::size_t all = slots / line_entries;
+    require(table.grow(all * line_bytes), "no memory for the roofline's table");
+    std::memset(table.as<void>(), 0, all * line_bytes);  // touched before it is timed
     std::uint64_t distinct = 0;
     double seconds = 0;
     for (const Level& level : search.levels()) {
         distinct += level.counts.distinct;
         const double share = double(distinct) / double(search.distinct());
         const auto lines = std::max<std::size_t>(64, std::size_t(double(all) * share));
-        seconds += timed([&] { touch_lines(table.as<Entry>(), std::min(lines, all), level.counts.evaluated); });
+        seconds += touch_lines(table.as<void>(), std::min(lines, all), level.counts.evaluated);
     }
     return seconds;
 }
