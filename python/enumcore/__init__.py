@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import noise
 from .engine.bank import Bank
 from .errors import (
     CheckpointError,
@@ -78,23 +77,13 @@ from .grammars.grammar import Grammar
 from .grammars.production import Production
 from .grammars.scope import Item, Scope
 from .info import Info, info, version
-from .learning.adapt import adapt
-from .learning.adaptation import Adaptation
-from .objectives.mdl import MDL
 from .programs.program import Program
-from .results.bits import Bits, Bounds
-from .results.cactus import cactus
 from .results.certificate import Certificate
-from .results.front import Front, FrontRow
 from .results.improvement import Improvement
 from .results.levels import Level, Levels
 from .results.profile import Profile
 from .results.result import Result
-from .results.several_certificate import SeveralCertificate
-from .results.several_result import SeveralResult
-from .results.shortest_certificate import ShortestCertificate
 from .results.status import Status
-from .runs.many import solve_many
 from .search.limits import Limits
 from .search.search import Search
 from .search.solve import solve
@@ -107,8 +96,19 @@ from .theories.operators import Operator
 from .theories.sorts import BitVec, Bool, Set, Sort
 
 if TYPE_CHECKING:
+    from . import noise as noise
     from . import strategies as strategies
     from . import sygus as sygus
+    from .learning.adapt import adapt
+    from .learning.adaptation import Adaptation
+    from .objectives.mdl import MDL
+    from .results.bits import Bits, Bounds
+    from .results.cactus import cactus
+    from .results.front import Front, FrontRow
+    from .results.several_certificate import SeveralCertificate
+    from .results.several_result import SeveralResult
+    from .results.shortest_certificate import ShortestCertificate
+    from .runs.many import solve_many
 
 __version__: str = version
 
@@ -224,7 +224,22 @@ __all__ = [
 ]
 
 
-_LATER = ("domains", "strategies", "sygus")  # rooms that are loaded when they are first asked for
+# What a first search does not need is loaded when it is first asked for: rooms, and names with the module that has them.
+_ROOMS = ("domains", "noise", "strategies", "sygus")
+_LATER = {
+    "Adaptation": "learning.adaptation",
+    "Bits": "results.bits",
+    "Bounds": "results.bits",
+    "Front": "results.front",
+    "FrontRow": "results.front",
+    "MDL": "objectives.mdl",
+    "SeveralCertificate": "results.several_certificate",
+    "SeveralResult": "results.several_result",
+    "ShortestCertificate": "results.shortest_certificate",
+    "adapt": "learning.adapt",
+    "cactus": "results.cactus",
+    "solve_many": "runs.many",
+}
 
 
 def _read_sygus(source: Any) -> Task:
@@ -242,13 +257,18 @@ def _write_sygus(task: Task, name: str) -> str:
 register("sygus", _read_sygus, _write_sygus)
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # for a checker, a name that is not there is a mistake
 
-    return import_module(f"{__name__}.{name}")
+    def __getattr__(name: str) -> Any:
+        from importlib import import_module
+
+        if name in _ROOMS:
+            return import_module(f"{__name__}.{name}")
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+        return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *_LATER, "__version__"})
+    return sorted({*__all__, *_ROOMS, "__version__"})

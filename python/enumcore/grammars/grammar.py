@@ -26,7 +26,6 @@ from .bnf import bnf, html
 from .checks import check_production
 from .costs import RESOLUTION, check_levels, check_sums, checked_resolution, ticks_of, weighed
 from .derivations import Derivations
-from .distribution import Distribution
 from .inputs import Inputs
 from .parsing import HasExpr, bits_of, first_bits, parse_all
 from .priors import count_bits, groups_of
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from ..expressions.macro import Macro
+    from .distribution import Distribution
 
 __all__ = ["FittedGrammar", "Grammar"]
 
@@ -508,6 +508,8 @@ class Grammar:
     def _known_distribution(self) -> Distribution:
         if self._distribution is None:
             self.check()
+            from .distribution import Distribution
+
             self._distribution = Distribution(self.productions)
         return self._distribution
 

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from ..tasks.goals import TargetsGoal
 from .cheapest import Cheapest
-from .several import Several
-from .shortest import Shortest
 
 if TYPE_CHECKING:
     from ..tasks.task import Task
@@ -26,5 +24,11 @@ def judge_of(task: Task, objective: MDL | None) -> Judge:
         The objective cannot weigh programs of such a task.
     """
     if objective is not None:
+        from .shortest import Shortest
+
         return Shortest(task, objective)
-    return Several(task, task.goal) if isinstance(task.goal, TargetsGoal) else Cheapest(task)
+    if isinstance(task.goal, TargetsGoal):
+        from .several import Several
+
+        return Several(task, task.goal)
+    return Cheapest(task)

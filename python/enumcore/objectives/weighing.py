@@ -9,7 +9,6 @@ import numpy as np
 
 from ..errors import TaskError
 from ..tasks.goals import TargetsGoal, kind_of, meets
-from .shortest import Shortest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +82,8 @@ class _Bits:
     contradiction: tuple[int, ...] = ()
 
     def __init__(self, task: Task, objective: MDL) -> None:
+        from .shortest import Shortest
+
         judge = Shortest(task, objective)
         self.ticks, self.tick, self._goal = judge.ticks, objective.resolution, judge.goal
         self.fewest = judge.goal.fewest

@@ -12,16 +12,9 @@ from ..expressions.loops import free_variables
 from ..expressions.macro import macros_of
 from ..expressions.walks import subterms
 from ..schema import Part, headed
-from ..smtlib.writer import Naming, define_fun
 from ..theories.arguments import flat_columns
-from .c_source import c_source
-from .dot import dot
 from .evaluation import evaluate
-from .latex import latex
-from .python_source import python_source
 from .schema import read_expression, write_expression
-from .sympy_formula import formula
-from .tree import tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -243,6 +236,8 @@ class Program:
         (define-fun half ((v (_ BitVec 8))) (_ BitVec 8) (bvlshr v #x01))
         (define-fun f ((x (_ BitVec 8))) (_ BitVec 8) (half x))
         """
+        from ..smtlib.writer import Naming, define_fun
+
         wanted(name, str, "to_smtlib: a name is a string", GrammarError)
         naming = Naming(self.expr)
         own = define_fun(naming.function(name), self.inputs, self.expr, naming)
@@ -261,6 +256,8 @@ class Program:
         def f(x):
             return (x + 1) & 0xff
         """
+        from .python_source import python_source
+
         wanted(name, str, "to_python: a name is a string", GrammarError)
         return python_source(name, self.inputs, self.expr)
 
@@ -287,6 +284,8 @@ class Program:
             return (x + 1u) & 0xffu;
         }
         """
+        from .c_source import c_source
+
         wanted(name, str, "to_c: a name is a string", GrammarError)
         return c_source(name, self.inputs, self.expr)
 
@@ -309,6 +308,8 @@ class Program:
           n2 -> n1
         }
         """
+        from .dot import dot
+
         wanted(name, str, "to_dot: a name is a string", GrammarError)
         return dot(name, self.expr)
 
@@ -330,6 +331,8 @@ class Program:
         >>> print(ec.Program(x & ec.ashr(x, 1), [x]).to_latex())
         f(x) = x \mathbin{\&} \operatorname{ashr}(x, 1)
         """
+        from .latex import latex
+
         wanted(name, str, "to_latex: a name is a string", GrammarError)
         return latex(name, self.inputs, self.expr)
 
@@ -355,6 +358,8 @@ class Program:
             ...
         enumcore.errors.GrammarError: s, of sort Set, has no form in SymPy; print the program, or use to_python()
         """
+        from .sympy_formula import formula
+
         return formula(self.expr)
 
     def to_dict(self) -> dict[str, Any]:
@@ -436,11 +441,15 @@ class Program:
         ├── x
         └── 1
         """
+        from .tree import tree
+
         return tree(self.expr)
 
     @property
     def macros(self) -> list[str]:
         """The ``define-fun`` of each macro it calls, in an order in which SMT-LIB can read them."""
+        from ..smtlib.writer import Naming, define_fun
+
         naming = Naming(self.expr)
         return [define_fun(naming.macro(m), m.params, m.body, naming) for m in macros_of(self.expr)]
 

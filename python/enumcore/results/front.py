@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from ..plots.front import draw_front
 from .tables import aligned, data_frame, html
 
 if TYPE_CHECKING:
@@ -105,6 +104,8 @@ class Front(Sequence[FrontRow]):
         ImportError
             matplotlib is not installed.
         """
+        from ..plots.front import draw_front
+
         return draw_front([(row.program_bits, row.data_bits, str(row.program)) for row in self._rows], self.chosen, ax)
 
     def _repr_html_(self) -> str:

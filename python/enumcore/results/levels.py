@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from ..plots.levels import draw_levels
 from .tables import aligned, data_frame, html
 
 if TYPE_CHECKING:
@@ -148,6 +147,8 @@ class Levels(Sequence[Level]):
         ImportError
             matplotlib is not installed.
         """
+        from ..plots.levels import draw_levels
+
         return draw_levels([(row.cost, row.candidates, row.distinct, row.seconds) for row in self._rows], ax)
 
     def _repr_html_(self) -> str:

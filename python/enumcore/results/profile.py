@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..plots.stages import draw_stages
 from .tables import aligned, html
 
 if TYPE_CHECKING:
@@ -184,6 +183,8 @@ class Profile:
         ImportError
             matplotlib is not installed.
         """
+        from ..plots.stages import draw_stages
+
         return draw_stages(self.seconds, ax)
 
     def _repr_html_(self) -> str:

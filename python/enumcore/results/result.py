@@ -13,16 +13,6 @@ from ..programs.program import Program
 from ..schema import Part, headed
 from .programs import Programs
 from .rounds import Round
-from .schema import (
-    read_certificate,
-    read_front,
-    read_improvement,
-    read_levels,
-    read_profile,
-    read_rounds,
-    read_status,
-    write_front,
-)
 from .status import Status
 from .tables import aligned
 
@@ -278,6 +268,8 @@ class Result:
         >>> ec.Result.from_dict(json.loads(json.dumps(data)))
         <Result SOLVED: x + 1>
         """
+        from .schema import write_front
+
         return headed(
             "result",
             **self.summary(),
@@ -302,6 +294,16 @@ class Result:
         SchemaError
             The dict is of something else or another version, or wrong; it says where.
         """
+        from .schema import (
+            read_certificate,
+            read_front,
+            read_improvement,
+            read_levels,
+            read_profile,
+            read_rounds,
+            read_status,
+        )
+
         part = Part(data, "result").headed("result")
         return cls(
             status=read_status(part["status"]),

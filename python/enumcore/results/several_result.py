@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..schema import Part
     from .programs import Programs
 
-__all__ = ["SeveralResult", "result_of"]
+__all__ = ["SeveralResult"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -87,10 +87,3 @@ class SeveralResult(Result):
 
     def _smtlib(self) -> Any:
         return [self._defined(program) for program in self.program]
-
-
-def result_of(program: Program | tuple[Program | None, ...] | None, **fields: Any) -> Result:
-    """Return the result that has this program, or a program for each of several targets."""
-    if isinstance(program, tuple):
-        return SeveralResult(program=program, **fields)
-    return Result(program=program, **fields)

@@ -13,7 +13,6 @@ import numpy as np
 
 from ..checks import shown, wanted
 from ..errors import LimitsError
-from .available import available, sharers
 
 __all__ = ["Limits", "bytes_of", "checked_limits", "default_memory"]
 
@@ -166,6 +165,8 @@ def default_memory() -> int:
             return bytes_of(int(given) if given.isdigit() else given)
         except LimitsError as error:
             raise LimitsError(f"the environment variable ENUMCORE_MEMORY: {error}") from None
+    from .available import available, sharers
+
     return max(int(available() * _SHARE) // sharers(), _LEAST)
 
 

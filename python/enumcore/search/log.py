@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import logging
+import sys
 from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
+    import logging
+
     from ..results.levels import Level
 
 __all__ = ["logged"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-LOG: Final = logging.getLogger("enumcore")
-LOG.addHandler(logging.NullHandler())
+_DEBUG, _INFO = 10, 20  # as logging has them
+
+
+@cache
+def _log() -> logging.Logger:
+    import logging
+
+    log = logging.getLogger("enumcore")
+    log.addHandler(logging.NullHandler())
+    return log
 
 
 def logged(solve: F) -> F:
@@ -28,24 +38,25 @@ def logged(solve: F) -> F:
 
     @wraps(solve)
     def told(task: Any, **given: Any) -> Any:
-        if not LOG.isEnabledFor(logging.INFO):
+        log = _log() if "logging" in sys.modules else None  # who has not imported it does not listen
+        if log is None or not log.isEnabledFor(_INFO):
             return solve(task, **given)
-        LOG.info("solve %r", task)
-        if LOG.isEnabledFor(logging.DEBUG):
-            given["on_level"] = _with_levels(given.get("on_level"))
+        log.info("solve %r", task)
+        if log.isEnabledFor(_DEBUG):
+            given["on_level"] = _with_levels(log, given.get("on_level"))
         result = solve(task, **given)
-        LOG.info("%s after %.3f s: %s", result.status.name, result.seconds, result.program)
+        log.info("%s after %.3f s: %s", result.status.name, result.seconds, result.program)
         return result
 
     return cast("F", told)
 
 
-def _with_levels(on_level: Any) -> Any:
+def _with_levels(log: logging.Logger, on_level: Any) -> Any:
     if on_level is not None and not callable(on_level):
         return on_level  # a mistake, which is told where it is met
 
     def note(level: Level) -> object:
-        LOG.debug(
+        log.debug(
             "level %d: %d candidates, %d distinct, %.3f s", level.cost, level.candidates, level.distinct, level.seconds
         )
         return None if on_level is None else on_level(level)

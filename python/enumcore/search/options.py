@@ -8,7 +8,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from inspect import Parameter, signature
 from typing import Any, Final, TypeVar
 
@@ -134,6 +133,8 @@ class Options(Mapping[str, Any]):
     def __init__(self, **given: Any) -> None:
         for name in given:
             if name not in OPTIONS:
+                from difflib import get_close_matches
+
                 near = get_close_matches(name, OPTIONS, 1)
                 mend = f"did you mean {near[0]}?" if near else f"its options are {', '.join(OPTIONS)}"
                 raise OptionError(f"a search has no option {name}; {mend}")

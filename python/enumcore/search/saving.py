@@ -6,15 +6,11 @@ from dataclasses import asdict
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from .. import noise
 from ..checks import is_number, shown
 from ..errors import CheckpointError, EnumcoreError
-from ..objectives.mdl import MDL
 from ..tasks.task import Task
-from .checkpoint import as_path, read, write
 from .limits import Limits
 from .options import Options
-from .same import same_task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,11 +20,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..engine.core import Engine
+    from ..noise import Noise
+    from ..objectives.mdl import MDL
 
 __all__ = ["EVERY", "Saver", "Stored"]
 
 EVERY: Final = 60.0  # seconds
-_NOISES: Final = {name: kind for name in noise.__all__ if isinstance(kind := getattr(noise, name), type)}
 
 
 class Saver:
@@ -56,6 +53,8 @@ class Saver:
         """
         if place is None:
             return
+        from .checkpoint import as_path
+
         if not is_number(every) or not every >= 0:  # type: ignore[operator]
             raise CheckpointError(f"every={shown(every)} is not a number of seconds")
         self.place, self._every = as_path(place), float(every)  # type: ignore[arg-type]
@@ -68,6 +67,8 @@ class Saver:
 
     def save(self, path: object, sections: Any, limits: Limits, elapsed: float, spent: float) -> None:
         """Write what the core has to a file, with what was asked and how long it took."""
+        from .checkpoint import as_path, write
+
         given = {name: value for name, value in asdict(limits).items() if value is not None}
         about = {**self._describe(), "limits": given, "elapsed": elapsed, "spent": spent}
         write(as_path(path), about, sections)
@@ -94,6 +95,8 @@ class Stored(NamedTuple):
     @classmethod
     def at(cls, given: object) -> Stored:
         """Read it from a file."""
+        from .checkpoint import as_path, read
+
         path = as_path(given)
         about, sections = read(path)
         task, objective = Task.from_dict(about["task"]), _read_objective(about["objective"])
@@ -131,6 +134,8 @@ def _write_request(task: Task, objective: MDL | None, options: Mapping[str, Any]
     CheckpointError
         A search of that cannot be saved: it has loops, or something of its own that has no form in a file.
     """
+    from .same import same_task
+
     if task.scopes:
         raise CheckpointError(
             "a search with loops cannot be saved: its states are not in the file; leave out checkpoint="
@@ -149,7 +154,7 @@ def _write_objective(objective: MDL | None) -> dict[str, Any] | None:
     if objective is None:
         return None
     name = type(objective.noise).__name__
-    if _NOISES.get(name) is not type(objective.noise):
+    if _noises().get(name) is not type(objective.noise):
         raise CheckpointError(f"a search under a noise of your own cannot be saved: {shown(objective.noise)}")
     return {**asdict(objective), "noise": [name, asdict(objective.noise)]}
 
@@ -157,5 +162,14 @@ def _write_objective(objective: MDL | None) -> dict[str, Any] | None:
 def _read_objective(data: dict[str, Any] | None) -> MDL | None:
     if data is None:
         return None
+    from ..objectives.mdl import MDL
+
     name, fields = data["noise"]
-    return MDL(**{**data, "noise": _NOISES[name](**fields)})
+    return MDL(**{**data, "noise": _noises()[name](**fields)})
+
+
+def _noises() -> dict[str, type[Noise]]:
+    """Return the noises of this package by name."""
+    from .. import noise
+
+    return {name: kind for name in noise.__all__ if isinstance(kind := getattr(noise, name), type)}

@@ -18,10 +18,10 @@ from ..engine.core import Engine
 from ..engine.lowering import lower_nothing
 from ..errors import SearchError, TaskError
 from ..objectives.choose import judge_of
+from ..results.kinds import result_of
 from ..results.levels import Level, Levels
 from ..results.profile import Profile
 from ..results.result import Request, Result
-from ..results.several_result import result_of
 from ..results.status import Status
 from ..tasks.task import Task
 from .improvements import Improvements, last_improvement
@@ -30,7 +30,6 @@ from .limits import Limits, checked_limits
 from .options import Options, shows_options
 from .progress import Display
 from .saving import EVERY, Saver, Stored
-from .solutions import Solutions
 from .stopping import stopper
 
 if TYPE_CHECKING:
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from ..objectives.mdl import MDL
     from ..programs.program import Program
     from ..results.programs import Programs
+    from .solutions import Solutions
 
 __all__ = ["Search", "programs_again"]
 
@@ -517,6 +517,8 @@ class Search:
         def begin(bare: Task) -> Search:
             return Search(bare, limits=self.limits, **self.options)
 
+        from .solutions import Solutions
+
         return Solutions(self.task, self.objective, begin, distinct=distinct, on=on)
 
     @property
@@ -581,5 +583,7 @@ def programs_again(request: Request, k: int, first: Program | None, distinct: st
 
     def begin(bare: Task) -> Search:
         return Search(bare, limits=request.limits, **request.options)
+
+    from .solutions import Solutions
 
     return Solutions(request.task, request.objective, begin, distinct=distinct, on=on, first=first).take(k)

@@ -14,7 +14,6 @@ from .kept import keep_until_next
 from .limits import checked_limits
 from .log import logged
 from .options import Options, shows_options
-from .resuming import go_on, search_behind
 from .saving import EVERY
 from .search import Search
 from .strategy import Strategy
@@ -102,6 +101,8 @@ def solve(
     wanted(task, Task, "solve's first argument is a Task", TaskError)
     tell, watch = listener(on_improvement), _watcher(on_level)
     if resume is not None:
+        from .resuming import go_on, search_behind
+
         _no_other_way("resume=", points=points, strategy=strategy, checkpoint=checkpoint)
         behind = search_behind(resume, task, objective, options)
         return go_on(behind, checked_limits(limits), watch, progress=progress, tell=tell)
