@@ -224,7 +224,7 @@ __all__ = [
 ]
 
 
-# What a first search does not need is loaded when it is first asked for: rooms, and names with the module that has them.
+# What a first search does not need is loaded when it is first asked for: rooms, and names, with their modules.
 _ROOMS = ("domains", "noise", "strategies", "sygus")
 _LATER = {
     "Adaptation": "learning.adaptation",
