@@ -39,10 +39,9 @@ std::size_t excess() {
     return touched > allowed ? touched - allowed : 0;
 }
 
-bool fits_better(const Kept& a, const Kept& b, std::size_t bytes) {
-    if (a.role != Role::Table) return a.touched > b.touched;
-    const bool covers = a.touched >= bytes, b_covers = b.touched >= bytes;
-    return covers != b_covers ? covers : covers ? a.touched < b.touched : a.touched > b.touched;
+bool fits_better(const Kept& a, const Kept& b, std::uint32_t owner) {
+    if ((a.owner == owner) != (b.owner == owner)) return a.owner == owner;
+    return a.touched > b.touched;
 }
 
 // Gives back what lies behind the first `bytes`.
@@ -72,12 +71,12 @@ void trim() {
 
 }  // namespace
 
-bool take_kept(Role role, std::size_t bytes, std::size_t addresses, Kept& out) {
+bool take_kept(Role role, std::uint32_t owner, std::size_t addresses, Kept& out) {
     std::lock_guard lock(pool().mutex);
     auto& kept = pool().kept;
     auto best = kept.end();
     for (auto it = kept.begin(); it != kept.end(); ++it)
-        if (it->role == role && it->reserved >= addresses && (best == kept.end() || fits_better(*it, *best, bytes)))
+        if (it->role == role && it->reserved >= addresses && (best == kept.end() || fits_better(*it, *best, owner)))
             best = it;
     if (best == kept.end()) return false;
     out = *best;

@@ -1,22 +1,23 @@
 // Memory of ended searches, kept touched for the next ones; thread-safe.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 
 namespace enumcore {
 
 // What a region holds. Columns never move, since views of them are handed out; others move when the addresses reserved for them
-// are used up. Regions are reused within their role: a table takes the closest fit (it is cleared first), others the most
-// touched one (they are written before they are read).
+// are used up. Regions are reused within their role: that of the same owner first, and then the most touched.
 enum class Role { Columns, Arguments, Table };
 
 struct Kept {
     Role role;
+    std::uint32_t owner;
     void* base;
     std::size_t reserved, touched, huge;
 };
 
-// Takes the kept memory that suits `bytes` best; false when there is none of the role that has so many addresses.
-bool take_kept(Role role, std::size_t bytes, std::size_t addresses, Kept& out);
+// False when there is none of the role that has so many addresses.
+bool take_kept(Role role, std::uint32_t owner, std::size_t addresses, Kept& out);
 // Keeps memory of which `used` bytes were in use until now. Pages that were never touched, and those beyond what searches have
 // needed at once, go back to the system; all of it does where addresses are short.
 void keep(Kept memory, std::size_t used);

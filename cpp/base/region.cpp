@@ -34,18 +34,20 @@ template <class F> std::size_t as_many_as_possible(std::size_t wanted, std::size
 
 }  // namespace
 
-Region::Region(Budget& budget, Role role, std::size_t ahead) : budget_(&budget), role_(role), ahead_(ahead) {}
+Region::Region(Budget& budget, Role role, std::uint32_t owner, std::size_t ahead)
+    : budget_(&budget), role_(role), owner_(owner), ahead_(ahead) {}
 
 Region::~Region() { drop(); }
 
 void Region::drop() {
     budget_->give(counted_);
-    if (base_) keep({role_, base_, reserved_, touched_, huge_}, counted_);
+    if (base_) keep({role_, owner_, base_, reserved_, touched_, huge_}, counted_);
 }
 
 void Region::swap(Region& other) noexcept {
     std::swap(budget_, other.budget_);
     std::swap(role_, other.role_);
+    std::swap(owner_, other.owner_);
     std::swap(ahead_, other.ahead_);
     std::swap(base_, other.base_);
     std::swap(reserved_, other.reserved_);
@@ -81,7 +83,7 @@ bool Region::fit(std::size_t bytes) {
 // Kept addresses, if there are any and at least so many, otherwise fresh ones. Kept memory is given up before there are none.
 void Region::attach(std::size_t bytes, std::size_t addresses) {
     Kept kept{};
-    if (take_kept(role_, bytes, addresses, kept)) {
+    if (take_kept(role_, owner_, addresses, kept)) {
         base_ = kept.base, reserved_ = kept.reserved, touched_ = dirty_ = kept.touched, huge_ = kept.huge;
         return;
     }
@@ -93,7 +95,7 @@ void Region::attach(std::size_t bytes, std::size_t addresses) {
 
 // To a place with more addresses.
 bool Region::move(std::size_t bytes) {
-    Region other(*budget_, role_, reserved_);
+    Region other(*budget_, role_, owner_, reserved_);
     other.attach(bytes, bytes + slack);  // so that it need not move in its turn
     if (!other.base_ || !other.grow(bytes)) return false;
     if (counted_ > 0) std::memcpy(other.base_, base_, counted_);

@@ -14,8 +14,9 @@ namespace enumcore {
 
 class Region {
 public:
+    // `owner`: whose memory it is, so that a search like the one before it finds each of its regions as large as it left it.
     // Where addresses are limited, about twice `ahead` bytes of them are reserved at first.
-    Region(Budget& budget, Role role, std::size_t ahead = 0);
+    Region(Budget& budget, Role role, std::uint32_t owner = 0, std::size_t ahead = 0);
     ~Region();
     Region(const Region&) = delete;
     Region& operator=(const Region&) = delete;
@@ -40,6 +41,7 @@ private:
 
     Budget* budget_;
     Role role_;
+    std::uint32_t owner_;
     std::size_t ahead_;
     void* base_ = nullptr;
     std::size_t reserved_ = 0;  // addresses

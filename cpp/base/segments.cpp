@@ -4,8 +4,9 @@
 
 namespace enumcore {
 
-Segments::Segments(Budget& budget, std::size_t block_bytes) : budget_(budget), block_bytes_(block_bytes) {
-    segments_.push_back({0, std::make_unique<Region>(budget_, Role::Columns)});
+Segments::Segments(Budget& budget, std::size_t block_bytes, std::uint32_t owner)
+    : budget_(budget), owner_(owner), block_bytes_(block_bytes) {
+    segments_.push_back({0, std::make_unique<Region>(budget_, Role::Columns, owner_)});
 }
 
 bool Segments::grow(std::size_t blocks) {
@@ -19,7 +20,7 @@ bool Segments::grow(std::size_t blocks) {
     if (fit >= blocks - last.first) return false;  // it is not the addresses
     if (!last.region->grow(fit * block_bytes_)) return false;
     if (segments_.size() == 1) base_ = last.region->as<char>(), one_ = fit;
-    Segment next{last.first + fit, std::make_unique<Region>(budget_, Role::Columns, last.region->capacity())};
+    Segment next{last.first + fit, std::make_unique<Region>(budget_, Role::Columns, owner_, last.region->capacity())};
     if (!next.region->grow((blocks - next.first) * block_bytes_)) return false;
     segments_.push_back(std::move(next));
     return true;

@@ -9,7 +9,7 @@ namespace enumcore {
 
 class Segments {
 public:
-    Segments(Budget& budget, std::size_t block_bytes);
+    Segments(Budget& budget, std::size_t block_bytes, std::uint32_t owner);
 
     // Makes the first `blocks` usable; false when the budget or the machine has no more.
     bool grow(std::size_t blocks);
@@ -24,6 +24,7 @@ private:
     char* at_behind(std::size_t block) const;
 
     Budget& budget_;
+    std::uint32_t owner_;
     std::size_t block_bytes_;
     char* base_ = nullptr;  // of the first segment
     std::size_t one_ = 0;   // blocks of the first segment

@@ -5,12 +5,22 @@
 
 namespace enumcore {
 
-Bank::Bank(ColumnShape shape, std::size_t block_width, Budget& budget)
+bool same_column(const ColumnShape& shape, const void* tile, std::size_t stride, std::size_t lane, const View& other) {
+    const std::size_t bytes = lane_bytes(shape.lane);
+    for (std::size_t r = 0; r < shape.rows; ++r) {
+        const char* x = static_cast<const char*>(tile) + (r * stride + lane) * bytes;
+        if (std::memcmp(x, static_cast<const char*>(other.data) + r * other.stride * bytes, bytes) != 0) return false;
+    }
+    return true;
+}
+
+Bank::Bank(ColumnShape shape, std::size_t block_width, Budget& budget, std::uint32_t owner)
     : shape_(shape),
       block_width_(block_width),
       block_bytes_(shape.column_bytes() * block_width),
       budget_(budget),
-      columns_(budget, block_bytes_) {}
+      owner_(owner),
+      columns_(budget, block_bytes_, owner) {}
 
 char* Bank::at(std::uint32_t program) const {
     return columns_.at(program / block_width_) + program % block_width_ * lane_bytes(shape_.lane);
@@ -23,6 +33,12 @@ void Bank::copy_column(std::uint32_t program, void* out) const {
     const char* from = at(program);
     for (std::size_t r = 0; r < shape_.rows; ++r)
         std::memcpy(static_cast<char*>(out) + r * lane, from + r * block_width_ * lane, lane);
+}
+
+std::uint32_t Bank::find(const void* column) const {
+    for (std::uint32_t program = 0; program < size_; ++program)
+        if (same_column(shape_, column, 1, 0, view(program, true))) return program;
+    return size_;
 }
 
 Bank::Range Bank::level(std::uint64_t cost) const {
@@ -53,7 +69,7 @@ bool Bank::reserve(std::size_t programs, std::size_t arity) {
     const std::size_t blocks = (size_ + programs + block_width_ - 1) / block_width_;
     if (size_ + programs >= 0xFFFFFFFEu || !columns_.grow(blocks)) return false;
     while (args_.size() < arity) {
-        args_.push_back(std::make_unique<Region>(budget_, Role::Arguments));
+        args_.push_back(std::make_unique<Region>(budget_, Role::Arguments, owner_));
         args_size_.push_back(0);
     }
     for (std::size_t slot = 0; slot < arity; ++slot)
@@ -158,7 +174,7 @@ void Bank::load(Loaded& in) {
 
 void Bank::load_runs(std::span<const std::uint64_t> runs, std::span<const std::span<const std::uint32_t>> args) {
     for (const auto& slot : args) {
-        Region& own = *args_.emplace_back(std::make_unique<Region>(budget_, Role::Arguments));
+        Region& own = *args_.emplace_back(std::make_unique<Region>(budget_, Role::Arguments, owner_));
         args_size_.push_back(0);
         if (!own.grow(slot.size_bytes())) throw std::bad_alloc();
         if (!slot.empty()) std::memcpy(own.as<void>(), slot.data(), slot.size_bytes());

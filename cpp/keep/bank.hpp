@@ -1,6 +1,6 @@
 // The bank of one nonterminal: a representative program for each distinct column, in the order found (cost, then ordinal).
 //
-// What grows with it, and nothing else: the bare column, 4 bytes for each argument slot, and the 16-byte entries of the
+// What grows with it, and nothing else: the bare column, 4 bytes for each argument slot, and the 12-byte entries of the
 // distinct table beside it (keep/distinct.hpp). Which production made a program is known by runs: programs of one production
 // and level lie together.
 #pragma once
@@ -13,6 +13,9 @@
 #include "kernels/abi.hpp"
 
 namespace enumcore {
+
+// Whether a lane of a tile equals another column.
+bool same_column(const ColumnShape& shape, const void* tile, std::size_t stride, std::size_t lane, const View& other);
 
 class Bank {
 public:
@@ -31,7 +34,8 @@ public:
         Range programs;
     };
 
-    Bank(ColumnShape shape, std::size_t block_width, Budget& budget);
+    // `owner`: a number of the nonterminal's, under which its memory is kept for the next search.
+    Bank(ColumnShape shape, std::size_t block_width, Budget& budget, std::uint32_t owner);
 
     const ColumnShape& shape() const { return shape_; }
     std::size_t block_width() const { return block_width_; }
@@ -45,6 +49,8 @@ public:
     View view(std::uint32_t program, bool fixed) const;
     std::uint32_t left_in_block(std::uint32_t program) const { return std::uint32_t(block_width_ - program % block_width_); }
     void copy_column(std::uint32_t program, void* out) const;
+    // The program with this one column, or size(): goes through all of them, from the first on.
+    std::uint32_t find(const void* column) const;
 
     const Run& run_of(std::uint32_t program) const;
     std::uint32_t argument(std::uint32_t program, std::uint32_t slot) const;
@@ -78,6 +84,7 @@ private:
     std::uint32_t size_ = 0;
     std::uint64_t cost_ = 0;
     Budget& budget_;
+    std::uint32_t owner_;
     Segments columns_;
     std::vector<std::unique_ptr<Region>> args_;  // by slot: program numbers
     std::vector<std::uint64_t> args_size_;

@@ -1,6 +1,8 @@
 #include "keep/distinct.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <new>
 
 namespace enumcore {
 namespace {
@@ -10,7 +12,9 @@ constexpr double after_growth = 0.62;  // load aimed at when the number of entri
 constexpr std::size_t first_lines = 64;
 // A level often multiplies the programs by five, so a table grows up to sixfold at once, to what the level is expected to bring;
 // a large one no more than twofold, since all of it is touched, perhaps for the first time, and the level may be cut short.
-constexpr std::size_t most_growth = 6, large_lines = (std::size_t(512) << 20) / 64;
+constexpr std::size_t most_growth = 6, large_lines = (std::size_t(512) << 20) / sizeof(Line);
+// Growth needs a sixteenth more at least: from this line on what is moved then lies behind all that is still to be moved.
+constexpr std::size_t front_lines = 16 * block_lines;
 
 std::uint64_t splitmix64(std::uint64_t& state) {
     std::uint64_t z = (state += 0x9e3779b97f4a7c15u);
@@ -19,38 +23,55 @@ std::uint64_t splitmix64(std::uint64_t& state) {
     return z ^ (z >> 31);
 }
 
-constexpr std::size_t line_bytes = line_entries * sizeof(Entry);
-constexpr std::size_t stretch = 512;  // old lines whose entries are moved at once: their new lines fit L1 or L2
-constexpr std::size_t margin = 64;    // lines cleared ahead of them
-
-// The first vacancy from a signature's home on; null when that is beyond the lines in use and there are more to come.
-Entry* vacancy(Entry* entries, std::uint64_t high, std::size_t in_use, std::size_t lines) {
-    std::uint64_t line = home_line(high, lines);
-    for (;;) {
-        if (line >= in_use) {
-            if (in_use < lines) return nullptr;
-            line = 0;
-        }
-        for (std::uint32_t s = 0; s < line_entries; ++s)
-            if (entries[line * line_entries + s].number == 0) return entries + line * line_entries + s;
-        ++line;
-    }
-}
-
-// Whether lane `i` of a tile equals column `b`.
-bool same_column(const ColumnShape& shape, const void* tile, std::size_t stride, std::size_t i, const View& b) {
-    const std::size_t lane = lane_bytes(shape.lane);
-    for (std::size_t r = 0; r < shape.rows; ++r) {
-        const char* x = static_cast<const char*>(tile) + (r * stride + i) * lane;
-        if (std::memcmp(x, static_cast<const char*>(b.data) + r * b.stride * lane, lane) != 0) return false;
-    }
-    return true;
+// The least number of lines that a table may have and that is not below this one.
+std::size_t whole_blocks(std::size_t lines) {
+    return lines < block_lines ? std::bit_ceil(lines) : (lines + block_lines - 1) / block_lines * block_lines;
 }
 
 }  // namespace
 
-DistinctTable::DistinctTable(const Kernels& kernels, const ColumnShape& shape, Budget& budget, bool exact)
-    : kernels_(kernels), shape_(shape), budget_(budget), exact_(exact), region_(budget, Role::Table) {
+// The entries where a signature may lie, one after the other: those in use, and then the vacancy where it belongs.
+class DistinctTable::Places {
+public:
+    Places(const Line* table, std::uint64_t lines, std::uint64_t high)
+        : table_(table), around_(lines_around(lines)), home_(home_line(high, lines)), at_{home_, 0} {
+        settle();
+    }
+    Place at() const { return at_; }
+    bool vacant() const { return at_.entry == table_[at_.line].count; }
+    void next() {
+        ++at_.entry;
+        settle();
+    }
+
+private:
+    // From behind a full line to the next one.
+    void settle() {
+        while (at_.entry == line_entries) {
+            if (++distance_ == around_) throw std::bad_alloc();  // eleven standard deviations
+            at_ = {home_ ^ distance_, 0};
+        }
+    }
+
+    const Line* table_;
+    std::uint64_t around_, home_, distance_ = 0;
+    Place at_;
+};
+
+// Lines taken out of the table, with their numbers if there are any.
+struct DistinctTable::Moved {
+    Moved(std::size_t most, bool numbered) : lines(most * sizeof(Line)), numbers(numbered ? most * line_entries * 4 : 0) {}
+    Buffer lines, numbers;
+    std::size_t count = 0;
+};
+
+DistinctTable::DistinctTable(const Kernels& kernels, const ColumnShape& shape, Budget& budget, bool exact,
+                             std::uint32_t owner)
+    : kernels_(kernels),
+      shape_(shape),
+      numbered_(exact && shape.information() > 96),
+      region_(budget, Role::Table, owner),
+      numbers_(budget, Role::Table, owner) {
     spec_.whole = shape.information() <= 96;
     spec_.value_bits = shape.value_bits;
 }
@@ -71,51 +92,80 @@ void DistinctTable::sign(const void* tile, std::size_t stride, std::size_t width
 }
 
 void DistinctTable::prefetch(const Signatures& s, std::size_t width) const {
-    if (lines_) kernels_.prefetch(region_.as<Entry>(), lines_, s.high.as<std::uint64_t>(), width);
+    if (lines_) kernels_.prefetch(table(), lines_, s.high.as<std::uint64_t>(), width);
 }
 
 bool DistinctTable::reserve(std::size_t more, std::size_t expected, const std::function<bool()>& go_on) {
     const double needed = double(count_ + more) / fullest / line_entries;
+    if (in_pieces_) return false;
     if (needed <= double(lines_)) return true;
     const double wanted = double(count_ + std::max(more, expected)) / after_growth / line_entries;
     const std::size_t next = std::max(lines_ + lines_ / 2, first_lines),
                       most = std::max({std::min(most_growth * lines_, large_lines), 2 * lines_, first_lines});
-    const std::size_t least = std::size_t(needed) + 1;
+    const std::size_t least = std::max(std::size_t(needed) + 1, lines_ + lines_ / 16);
     const std::size_t lines = std::max(least, std::clamp(std::size_t(wanted) + 1, next, most));
     return grow(lines, go_on) || grow(std::max(least, lines_ + lines_ / 4), go_on) || grow(least, go_on);
 }
 
-// Homes are monotone, so the old entries fill the new table from front to back, and each stretch of it is cleared just before,
-// while it is in cache. What wraps around or runs ahead of the cleared stretch is kept for the end.
 bool DistinctTable::grow(std::size_t lines, const std::function<bool()>& go_on) {
-    if (lines <= lines_ || !go_on()) return false;
-    Region larger(budget_, Role::Table);
-    if (!larger.grow(lines * line_entries * sizeof(Entry))) return false;
-    const std::size_t old_lines = lines_;
-    Entry* entries = larger.as<Entry>();
-    const Entry* old = region_.as<Entry>();
-    std::vector<Entry> displaced;
-    std::size_t cleared = 0;
-    for (std::size_t from = 0; from < old_lines; from += stretch) {
-        const std::size_t to = std::min(from + stretch, old_lines);
-        if (from % (stretch * 256) == 0 && !go_on()) return false;
-        const auto clear_to = std::min(lines, std::size_t(double(to) / double(old_lines) * double(lines)) + margin);
-        larger.zero(cleared * line_bytes, clear_to * line_bytes);
-        cleared = clear_to;
-        for (std::size_t s = from * line_entries; s < to * line_entries; ++s) {
-            if (old[s].number == 0) continue;
-            Entry* e = vacancy(entries, old[s].high, cleared, lines);
-            if (e)
-                *e = old[s];
-            else
-                displaced.push_back(old[s]);
+    lines = whole_blocks(lines);
+    if (!go_on() || !region_.grow(lines * sizeof(Line))) return false;
+    if (numbered_ && !numbers_.grow(lines * line_entries * sizeof(std::uint32_t))) return false;
+    return spread(std::exchange(lines_, lines), go_on);
+}
+
+// A block of old lines after the other, from the back, is taken out and put where it belongs now: behind all that is still to
+// be taken out. The front, where that would not hold, is taken out at once.
+bool DistinctTable::spread(std::size_t old_lines, const std::function<bool()>& go_on) {
+    in_pieces_ = true;
+    const std::size_t front = std::min(old_lines, front_lines);
+    std::size_t cleared = lines_;  // all from here on
+    const auto move = [&](std::size_t from, std::size_t to, Moved& moved) {
+        lift(from, to, moved);
+        const std::size_t first = from == 0 ? 0 : from * lines_ / old_lines / block_lines * block_lines;
+        clear(first, cleared, old_lines);
+        cleared = first;
+        put(moved);
+    };
+    if (old_lines > front) {
+        Moved block(block_lines, numbered_);
+        for (std::size_t to = old_lines; to > front; to -= block_lines) {
+            if (to % (256 * block_lines) == 0 && !go_on()) return false;
+            move(to - block_lines, to, block);
         }
     }
-    larger.zero(cleared * line_bytes, lines * line_bytes);
-    for (const Entry& entry : displaced) *vacancy(entries, entry.high, lines, lines) = entry;
-    region_.swap(larger);
-    lines_ = lines;
+    Moved all(front, numbered_);
+    move(0, front, all);
+    in_pieces_ = false;
     return true;
+}
+
+void DistinctTable::lift(std::size_t from, std::size_t to, Moved& out) {
+    out.count = to - from;
+    if (out.count == 0) return;
+    std::memcpy(out.lines.as<void>(), table() + from, out.count * sizeof(Line));
+    constexpr std::size_t bytes = line_entries * sizeof(std::uint32_t);
+    if (numbered_) std::memcpy(out.numbers.as<void>(), numbers_.as<char>() + from * bytes, out.count * bytes);
+}
+
+void DistinctTable::put(const Moved& moved) {
+    for (std::size_t l = 0; l < moved.count; ++l) {
+        const Line& from = moved.lines.as<Line>()[l];
+        for (std::uint32_t e = 0; e < from.count; ++e) {
+            Places places(table(), lines_, from.high[e]);
+            while (!places.vacant()) places.next();
+            Line& to = table()[places.at().line];
+            to.high[to.count] = from.high[e];
+            to.low[to.count++] = from.low[e];
+            if (numbered_) number(places.at()) = moved.numbers.as<std::uint32_t>()[l * line_entries + e];
+        }
+    }
+}
+
+// Lines below `used` have been in use; those behind are as the region has them.
+void DistinctTable::clear(std::size_t from, std::size_t to, std::size_t used) {
+    if (from < used) std::memset(static_cast<void*>(table() + from), 0, (std::min(to, used) - from) * sizeof(Line));
+    if (to > used) region_.zero(std::max(from, used) * sizeof(Line), to * sizeof(Line));
 }
 
 void DistinctTable::insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
@@ -124,7 +174,8 @@ void DistinctTable::insert(const Bank& bank, const void* tile, std::size_t strid
 }
 
 void DistinctTable::take_up(const Bank& bank, std::uint64_t collisions) {
-    if (lines_ > 0) std::memset(region_.as<void>(), 0, lines_ * line_bytes);
+    if (lines_ > 0) std::memset(region_.as<void>(), 0, lines_ * sizeof(Line));
+    in_pieces_ = false;
     count_ = 0;
     const std::size_t most = std::min(bank.block_width(), most_lanes);
     Signatures signatures(most);
@@ -144,11 +195,11 @@ void DistinctTable::take_up(const Bank& bank, std::uint64_t collisions) {
 // Numbers from `first` on; the programs before it are of the bank.
 void DistinctTable::enter(const Bank& bank, std::uint32_t first, const void* tile, std::size_t stride, const Signatures& s,
                           std::size_t width, Selection& fresh, const Signatures* ahead, std::size_t ahead_width) {
-    if (exact_ && !spec_.whole)
+    if (numbered_)
         enter_exact(bank, first, tile, stride, s, width, fresh);
-    else
-        kernels_.probe(region_.as<Entry>(), lines_, s.high.as<std::uint64_t>(), s.low.as<std::uint32_t>(), width, first + 1,
-                       &fresh, ahead ? ahead->high.as<std::uint64_t>() : nullptr, ahead_width);
+    else if (!kernels_.probe(table(), lines_, s.high.as<std::uint64_t>(), s.low.as<std::uint32_t>(), width, &fresh,
+                             ahead ? ahead->high.as<std::uint64_t>() : nullptr, ahead_width))
+        throw std::bad_alloc();
     count_ += fresh.count;
 }
 
@@ -164,20 +215,20 @@ void DistinctTable::enter_exact(const Bank& bank, std::uint32_t first, const voi
     for (std::uint32_t i = 0; i < width; ++i) {
         const std::uint64_t high = s.high.as<std::uint64_t>()[i];
         const std::uint32_t low = s.low.as<std::uint32_t>()[i];
-        std::uint32_t slot = 0;
-        for (std::uint64_t line = home_line(high, lines_);;) {
-            Entry& e = region_.as<Entry>()[line * line_entries + slot];
-            if (e.number == 0) {
-                e = {high, low, first + found + 1};
+        for (Places places(table(), lines_, high);; places.next()) {
+            const auto [l, e] = places.at();
+            Line& line = table()[l];
+            if (places.vacant()) {
+                line.high[e] = high, line.low[e] = low, ++line.count;
+                number(places.at()) = first + found;
                 fresh.lane[found++] = i;
                 fresh.bits[i / 64] |= std::uint64_t(1) << (i % 64);
                 break;
             }
-            if (e.high == high && e.low == low) {
-                if (same_column(shape_, tile, stride, i, column(e.number - 1))) break;
+            if (line.high[e] == high && line.low[e] == low) {
+                if (same_column(shape_, tile, stride, i, column(number(places.at())))) break;
                 ++collisions_;
             }
-            if (++slot == line_entries) slot = 0, line = line + 1 == lines_ ? 0 : line + 1;
         }
     }
     fresh.count = found;
@@ -188,14 +239,15 @@ std::uint32_t DistinctTable::find(const Bank& bank, const void* column) const {
     Signatures s(1);
     sign(column, 1, 1, s);
     const std::uint64_t high = s.high.as<std::uint64_t>()[0];
-    std::uint32_t slot = 0;
-    for (std::uint64_t line = home_line(high, lines_);;) {
-        const Entry& e = region_.as<Entry>()[line * line_entries + slot];
-        if (e.number == 0) return bank.size();
-        const bool hit = e.high == high && e.low == s.low.as<std::uint32_t>()[0] && e.number <= bank.size();
-        if (hit && same_column(shape_, column, 1, 0, bank.view(e.number - 1, true))) return e.number - 1;
-        if (++slot == line_entries) slot = 0, line = line + 1 == lines_ ? 0 : line + 1;
-    }
+    const std::uint32_t low = s.low.as<std::uint32_t>()[0];
+    const auto known = [&] {
+        for (Places places(table(), lines_, high); !places.vacant(); places.next()) {
+            const auto [l, e] = places.at();
+            if (table()[l].high[e] == high && table()[l].low[e] == low) return true;
+        }
+        return false;
+    };
+    return in_pieces_ || known() ? bank.find(column) : bank.size();
 }
 
 }  // namespace enumcore

@@ -1,9 +1,9 @@
 // Stages 2 and 4, fingerprint and distinct: which candidates of a tile have a column not seen before.
 //
-// The table's entries are 16 bytes, four to a cache line; a candidate touches one random line, prefetched while the
-// tile before is probed, so that memory and comparisons overlap. Equal signatures count as equal columns; with `exact` every hit is confirmed on the
-// columns, and what differs after all is kept and counted (collisions). Growth is one sequential pass, since homes are
-// monotone in the signature.
+// The table is a set of signatures, five of 12 bytes to a cache line; a candidate touches one random line, prefetched while
+// those before it are looked up. Equal signatures count as equal columns; with `exact` every hit is confirmed on the columns,
+// for which program numbers lie beside the lines, and what differs after all is kept and counted (collisions). Homes are
+// monotone in the signature, so a table grows where it is, from back to front.
 #pragma once
 #include <functional>
 
@@ -19,46 +19,62 @@ struct Signatures {  // of one tile
 
 class DistinctTable {
 public:
-    DistinctTable(const Kernels& kernels, const ColumnShape& shape, Budget& budget, bool exact);
+    // `owner`: a number of the nonterminal's, under which its memory is kept for the next search.
+    DistinctTable(const Kernels& kernels, const ColumnShape& shape, Budget& budget, bool exact, std::uint32_t owner = 0);
 
     bool whole() const { return spec_.whole; }  // signatures are the columns themselves
     // Makes what sign() needs, before the first column.
     void prepare();
     void sign(const void* tile, std::size_t stride, std::size_t width, Signatures& out) const;
+    // For a tile before which none is inserted.
     void prefetch(const Signatures& s, std::size_t width) const;
 
     // Room for `more` entries, and, as memory allows, for `expected` of them; false when the budget has none, or when go_on(),
-    // asked again and again while a large table grows, says so. The table is then as it was.
+    // asked again and again while a large table grows, says so. After that take_up() alone makes it whole again.
     bool reserve(std::size_t more, std::size_t expected, const std::function<bool()>& go_on);
-    // Inserts a tile's new columns with numbers from bank.size() on and selects their lanes. Meanwhile prefetches the lines of
-    // the tile that comes after, if there is one.
+    // Inserts a tile's new columns, of programs from bank.size() on, and selects their lanes. Meanwhile prefetches for the tile
+    // that comes after, if there is one. Throws std::bad_alloc where chance gave some lines far more than their share.
     void insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
                 Selection& fresh, const Signatures* ahead, std::size_t ahead_width);
     // Empties it and takes up the columns of a bank, for which it has room. `collisions`: as many as were counted among them.
     void take_up(const Bank& bank, std::uint64_t collisions);
-    // The program of the bank with this one column, or bank.size().
+    // The program of the bank with this one column, or bank.size(). Goes through the bank when the table has the column.
     std::uint32_t find(const Bank& bank, const void* column) const;
 
     std::uint64_t collisions() const { return collisions_; }
     std::size_t slots() const { return lines_ * line_entries; }
 
 private:
+    struct Place {
+        std::uint64_t line;
+        std::uint32_t entry;
+    };
+    class Places;
+    struct Moved;
+
     bool grow(std::size_t lines, const std::function<bool()>& go_on);
+    bool spread(std::size_t old_lines, const std::function<bool()>& go_on);
+    void lift(std::size_t from, std::size_t to, Moved& out);
+    void put(const Moved& moved);
+    void clear(std::size_t from, std::size_t to, std::size_t used);
     void enter(const Bank& bank, std::uint32_t first, const void* tile, std::size_t stride, const Signatures& s,
                std::size_t width, Selection& fresh, const Signatures* ahead, std::size_t ahead_width);
     void enter_exact(const Bank& bank, std::uint32_t first, const void* tile, std::size_t stride, const Signatures& s,
                      std::size_t width, Selection& fresh);
+    Line* table() const { return region_.as<Line>(); }
+    std::uint32_t& number(Place at) const { return numbers_.as<std::uint32_t>()[at.line * line_entries + at.entry]; }
 
     const Kernels& kernels_;
     ColumnShape shape_;
-    Budget& budget_;
-    bool exact_;
+    bool numbered_;  // each hit is confirmed
     Buffer keys_;
     SignatureSpec spec_{};
     Region region_;
+    Region numbers_;  // of each entry, where they are needed
     std::uint64_t lines_ = 0;
     std::size_t count_ = 0;
     std::uint64_t collisions_ = 0;
+    bool in_pieces_ = false;  // its growth was broken off
 };
 
 }  // namespace enumcore

@@ -37,18 +37,22 @@ struct SignatureSpec {
     bool whole;               // the column has at most 96 bits: the signature is the column
 };
 
-struct Entry {  // 16 bytes of the distinct table: 96 bits of signature beside a program number
-    uint64_t high;
-    uint32_t low;
-    uint32_t number;  // plus one; 0 is vacant, so that fresh memory is an empty table
+// A cache line of the distinct table: five signatures of 96 bits, from the left. All zero is an empty line, so that fresh memory
+// is an empty table.
+struct alignas(64) Line {
+    uint64_t high[5];
+    uint32_t low[5];
+    uint32_t count;  // in use
 };
-constexpr uint32_t line_entries = 4;  // a cache line of entries
+constexpr uint32_t line_entries = 5;
 
-// A signature's home is a whole cache line, monotone in its high bits, so that a table grows by one sequential pass. An entry
-// lies in its home or, when that was full, in the first line after it (cyclically) that was not; a line fills from the left. A
-// home and the line after it are looked at together, so the last line is nobody's home. (Static: each object keeps its own
-// copy, nothing for the linker to merge.)
-static inline uint64_t home_line(uint64_t high, uint64_t lines) { return ((high >> 32) * (lines - 1)) >> 32; }
+// A signature's home is monotone in its high bits, so that a table grows where it is, and ranges of it have owners. What finds
+// its home full lies in the first line that is not of home ^ 1, home ^ 2, …: within an aligned block of lines, which nothing
+// leaves. A table has a power of two of lines, or a number of whole blocks. (Static: each object keeps its own copy, nothing
+// for the linker to merge.)
+constexpr uint64_t block_lines = 512;
+static inline uint64_t home_line(uint64_t high, uint64_t lines) { return ((high >> 32) * lines) >> 32; }
+static inline uint64_t lines_around(uint64_t lines) { return lines < block_lines ? lines : block_lines; }
 
 constexpr size_t most_lanes = 1024;  // of a tile
 // Selected lanes of a tile: ascending in `lane`, and bit i of word i / 64.
@@ -80,11 +84,12 @@ using DistanceKernel = void (*)(const void* tile, size_t stride, size_t rows, si
 // Writes selected lanes `from` to `to` - 1 (places in the selection) of each row to out, side by side.
 using CompressKernel = void (*)(void* out, size_t out_stride, const void* tile, size_t stride, size_t rows,
                                 const Selection* selection, size_t from, size_t to);
-// Looks up `width` signatures, inserts the new ones with numbers from `next` on (as stored: plus one), selects their lanes.
-// Meanwhile prefetches for the `ahead_width` signatures that will be probed after these.
-using ProbeKernel = void (*)(Entry* entries, uint64_t lines, const uint64_t* high, const uint32_t* low, size_t width,
-                             uint32_t next, Selection* fresh, const uint64_t* ahead, size_t ahead_width);
-using PrefetchKernel = void (*)(const Entry* entries, uint64_t lines, const uint64_t* high, size_t width);
+// Looks up `width` signatures, inserts the new ones and selects their lanes. Meanwhile prefetches for those that come next: the
+// `ahead_width` signatures that will be probed after these. False when a block was full: the table then lacks some.
+using ProbeKernel = bool (*)(Line* table, uint64_t lines, const uint64_t* high, const uint32_t* low, size_t width,
+                             Selection* fresh, const uint64_t* ahead, size_t ahead_width);
+// For the first signatures of a tile before which none is probed.
+using PrefetchKernel = void (*)(const Line* table, uint64_t lines, const uint64_t* high, size_t width);
 
 struct Kernels {
     const char* isa;

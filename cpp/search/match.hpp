@@ -29,11 +29,13 @@ public:
 private:
     struct Worker;  // its Local
 
+    std::uint32_t wanted_like(const Tile& tile, std::size_t lane) const;
+
     const Language& language_;
     std::uint32_t nonterminal_;
     const Bank& bank_;
     const DistinctTable& table_;
-    const std::vector<bool>& wanted_;
+    Counted<std::pair<std::uint64_t, std::uint32_t>> wanted_;  // the first bits of a column's signature, and its program
     std::function<Status()> poll_;
     std::uint64_t turns_ = 0;
     double next_poll_ = 0;

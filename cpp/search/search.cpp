@@ -39,8 +39,8 @@ Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Da
     for (std::uint32_t n = 0; n < language_.grammar.sorts.size(); ++n) {
         const Frame& frame = language_.frame(n);
         const ColumnShape shape(language_.grammar.sorts[n], frame.points);
-        banks_.push_back(std::make_unique<Bank>(shape, choose_block(shape, frame.tile_width), budget_));
-        tables_.push_back(std::make_unique<DistinctTable>(kernels, shape, budget_, exact_));
+        banks_.push_back(std::make_unique<Bank>(shape, choose_block(shape, frame.tile_width), budget_, n));
+        tables_.push_back(std::make_unique<DistinctTable>(kernels, shape, budget_, exact_, n));
     }
 }
 

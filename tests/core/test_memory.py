@@ -1,4 +1,4 @@
-"""What a distinct program costs: 16 bytes a table slot, 4 an argument slot, its bare column, and no more.
+"""What a distinct program costs: 64 bytes for each five slots of the table, 4 an argument slot, its bare column, and no more.
 
 The language has one nonterminal and no macros of several slots, so the arguments of a program are its operator's.
 """
@@ -21,7 +21,7 @@ PAGES = 1 << 17  # bytes that do not grow with the number of programs: part-fill
 def needed(searching: Any, points: int) -> int:
     """Bytes that the programs kept need, and the table that they are in."""
     arguments = sum(len(searching.program(0, k)[1]) for k in range(searching.count(0)))
-    return 16 * searching.slots(0) + 4 * arguments + 8 * points * searching.count(0)
+    return 64 * searching.slots(0) // 5 + 4 * arguments + 8 * points * searching.count(0)
 
 
 @pytest.mark.parametrize("size", [7, 8, 9])
