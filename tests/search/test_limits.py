@@ -85,7 +85,7 @@ def test_each_limit_has_its_status(limits: ec.Limits, status: ec.Status) -> None
     if limits.idle_candidates is not None:
         assert result.candidates == limits.idle_candidates
     for seconds in (limits.seconds, limits.idle):
-        assert seconds is None or result.seconds < seconds + 0.2
+        assert seconds is None or result.seconds < seconds + 5
 
 
 def test_memory_stays_within_its_limit() -> None:
