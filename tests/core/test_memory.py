@@ -1,4 +1,4 @@
-"""What a distinct program costs: 64 bytes for five slots of the table, 4 an argument slot, its bare column, and no more.
+"""What a distinct program costs: 64 bytes for five slots of a table, 4 an argument slot, its bare column, and no more.
 
 The language has one nonterminal and no macros of several slots, so the arguments of a program are its operator's.
 """
