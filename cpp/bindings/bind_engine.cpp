@@ -94,12 +94,6 @@ py::list front(const Engine& engine) {
     return out;
 }
 
-py::list hits(Engine& engine, std::size_t k) {
-    py::list out;
-    for (const Derivation& d : engine.hits(k)) out.append(derivation(d));
-    return out;
-}
-
 // (kept program, production, arguments), or None when a limit came before the end.
 py::object matches(Engine& engine, std::uint32_t nonterminal, std::uint64_t cost, const py::array_t<bool>& wanted,
                    double seconds) {
@@ -165,7 +159,6 @@ void bind_bank(py::class_<Engine>& c) {
         bank_of(e, n);
         return derivation(e.readable().derivation(n, program));
     });
-    c.def("hits", &hits);
     c.def("matches", &matches, py::arg("nonterminal"), py::arg("cost"), py::arg("wanted"),
           py::arg("seconds") = std::numeric_limits<double>::infinity());
     c.def("lag", [](const Engine& e, std::uint32_t n) { return bank_of(e, n), e.idle().language().grammar.lag[n]; });

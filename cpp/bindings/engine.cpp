@@ -192,12 +192,6 @@ template <class F> void Engine::between_levels(F&& f) {
     }
 }
 
-std::vector<Derivation> Engine::hits(std::size_t k) {
-    std::vector<Derivation> found;
-    between_levels([&](const auto& poll) { found = search_->search().hits(k, poll); });
-    return found;
-}
-
 std::optional<std::vector<Match>> Engine::matches(std::uint32_t nonterminal, std::uint64_t cost,
                                                   const std::vector<bool>& wanted, double seconds) {
     std::optional<std::vector<Match>> found;

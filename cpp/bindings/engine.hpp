@@ -28,8 +28,7 @@ public:
     // valid while the engine does not go on. And a new search brought there; its status is then the limit that ended that.
     static pybind11::list save(const pybind11::object& self);
     void load(const pybind11::list& sections, const pybind11::object& poll);
-    std::vector<Derivation> hits(std::size_t k);  // a signal ends it and is raised
-    // Likewise; null when there were no bytes or no time for it.
+    // A signal ends it and is raised; null when there were no bytes or no time for it.
     std::optional<std::vector<Match>> matches(std::uint32_t nonterminal, std::uint64_t cost, const std::vector<bool>& wanted,
                                               double seconds);
     const char* isa() const { return kernels_.isa; }

@@ -83,11 +83,6 @@ Verdict Distance::look(const View& tile, std::size_t width, double below, Scratc
     return {lane, false, sums[lane], bits};
 }
 
-std::size_t Distance::meet(const View&, std::size_t width, std::uint8_t* alive, Scratch&) const {
-    std::memset(alive, 0, width);
-    return 0;
-}
-
 std::unique_ptr<const Trial> Distance::trial(std::span<const std::uint32_t> points) const {
     return std::make_unique<DistanceTrial>(kernel_, shape_.rows, target_, points, flip_, code_);
 }

@@ -27,8 +27,6 @@ public:
     std::unique_ptr<Scratch> scratch(std::size_t width) const override;
     // The first lane with the fewest data bits, if they are fewer than `below`.
     Verdict look(const View& tile, std::size_t width, double below, Scratch& scratch) const override;
-    // Nothing meets a code: there may always be a shorter one.
-    std::size_t meet(const View& tile, std::size_t width, std::uint8_t* alive, Scratch& scratch) const override;
     std::unique_ptr<const Trial> trial(std::span<const std::uint32_t> points) const override;
 
 private:

@@ -12,6 +12,10 @@ namespace enumcore {
 class Goal : public Judge {
 public:
     Verdict look(const View& tile, std::size_t width, double below, Scratch& scratch) const final;
+
+private:
+    // Sets alive[lane] to 1 for the lanes that meet the goal and to 0 for the others; returns how many do.
+    virtual std::size_t meet(const View& tile, std::size_t width, std::uint8_t* alive, Scratch& scratch) const = 0;
 };
 
 class TargetGoal final : public Goal {
@@ -19,13 +23,14 @@ public:
     TargetGoal(const Kernels& kernels, Sort sort, TargetRows target)
         : kernels_(kernels), shape_(sort, target.points()), target_(std::move(target)) {}
 
-    std::size_t meet(const View& tile, std::size_t width, std::uint8_t* alive, Scratch& scratch) const override;
     std::unique_ptr<const Trial> trial(std::span<const std::uint32_t> points) const override;
 
     // The same where there is no scratch.
     std::size_t match(const View& tile, std::size_t width, std::uint8_t* alive) const;
 
 private:
+    std::size_t meet(const View& tile, std::size_t width, std::uint8_t* alive, Scratch& scratch) const override;
+
     const Kernels& kernels_;
     ColumnShape shape_;
     TargetRows target_;
@@ -39,10 +44,11 @@ public:
 
     std::unique_ptr<Scratch> scratch(std::size_t width) const override;
     bool is_dear() const override { return true; }
-    std::size_t meet(const View& tile, std::size_t width, std::uint8_t* alive, Scratch& scratch) const override;
 
 private:
     struct Work;  // its scratch
+
+    std::size_t meet(const View& tile, std::size_t width, std::uint8_t* alive, Scratch& scratch) const override;
 
     ColumnShape shape_;    // of the candidate
     ColumnShape verdict_;  // of the formula's value,

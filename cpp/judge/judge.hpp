@@ -48,8 +48,6 @@ public:
     virtual bool is_dear() const { return false; }
     // The candidate of a tile that matters; `below`: the bits of the best one so far.
     virtual Verdict look(const View& tile, std::size_t width, double below, Scratch& scratch) const = 0;
-    // Sets alive[lane] to 1 for the lanes that meet the goal and to 0 for the others; returns how many do.
-    virtual std::size_t meet(const View& tile, std::size_t width, std::uint8_t* alive, Scratch& scratch) const = 0;
     // Null where a few points tell nothing.
     virtual std::unique_ptr<const Trial> trial(std::span<const std::uint32_t>) const { return nullptr; }
 };

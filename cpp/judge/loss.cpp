@@ -62,11 +62,6 @@ Verdict Loss::look(const View& tile, std::size_t width, double below, Scratch& s
     return verdict;
 }
 
-std::size_t Loss::meet(const View&, std::size_t width, std::uint8_t* alive, Scratch&) const {
-    std::memset(alive, 0, width);
-    return 0;
-}
-
 std::unique_ptr<const Trial> Loss::trial(std::span<const std::uint32_t> points) const {
     return std::make_unique<LossTrial>(kernel_, shape_.rows, target_, points, code_);
 }

@@ -4,7 +4,6 @@
 
 #include "base/error.hpp"
 #include "search/build.hpp"
-#include "search/check.hpp"
 
 namespace enumcore {
 namespace {
@@ -194,17 +193,6 @@ Derivation Search::derivation(std::uint32_t nonterminal, std::uint32_t program) 
     Derivation d{p.index, p.slots, {}};
     for (std::uint32_t s = 0; s < p.slots.size(); ++s) d.args.push_back(b.argument(program, s));
     return d;
-}
-
-std::vector<Derivation> Search::hits(std::size_t k, const std::function<Status()>& poll) {
-    require(solved(), "only a solved search has programs that meet the goal");
-    std::vector<Derivation> hits;
-    try {
-        Checker checker(language_, language_.grammar.start, *judge_, k, poll, hits);
-        generate(language_.grammar.start, levels_.back().cost, checker, true);
-    } catch (const std::bad_alloc&) {  // these are all there is room for
-    } catch (const Reached&) {}
-    return hits;
 }
 
 std::optional<std::vector<Match>> Search::matches(std::uint32_t nonterminal, std::uint64_t cost,

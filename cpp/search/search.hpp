@@ -62,9 +62,6 @@ public:
             improvement_.at = earlier.improvement_.at;
     }
     Derivation derivation(std::uint32_t nonterminal, std::uint32_t program) const;
-    // Up to k candidates of the winner's cost that meet the goal, in ordinal order; fewer when a limit ends it.
-    std::vector<Derivation> hits(std::size_t k, const std::function<Status()>& poll);
-
     // The candidates of a nonterminal and a cost, pruned or not, with the column of a kept program that is wanted; null when
     // the poll or want of bytes ended it.
     std::optional<std::vector<Match>> matches(std::uint32_t nonterminal, std::uint64_t cost, const std::vector<bool>& wanted,
@@ -72,6 +69,7 @@ public:
 
     // Generates a level again, for a sink that keeps nothing.
     void generate(std::uint32_t nonterminal, std::uint64_t cost, Sink& sink, bool prune);
+
     const Budget& budget() const { return budget_; }
     std::uint64_t candidates() const { return candidates_; }  // of all levels
     std::uint64_t distinct() const;                           // programs kept, of all nonterminals
