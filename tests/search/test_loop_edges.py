@@ -193,3 +193,27 @@ def test_the_language_of_the_docs() -> None:
     assert program(data).tolist() == [True, True, False, True]
     result = ec.solve(ec.Task(g, inputs=data, target=[True, True, False, True]), limits=ec.Limits(cost=5))
     assert result.status in (ec.Status.SOLVED, ec.Status.COST_LIMIT)
+
+
+@pytest.mark.parametrize("sort", [ec.Bool, ec.BitVec(8), ec.BitVec(64), ec.Set], ids=str)
+@pytest.mark.parametrize("lists", [[[]], [[], []], [[0], []], [[0], [0]]], ids=str)
+def test_the_bank_finds_the_columns_that_it_hands_out(sort: ec.Sort, lists: list[list[int]]) -> None:
+    """Also where no list has an item: then nothing runs the bodies, and their columns have no points."""
+    g = ec.Grammar(inputs={"x": sort, "items": ec.List(sort)}, output=sort)
+    scope = g.bind(a=sort, r=sort)
+    T = scope.nonterminal("T", sort)
+    g.add(T, scope.a, scope.r, T | T)
+    g.add(g.start, g.inputs.x, g.start & g.start, ec.fold(T, g.inputs["items"], g.start))
+    task = ec.Task(g, inputs={"x": [0] * len(lists), "items": lists})
+    with ec.Search(task, limits=ec.Limits(cost=5)) as search:
+        search.run()
+        columns, programs = search.bank.columns(T), search.bank.programs(T)
+        assert len(columns) == len(programs) >= 1
+        assert (columns.shape[1] == 0) == (not any(lists))
+        assert [search.bank.find(T, column) for column in columns] == programs
+        assert search.bank.columns(T, cost=1).shape[1:] == columns.shape[1:]
+        if not any(lists):
+            assert search.bank.find(T, []) == programs[0]
+            assert search.bank.columns(T, packed=True).shape == columns.shape
+            with pytest.raises(ec.TaskError, match="the frame has 0 points"):
+                search.bank.find(T, [0])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..tasks.task import Task
+    from ..theories.sorts import Sort
     from .core import Engine
 
 __all__ = ["Bank"]
@@ -74,8 +75,8 @@ class Bank:
         """
         number = self._number(nonterminal)
         first, last = self._range(number, cost)
-        columns = self._engine().columns(number, first, last, packed=packed)
-        return self._task.columns(columns, nonterminal.sort)
+        columns = self._task.columns(self._engine().columns(number, first, last, packed=packed), nonterminal.sort)
+        return columns if self._points(nonterminal) else columns[:, :0]  # the core has one state that stands for none
 
     def program(self, nonterminal: Nonterminal, number: int) -> Program:
         """Return a program by its number: row `number` of `columns`.
@@ -116,9 +117,7 @@ class Bank:
         points = self._points(nonterminal)
         if len(values) != points:
             raise TaskError(f"column: shape {values.shape} is given; the frame has {points} points")
-        if elements_in([values]) > self._task.elements:
-            return None  # no program has an element that the data do not have
-        found = self._engine().find(number, nonterminal.sort.to_core(values, self._task.words))
+        found = self._found(number, nonterminal.sort, values)
         if found is None:
             return None
         program = self._program(number, found)
@@ -129,6 +128,13 @@ class Bank:
                     f"bank.find: {program} does not have the column it was found by; please report this"
                 )
         return program
+
+    def _found(self, number: int, sort: Sort, values: NDArray[Any]) -> int | None:
+        if not len(values):  # all programs are alike where nothing runs them
+            return 0 if self._engine().count(number) else None
+        if elements_in([values]) > self._task.elements:
+            return None  # no program has an element that the data do not have
+        return self._engine().find(number, sort.to_core(values, self._task.words))
 
     def _points(self, nonterminal: Nonterminal) -> int:
         scope = self._task.grammar.scope_of(nonterminal)
