@@ -8,6 +8,7 @@ import os
 import shlex
 import shutil
 import sys
+from argparse import ArgumentParser
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ import enumcore as ec
 from enumcore.cli import main
 from enumcore.cli.asking import asked
 from enumcore.cli.parser import EXAMPLES, parser
+from enumcore.domains import find, names
 from support.paths import ROOT
 
 if TYPE_CHECKING:
@@ -239,6 +241,22 @@ def test_help_shows_an_example_that_can_be_read(command: str, capsys: pytest.Cap
     assert EXAMPLES[command] in capsys.readouterr().out
     program, *words = shlex.split(EXAMPLES[command])
     assert (program, parser().parse_args(words).command) == ("enumcore", command)
+
+
+@pytest.mark.parametrize("name", names())
+def test_help_of_a_demo_shows_an_example_that_can_be_read(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", name, "--help"])
+    assert ended.value.code == 0
+    example = f"enumcore demo {name} {find(name).demo.EXAMPLE}"
+    assert f"example:\n  {example}\n" in capsys.readouterr().out
+    own = ArgumentParser()
+    find(name).demo.add_arguments(own)
+    own.parse_args(shlex.split(example)[3:])
+
+
+def test_the_help_of_demo_shows_the_example_of_a_demo() -> None:
+    assert EXAMPLES["demo"] in [f"enumcore demo {name} {find(name).demo.EXAMPLE}" for name in names()]
 
 
 @pytest.mark.parametrize("command", ["solve", "suite", "profile", "bench", "info"])

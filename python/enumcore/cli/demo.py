@@ -16,6 +16,12 @@ __all__ = ["run"]
 def run(options: Namespace) -> int:
     """Hand the words that follow the name to the domain's own parser, and run it."""
     demo = find(options.domain).demo
-    parser = argparse.ArgumentParser(prog=f"enumcore demo {options.domain}", description=demo.__doc__)
+    prog = f"enumcore demo {options.domain}"
+    parser = argparse.ArgumentParser(
+        prog=prog,
+        description=demo.__doc__,
+        epilog=f"example:\n  {prog} {getattr(demo, 'EXAMPLE', '')}".rstrip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     demo.add_arguments(parser)
     return int(demo.run(parser.parse_args(options.words)))

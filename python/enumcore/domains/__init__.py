@@ -5,7 +5,7 @@ A domain is a package with
 - ``grammar()``, which returns its language;
 - ``task(...)``, which returns a `Task` in it;
 - a module ``demo`` with ``add_arguments(parser)``, which says what ``enumcore demo NAME`` takes, and ``run(options)``,
-  which runs it and returns the exit status.
+  which runs it and returns the exit status.  ``EXAMPLE``, if it has that, are the words of a short run, for its help.
 
 The folders here are found by themselves.  Another package adds a domain by an entry point of the group
 ``enumcore.domains``, whose name is the domain's and whose value is the package.

@@ -1,11 +1,11 @@
-"""`enumcore demo simplelogic`: learners of shortcuts beside the program found by search, on every distribution."""
+"""Learners of shortcuts beside the program found by search, on every distribution."""
 
 from __future__ import annotations
 
 import json
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ...plots.accuracy import draw_accuracy
 from ...results.tables import aligned
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
-__all__ = ["add_arguments", "run"]
+__all__ = ["EXAMPLE", "add_arguments", "run"]
+
+EXAMPLE: Final = "--examples 60 --seconds 1"
+"""The words of a short run, which the help shows."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
