@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
 from typing import Any
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.brute import Brute, Column, Language, evaluate, group, is_unit, slots
+from support.brute import Brute, Column, Language, evaluate
 from support.language import ISAS, array, columns, engine, run, table
-from support.loops_brute import splits
 from support.random_languages import algebraic, closing, formulas, opening
 from support.sampled import examples, searched
 
