@@ -142,8 +142,8 @@ class Part:
         return float(self.value)  # type: ignore[arg-type]  # that it is one was asked
 
     def whole(self, below: int | None = None) -> int:
-        """Return a whole number from 0 on."""
-        if not is_integer(self.value) or self.value < 0:  # type: ignore[operator]
+        """Return a whole number from 0 on, of 64 bits at most: all that is counted fits in these."""
+        if not is_integer(self.value) or not 0 <= self.value < 1 << 64:  # type: ignore[operator]
             raise self._wanted("a whole number from 0 on")
         if below is not None and self.value >= below:  # type: ignore[operator]
             raise self._wanted(f"the number of one of the {below} before")

@@ -130,7 +130,8 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(place for key, part in inner for place in places(part, (*path, key)))]
 
 
-WRONG: list[Any] = [None, True, -1, 10**30, 1.5, float("nan"), "x", "", "BitVec(99)", [], [[]], {}, {"list": "Bool"}, 0]
+BIG = [10**30, 10**400]
+WRONG: list[Any] = [None, True, -1, *BIG, 1.5, float("nan"), "x", "", "BitVec(99)", [], [[]], {}, {"list": "Bool"}, 0]
 
 
 def spoilt(data: Any, rng: random.Random) -> Any:
@@ -160,7 +161,9 @@ def things() -> list[tuple[Any, dict[str, Any]]]:
     formula = ec.Task(g, inputs=frame, where=g.output > ec.Input("c", ec.BitVec(4)), context={"c": [0, 1]})
     result = ec.solve(target, objective=ec.MDL(noise=ec.noise.Exceptions()), limits=ec.Limits(cost=40))
     assert result.program is not None
-    return [(thing, thing.to_dict()) for thing in (g, target, formula, result, result.program)]
+    several = ec.Task(g, inputs=frame, target=([1, 2], [2, 2]), mask=([True, False], [True, True]))
+    both = ec.solve(several, limits=ec.Limits(cost=40))
+    return [(thing, thing.to_dict()) for thing in (g, target, formula, result, result.program, several, both)]
 
 
 THINGS = things()
@@ -173,6 +176,7 @@ def schema_error(kind: Any, data: Any) -> ec.SchemaError | None:
     except ec.SchemaError as error:
         return error
     json.dumps(read.to_dict(), allow_nan=False)
+    assert repr(read)
     return None
 
 
@@ -188,7 +192,20 @@ def test_a_wrong_dict_is_a_typed_error_that_says_where(number: int, seed: int) -
 
 
 def test_foreign_dicts() -> None:
-    for thing, data in THINGS:
+    for _, data in THINGS:
         for other, _ in THINGS:
-            if type(other) is not type(thing):
+            if other.to_dict()["kind"] != data["kind"]:
                 assert "is wanted, not of a" in str(schema_error(type(other), data))
+    several, data = THINGS[-1]
+    assert isinstance(several, ec.SeveralResult)
+    assert "SeveralResult.from_dict" in str(schema_error(ec.Result, data))
+
+
+def test_each_of_several_targets_is_one() -> None:
+    several = next(thing for thing, data in THINGS if data.get("goal") and "targets" in data["goal"])
+    for wrong in (None, {"where": "x"}, {"targets": []}, {"target": [1, 2]}):
+        data = copy.deepcopy(several.to_dict())
+        data["goal"]["targets"][1] = wrong
+        error = schema_error(ec.Task, data)
+        assert error is not None
+        assert error.place.startswith("task.goal.targets[1]")

@@ -194,6 +194,10 @@ def test_no_spoilt_file_is_read(path: pathlib.Path) -> None:
         assert refused > 250
 
 
+def no_files(path: pathlib.Path) -> list[tuple[str, str]]:
+    return [(str(place), "that of a file") for place in ("", ".", path.parent, "a\0b")]
+
+
 def test_other_files(path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from enumcore.search import checkpoint
 
@@ -205,11 +209,15 @@ def test_other_files(path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Non
         ec.Search.load(path.parent / "none")
     with pytest.raises(ec.CheckpointError, match="string or a Path"):
         ec.Search.load(5)  # type: ignore[arg-type]
+    for place, message in no_files(path):
+        with pytest.raises(ec.CheckpointError, match=message):
+            ec.Search.load(place)
     with ec.Search(endless(), limits=ec.Limits(cost=4)) as search:
         search.run()
         search.save(path)
-        with pytest.raises(FileNotFoundError):
-            search.save(path.parent / "none" / "search")
+        for place, message in ((path.parent / "none" / "search", "no folder"), *no_files(path)):
+            with pytest.raises(ec.CheckpointError, match=message):
+                search.save(place)
     for name, value, message in (("version", "9.9", "enumcore"), ("_FORMAT", 99, "form")):
         with monkeypatch.context() as patch:
             patch.setattr(checkpoint, name, value)
@@ -258,6 +266,8 @@ def test_what_cannot_be_saved(path: pathlib.Path) -> None:
         ec.Search(task, checkpoint=path, every=-1)
     with pytest.raises(ec.CheckpointError, match="string or a Path"):
         ec.Search(task, checkpoint=5)  # type: ignore[arg-type]
+    with pytest.raises(ec.CheckpointError, match="no folder"):  # at once, and not when it is first saved
+        ec.solve(task, checkpoint=path.parent / "none" / "search")
     search = ec.Search(task)
     search.close()
     with pytest.raises(ec.SearchError, match="closed"):

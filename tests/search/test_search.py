@@ -211,6 +211,7 @@ def test_progress_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "candidates/s" in screen.getvalue()
 
 
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("kind", [io.StringIO, Terminal])
 def test_an_output_that_is_closed_ends_the_display_alone(kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = kind()
@@ -220,6 +221,30 @@ def test_an_output_that_is_closed_ends_the_display_alone(kind: type, monkeypatch
     for _ in search:
         pass
     assert search.result().status is ec.Status.CANDIDATE_LIMIT
+
+
+class Broken(Terminal):
+    """A terminal, or a pipe, at whose end nobody reads any more."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError
+
+    def flush(self) -> None:
+        raise BrokenPipeError
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_broken_output_is_no_end_of_the_process(
+    is_terminal: bool, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    screen = Broken()
+    monkeypatch.setattr(screen, "isatty", lambda: is_terminal)
+    monkeypatch.setattr(sys, "stderr", screen)
+    result = ec.solve(endless(), limits=ec.Limits(candidates=2_000_000), progress=True)
+    assert result.status is ec.Status.CANDIDATE_LIMIT
+    print("still here", flush=True)
+    assert capfd.readouterr().out == "still here\n"
 
 
 def test_progress_names_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:

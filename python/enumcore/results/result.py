@@ -239,6 +239,8 @@ class Result:
 
     @staticmethod
     def _read_expression(part: Part) -> Any:
+        if isinstance(part.value, (list, tuple)):
+            raise part.error("there is a program of each of several targets; SeveralResult.from_dict reads that")
         return None if part.optional() is None else Program.of_part(part)
 
     def _smtlib(self) -> Any:

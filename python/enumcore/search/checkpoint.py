@@ -17,7 +17,7 @@ from zlib import crc32
 
 import numpy as np
 
-from ..checks import wanted
+from ..checks import shown, wanted
 from ..errors import CheckpointError
 from ..info import version
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["as_path", "read", "write"]
+__all__ = ["as_path", "as_target", "read", "write"]
 
 _MAGIC: Final = b"\x89enumcore search"
 _FORMAT: Final = 1  # any change of what is in the file raises it
@@ -50,9 +50,26 @@ def as_path(given: object) -> Path:
     Raises
     ------
     CheckpointError
-        It is none.
+        It is none, or that of a folder.
     """
-    return Path(wanted(given, (str, os.PathLike), "the path of a checkpoint is a string or a Path", CheckpointError))
+    path = Path(wanted(given, (str, os.PathLike), "the path of a checkpoint is a string or a Path", CheckpointError))
+    if not path.name or "\0" in str(path) or path.is_dir():
+        raise CheckpointError(f"the path of a checkpoint is that of a file, not {shown(given)}")
+    return path
+
+
+def as_target(given: object) -> Path:
+    """Return a path that was handed over to be written to.
+
+    Raises
+    ------
+    CheckpointError
+        It is none, or its folder is not there.
+    """
+    path = as_path(given)
+    if not path.parent.is_dir():
+        raise CheckpointError(f"{path}: there is no folder {path.parent}; make it first")
+    return path
 
 
 def write(path: Path, about: dict[str, Any], sections: Sequence[Sequence[NDArray[Any]]]) -> None:

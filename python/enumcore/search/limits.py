@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import os
 import re
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from math import inf
 
 import numpy as np
 
-from ..checks import shown, wanted
+from ..checks import is_integer, shown, wanted
 from ..errors import LimitsError
 
 __all__ = ["Limits", "bytes_of", "checked_limits", "default_memory"]
@@ -173,18 +172,16 @@ def default_memory() -> int:
 def _whole(name: str, value: int | None) -> None:
     if value is None:
         return
-    try:
-        number = operator.index(value)
-    except TypeError:
-        raise LimitsError(f"{name}={shown(value)} is not a whole number") from None
-    if number < 0:
-        raise LimitsError(f"{name}={number} is negative")
+    if not is_integer(value):
+        raise LimitsError(f"{name}={shown(value)} is not a whole number")
+    if value < 0:
+        raise LimitsError(f"{name}={shown(value)} is negative")
 
 
 def _positive_seconds(name: str, value: object) -> None:
     if value is None:
         return
-    if not isinstance(value, (int, float, np.integer, np.floating)) or not value >= 0:
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)) or not value >= 0:
         raise LimitsError(f"{name}={shown(value)} is not a time; give a number of seconds, or leave it out")
 
 

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from ..results.tables import human_bytes
+from .screen import Screen
 
 if TYPE_CHECKING:
     from .limits import Limits
@@ -84,7 +85,8 @@ class _Bar:
         except ImportError:
             raise ImportError('progress=True needs rich: pip install "enumcore[progress]"') from None
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20))
-        self._bar: Any = Progress(*columns, console=Console(stderr=True), transient=False)
+        screen: Any = Screen(sys.stderr)
+        self._bar: Any = Progress(*columns, console=Console(file=screen), transient=False)
         self._task: Any = self._bar.add_task("starting", total=1.0)
         self._bar.start()
 

@@ -49,15 +49,15 @@ class Saver:
         Raises
         ------
         CheckpointError
-            That is no path, or no number of seconds; or a search of that cannot be saved.
+            That is no path, or its folder is not there, or no number of seconds; or a search of that cannot be saved.
         """
         if place is None:
             return
-        from .checkpoint import as_path
+        from .checkpoint import as_target
 
         if not is_number(every) or not every >= 0:  # type: ignore[operator]
             raise CheckpointError(f"every={shown(every)} is not a number of seconds")
-        self.place, self._every = as_path(place), float(every)  # type: ignore[arg-type]
+        self.place, self._every = as_target(place), float(every)  # type: ignore[arg-type]
         self._describe()
 
     @property
@@ -67,11 +67,11 @@ class Saver:
 
     def save(self, path: object, sections: Any, limits: Limits, elapsed: float, spent: float) -> None:
         """Write what the core has to a file, with what was asked and how long it took."""
-        from .checkpoint import as_path, write
+        from .checkpoint import as_target, write
 
         given = {name: value for name, value in asdict(limits).items() if value is not None}
         about = {**self._describe(), "limits": given, "elapsed": elapsed, "spent": spent}
-        write(as_path(path), about, sections)
+        write(as_target(path), about, sections)
         if path is self.place:
             self._last = monotonic()
 

@@ -76,9 +76,13 @@ def read_goal(part: Part, sort: Sort, inputs: Collection[str]) -> dict[str, Any]
         where, _ = read_expression(part["where"])
         return {"where": where, "context": read_columns(part["context"], _context(where, inputs))}
     if part.get("targets") is not None:
-        each = [read_goal(own, sort, inputs) for own in part["targets"].items()]
+        each = [_read_target(own, sort) for own in part["targets"].items()]
         masks = [np.ones(len(own["target"]), np.bool_) if own["mask"] is None else own["mask"] for own in each]
         return {"target": tuple(own["target"] for own in each), "mask": tuple(masks)}
+    return _read_target(part, sort)
+
+
+def _read_target(part: Part, sort: Sort) -> dict[str, Any]:
     target, mask = read_column(part["target"], sort), part["mask"].optional()
     return {"target": target, "mask": None if mask is None else np.array(read_column(mask, Bool), np.bool_)}
 
