@@ -1,6 +1,7 @@
 """The command line: what it prints where, and its exit status."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -250,6 +251,20 @@ def test_a_forced_isa_that_is_not_there(run, monkeypatch):
     status, out, err = run("solve", "solved.sl")
     assert (status, out) == (2, "")
     assert "ENUMCORE_ISA=avx3: set it to one of" in err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+@pytest.mark.parametrize("command", ["solve", "suite"])
+def test_outputs_that_are_closed_from_the_start(files, command):
+    """What would be said there is not said on the other output, and the exit status is the same."""
+    words = [sys.executable, "-m", "enumcore", command, "solved.sl", "exhausted.sl"]
+    whole = subprocess.run(words, capture_output=True, text=True)
+    for closed in ("1", "2", "1 2"):
+        ends = " ".join(f"{number}>&-" for number in closed.split())
+        found = subprocess.run(["sh", "-c", f'exec "$@" {ends}', "sh", *words], capture_output=True, text=True)
+        assert found.returncode == whole.returncode == 1
+        assert (found.stdout == "") == ("1" in closed)
+        assert (found.stderr == "") == ("2" in closed)
 
 
 def test_a_closed_pipe_is_silent(files):

@@ -88,7 +88,8 @@ def test_a_line_that_was_cut_short_is_done_again(capsys: pytest.CaptureFixture[s
     main(words)
     kept = Path("kept.jsonl")
     whole = kept.read_bytes()
-    for lost in (1, 40, len(whole.splitlines()[-1])):
+    last = len(whole.splitlines()[-1])
+    for lost in (1, 40, last - 5, last):
         kept.write_bytes(whole[:-lost])
         capsys.readouterr()
         assert main(words) == 3
@@ -100,6 +101,7 @@ def test_a_line_that_was_cut_short_is_done_again(capsys: pytest.CaptureFixture[s
     ("text", "message"),
     [
         ("nothing\n", "kept.jsonl:1: this is no line of enumcore suite; give another file to --json"),
+        ("notes without a last end of line", "kept.jsonl:1: this is no line of enumcore suite"),
         ("[1]\n", "kept.jsonl:1: an object is wanted, not [1]"),
         ('{"schema": 2}\n', "kept.jsonl:1.schema: another version of enumcore wrote this"),
         ('{"schema": 1, "file": 3}\n', "kept.jsonl:1.file: a string is wanted, not 3"),
@@ -116,6 +118,25 @@ def test_a_file_of_something_else(capsys: pytest.CaptureFixture[str], text: str,
     out, err = capsys.readouterr()
     assert (out, err.startswith(f"enumcore: {message}")) == ("", True)
     assert Path("kept.jsonl").read_text() == text
+
+
+def test_notes_behind_our_lines_stay(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["suite", "d/none.sl", "--json", "kept.jsonl"]
+    main(words)
+    whole = Path("kept.jsonl").read_text() + "my notes"
+    Path("kept.jsonl").write_text(whole)
+    capsys.readouterr()
+    assert main(words) == 2
+    assert "kept.jsonl:2: this is no line of enumcore suite" in capsys.readouterr().err
+    assert Path("kept.jsonl").read_text() == whole
+
+
+@pytest.mark.parametrize("place", ["d", "/dev/null", "/dev/full"])
+def test_lines_are_kept_in_an_ordinary_file(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    if not Path(place).exists():
+        pytest.skip("this system has no such device")
+    assert main(["suite", "d", "--json", place]) == 2
+    assert capsys.readouterr().err.startswith(f"enumcore: {place}: this is no ordinary file")
 
 
 def test_lines_of_searches_that_were_asked_otherwise(capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,6 +160,11 @@ def test_what_cannot_be_used(folder: Path, capsys: pytest.CaptureFixture[str]) -
     out, err = capsys.readouterr()
     assert cells(out)[2:] == [["nowhere", "error", "-", "-"], ["2 files: 1 exhausted, 1 error"]]
     assert err.splitlines()[-1] == "enumcore: nowhere: No such file or directory"
+
+
+def test_one_file_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["suite", "d/none.sl", "--quiet"]) == 1
+    assert "\n1 file: 1 exhausted" in capsys.readouterr().out
 
 
 def test_a_ledger_without_a_file() -> None:

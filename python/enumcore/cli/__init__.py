@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -44,8 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     {"version": ...}
     0
     """
-    options = parser().parse_args(arguments)
-    with as_interrupt(signal.SIGTERM):
+    with _open_streams(), as_interrupt(signal.SIGTERM):
+        options = parser().parse_args(arguments)
         try:
             status = import_module(f"{__name__}.{options.command}").run(options)
             sys.stdout.flush()
@@ -60,6 +60,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.excepthook(*sys.exc_info())
             return A_BUG
     return int(status)
+
+
+@contextmanager
+def _open_streams() -> Iterator[None]:
+    """Let what goes to an output that was closed from the start go nowhere: to print, None is the other output."""
+    with ExitStack() as stack:
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:
+                nowhere = stack.enter_context(open(os.devnull, "w", encoding="utf-8"))
+                stack.callback(setattr, sys, name, None)
+                setattr(sys, name, nowhere)
+        yield
 
 
 def _after_a_closed_pipe() -> int:

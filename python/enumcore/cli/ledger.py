@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from ..errors import SchemaError
 from ..schema import SCHEMA, Part
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 __all__ = ["Ledger"]
+
+_BEGINNING: Final = b'{"schema": '
 
 
 class Ledger:
@@ -35,14 +37,14 @@ class Ledger:
     Raises
     ------
     SchemaError
-        A line is of something else, or of searches that were asked otherwise.
+        It is no ordinary file; a line is of something else, or of searches that were asked otherwise.
     OSError
         The file cannot be read or written.
     """
 
     def __init__(self, path: str | None, asked: dict[str, Any]) -> None:
         self._asked = asked
-        self._file: BinaryIO | None = None if path is None else open(path, "a+b")  # noqa: SIM115 (closed by __exit__)
+        self._file: BinaryIO | None = None if path is None else _opened(path)
         self.done: dict[str, dict[str, Any]] = {}
         if self._file is not None:
             try:
@@ -58,13 +60,15 @@ class Ledger:
         for number, line in enumerate(whole[:end].splitlines(), 1):
             row = self._checked(line, f"{path}:{number}")
             self.done[row["file"]] = row
+        if not _begins_a_line(whole[end:]):
+            raise _no_line(f"{path}:{len(self.done) + 1}")
         file.truncate(end)
 
     def _checked(self, line: bytes, place: str) -> dict[str, Any]:
         try:
             value = json.loads(line)
         except ValueError:
-            raise SchemaError("this is no line of enumcore suite; give another file to --json", place) from None
+            raise _no_line(place) from None
         row = Part(value, place)
         if row["schema"].whole() != SCHEMA:
             raise row["schema"].error("another version of enumcore wrote this; give another file to --json")
@@ -96,6 +100,21 @@ class Ledger:
         """Close the file."""
         if self._file is not None:
             self._file.close()
+
+
+def _opened(path: str) -> BinaryIO:
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise SchemaError("this is no ordinary file, which a second run could read; give another one to --json", path)
+    return open(path, "a+b")
+
+
+def _begins_a_line(text: bytes) -> bool:
+    """Say whether a last line without its end is the beginning of one of ours."""
+    return text[: len(_BEGINNING)] == _BEGINNING[: len(text)]
+
+
+def _no_line(place: str) -> SchemaError:
+    return SchemaError("this is no line of enumcore suite; give another file to --json", place)
 
 
 def _told(asked: Any) -> str:

@@ -66,5 +66,6 @@ def table(rows: Iterable[dict[str, Any]], total: int) -> str:
     counts = Counter(str(row["status"]) for row in rows)
     each = ", ".join(f"{count} {status}" for status, count in sorted(counts.items(), key=lambda item: -item[1]))
     seconds = sum(row["seconds"] or 0 for row in rows)
-    many = f"{total} files" if len(rows) == total else f"{len(rows)} of {total} files"
+    of = f"{total} file" if total == 1 else f"{total} files"
+    many = of if len(rows) == total else f"{len(rows)} of {of}"
     return f"{aligned(_COLUMNS, lines, left=2)}\n{many}: {each or 'none'}; {seconds:.3f} s of search"
