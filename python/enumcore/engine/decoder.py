@@ -23,21 +23,26 @@ class Decoder:
 
     def __init__(self, engine: Engine, productions: Sequence[Production]) -> None:
         self._engine = engine
-        self._right = [production.expr for production in productions]
+        self._productions = productions
         self._known: dict[Key, Expr] = {}
 
     def expr(self, nonterminal: int, program: int) -> Expr:
         """Return a program of the bank as an expression."""
-        todo = [(nonterminal, program)]
+        known, todo = self._known, [(nonterminal, program)]
+        derived: dict[Key, tuple[int, list[Key]]] = {}
         while todo:
             key = todo[-1]
-            production, args = self._engine.program(*key)
-            missing = [arg for arg in args if arg not in self._known]
+            if key not in derived:
+                derived[key] = self._engine.program(*key)
+            production, args = derived[key]
+            missing = [arg for arg in args if arg not in known]
             if not missing:
-                self._known[key] = substitute(self._right[production], [self._known[arg] for arg in args])
-                todo.pop()
+                known[todo.pop()] = self._put_together(production, [known[arg] for arg in args])
             todo += missing
-        return self._known[nonterminal, program]
+        return known[nonterminal, program]
+
+    def _put_together(self, production: int, parts: list[Expr]) -> Expr:
+        return substitute(self._productions[production].expr, parts)
 
     def cost(self, nonterminal: int, program: int, ticks: Sequence[int]) -> int:
         """Return what a program's derivation costs, production by production, in given ticks."""
@@ -53,4 +58,4 @@ class Decoder:
 
     def derived(self, production: int, args: Sequence[Key]) -> Expr:
         """Return a candidate, kept or not, as an expression."""
-        return substitute(self._right[production], [self.expr(*arg) for arg in args])
+        return self._put_together(production, [self.expr(*arg) for arg in args])

@@ -106,17 +106,19 @@ class Grammar:
                 )
         checked_resolution(resolution)
         names = Names(Inputs(inputs))
-        self._begin(names, names.new_nonterminal(start, output, None), resolution)
+        first = names.new_nonterminal(start, output, None)
+        self._begin(names, first, Output(output), resolution)
 
-    def _begin(self, names: Names, start: Nonterminal, resolution: float) -> None:
+    def _begin(self, names: Names, start: Nonterminal, output: Output, resolution: float) -> None:
         self._names = names
         self._productions: list[Production] = []
         self._weights: dict[str, _Weights] = {}
         self._distribution: Distribution | None = None  # made when asked for, of the productions so far
         self._structure: Structure | None = None  # likewise
+        self._used: tuple[Production, ...] | None = None  # likewise
         self._is_checked = False  # the productions' costs have been found right
         self.start = start
-        self.output = Output(start.sort)
+        self.output = output
         self.resolution = resolution
 
     @property
@@ -245,7 +247,7 @@ class Grammar:
         self._names.take_lists(lists)  # all was checked: nothing is refused from here on
         self._weights[nonterminal.name] = weights
         self._productions += new
-        self._distribution = None
+        self._distribution = self._used = None
         self._is_checked = False
 
     def owns(self, node: object) -> bool:
@@ -305,7 +307,9 @@ class Grammar:
     @property
     def used_productions(self) -> tuple[Production, ...]:
         """The productions that a derivation from the start can use."""
-        return tuple(self._productions[k] for k in self.structure.used)
+        if self._used is None:
+            self._used = tuple(self._productions[k] for k in self.structure.used)
+        return self._used
 
     @property
     def macros(self) -> list[Macro]:
@@ -347,7 +351,7 @@ class Grammar:
         resolution = self.resolution if resolution is None else checked_resolution(resolution)
         productions, sums = weighed(self._productions, probs, resolution)
         same = Grammar.__new__(Grammar)
-        same._begin(self._names.copy(), self.start, resolution)
+        same._begin(self._names.copy(), self.start, self.output, resolution)
         same._productions, same._structure, same._is_checked = productions, self.structure, True
         same._weights = {name: _Weights(1, min(total, 1.0)) for name, total in sums.items()}
         return same
@@ -650,7 +654,7 @@ class FittedGrammar(Grammar):
         _check_positive("resolution", resolution)
         check_sums(grammar.productions)
         uses = parse_all(grammar.productions, grammar.start, programs)
-        self._begin(grammar._names.copy(), grammar.start, resolution)
+        self._begin(grammar._names.copy(), grammar.start, grammar.output, resolution)
         self.smoothing = smoothing
         self.counts = tuple(uses[k] for k in range(len(grammar.productions)))
         groups = groups_of(grammar.productions)

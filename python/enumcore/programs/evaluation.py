@@ -74,7 +74,7 @@ def evaluate(expr: Expr, columns: Mapping[str, Any], output: Array = None, *, wo
     if output is not None:
         given[None] = output
     nodes = list(subterms(expr))
-    if any(isinstance(node, Call) for node in nodes):
+    if Call in map(type, nodes):
         nodes = list(subterms(Inlining().term(expr)))  # the same call of a macro is evaluated once
     frame, run = Points.of(nodes, given, words), _compiled(nodes)
     if frame.count is None or frame.count <= _CHUNK:
@@ -98,7 +98,7 @@ def _evaluate_chunk(expr: Expr, run: Run, frame: Points) -> NDArray[Any]:
 
 def _compiled(nodes: list[Expr]) -> Run:
     """Return the meaning of an expression, given its nodes, as steps on points; a loop takes its body's often."""
-    if any(isinstance(node, Loop) for node in nodes):
+    if Loop in map(type, nodes):
         nodes = list(subterms(nodes[-1], bodies=False))
     steps = [(id(node), _step(node), [id(arg) for arg in node.outer_args]) for node in nodes]
     ended = _last_uses([args for _, _, args in steps]) if len(steps) > _FEW else None

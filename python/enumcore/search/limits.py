@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import inf
+from typing import Final
 
 import numpy as np
 
@@ -74,27 +75,27 @@ class Limits:
         """The memory limit in bytes, the default included."""
         return default_memory() if self.memory is None else bytes_of(self.memory)
 
-    @property
+    @cached_property
     def last_cost(self) -> float:
         """The cost limit, infinite when there is none."""
         return _bounded(self.cost)
 
-    @property
+    @cached_property
     def most_candidates(self) -> float:
         """The candidate limit, infinite when there is none."""
         return _bounded(self.candidates)
 
-    @property
+    @cached_property
     def most_seconds(self) -> float:
         """The time limit, infinite when there is none."""
         return _bounded(self.seconds)
 
-    @property
+    @cached_property
     def most_idle_candidates(self) -> float:
         """The limit on candidates without improvement, infinite when there is none."""
         return _bounded(self.idle_candidates)
 
-    @property
+    @cached_property
     def most_idle_seconds(self) -> float:
         """The limit on time without improvement, infinite when there is none."""
         return _bounded(self.idle)
@@ -113,7 +114,7 @@ def checked_limits(given: object) -> Limits:
     >>> checked_limits(None)
     Limits(seconds=None, memory=None, cost=None, candidates=None, idle=None, idle_candidates=None)
     """
-    return Limits() if given is None else wanted(given, Limits, "limits= is an enumcore.Limits", LimitsError)
+    return _NONE if given is None else wanted(given, Limits, "limits= is an enumcore.Limits", LimitsError)
 
 
 def bytes_of(size: int | str) -> int:
@@ -188,3 +189,6 @@ def _positive_seconds(name: str, value: object) -> None:
 def _bounded(limit: float | None) -> float:
     """Return a limit as the core takes it."""
     return inf if limit is None else float(min(limit, _MOST))
+
+
+_NONE: Final = Limits()

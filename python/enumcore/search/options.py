@@ -153,6 +153,16 @@ class Options(Mapping[str, Any]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return them as a dict of their own.
+
+        Examples
+        --------
+        >>> Options(states=64).as_dict()
+        {'exact': False, 'prune': True, 'states': 64, 'isa': ''}
+        """
+        return dict(self._values)
+
     def __len__(self) -> int:
         return len(self._values)
 

@@ -8,7 +8,6 @@ begins, which reuses it.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +32,7 @@ from .saving import EVERY, Saver, Stored
 from .stopping import stopper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from os import PathLike
     from types import TracebackType
 
@@ -55,6 +54,7 @@ _PROVED: Final = (
     Status.STATE_LIMIT,
     Status.PATIENCE,
 )  # no limit: nothing more can come
+_SAID: Final[dict[str, Status | None]] = {"running": None, **{status.value: status for status in Status}}  # by the core
 
 
 class Search:
@@ -188,7 +188,7 @@ class Search:
 
     def _begin(self, lowered: dict[str, Any]) -> None:
         making: dict[str, Any] = {"memory": self._memory, "seconds": self._left(), "poll": self._poll}
-        self._engine = Engine(**self.options, **making, **lowered)
+        self._engine = Engine(**self.options.as_dict(), **making, **lowered)
         self._worked = perf_counter()
         self._raise_error()
         self._spent = self._worked - self._began
@@ -389,31 +389,30 @@ class Search:
         engine = self._engine
         if self.status is not None or engine is None:
             return
-        with self._timed() as seconds:
-            enough, limits = self._judge.enough(engine), self.limits
-            many = 1 if self._judge.asks_each_level or self._saver.place is not None else levels
-            idle = (limits.most_idle_candidates, limits.most_idle_seconds)
-            engine.advance(limits.last_cost, limits.most_candidates, seconds, self._poll, enough, many, *idle)
+        began, left = perf_counter(), self._left()
+        enough, limits = self._judge.enough(engine), self._limits
+        many = 1 if self._judge.asks_each_level or self._saver.place is not None else levels
+        idle = (limits.most_idle_candidates, limits.most_idle_seconds)
+        engine.advance(limits.last_cost, limits.most_candidates, left, self._poll, enough, many, *idle)
+        self._spend(began)
         self._ended = self._judge.verdict(engine)
         if self._ended is Status.STATE_LIMIT:  # perhaps only because frames have grown since the levels were built
-            with self._timed() as seconds:
-                engine.settle(self.limits.most_candidates, seconds, self._poll)
+            began = perf_counter()
+            engine.settle(limits.most_candidates, self._left(), self._poll)
+            self._spend(began)
             self._ended = self._judge.verdict(engine)
         self._tell(engine)
         self._save_if_due()
 
-    @contextmanager
-    def _timed(self) -> Iterator[float]:
-        """Hand out the seconds that are left, and note how many were spent; raise what a callback raised meanwhile."""
-        began = perf_counter()
-        yield self._left()
+    def _spend(self, began: float) -> None:
+        """Note the seconds that the core worked; raise what a callback raised meanwhile."""
         self._worked = perf_counter()
         self._spent += self._worked - began
         self._raise_error()
 
     def _left(self) -> float:
         """Return the seconds that are left, from the making of the search on."""
-        return max(self.limits.most_seconds - (perf_counter() - self._began), 0.0)
+        return max(self._limits.most_seconds - (perf_counter() - self._began), 0.0)
 
     def _raise_error(self) -> None:
         error = self._open_engine().error
@@ -450,7 +449,7 @@ class Search:
         """Why the search ended; None while it can go on."""
         if self._ended is not None or self._engine is None:
             return self._ended
-        return None if self._engine.status == "running" else Status(self._engine.status)
+        return _SAID[self._engine.status]
 
     def stop(self) -> None:
         """End the search: at once when another thread runs it, before the next level otherwise.
@@ -478,7 +477,8 @@ class Search:
 
     def _make_result(self) -> Result:
         engine = self._open_engine()
-        outcome = self._judge.outcome(engine, Status.STOPPED if self.status is None else self.status)
+        status = self.status
+        outcome = self._judge.outcome(engine, Status.STOPPED if status is None else status)
         if outcome.status is Status.SOLVED:
             self._ended = Status.SOLVED
         record = engine.record()

@@ -145,7 +145,9 @@ _FEW: Final = 64  # points, for which sorting columns takes longer than looking 
 
 def _contradiction_of_few(columns: Sequence[Any], target: Any, mask: Any) -> tuple[int, int] | None:
     """Find the same two points: of equal inputs, those next to each other whose inputs come first in order."""
-    rows = zip(*(column.tolist() for column in columns), strict=True) if columns else ((),) * len(target)
+    rows = list(zip(*(column.tolist() for column in columns), strict=True)) if columns else [()] * len(target)
+    if len(set(rows)) == len(rows):
+        return None
     last: dict[tuple[Any, ...], int] = {}
     clashes = []
     values = target.tolist()

@@ -68,7 +68,7 @@ class TargetGoal:
     def failures(self, column: NDArray[Any]) -> NDArray[Any]:
         """Return the points at which a column does not meet the goal."""
         wrong = differs(column, self.target)
-        return np.flatnonzero(wrong if self.mask is None else wrong & self.mask)
+        return (wrong if self.mask is None else wrong & self.mask).nonzero()[0]
 
     def at(self, points: NDArray[np.intp]) -> TargetGoal:
         """Return the goal at some points, in the order given."""

@@ -119,7 +119,7 @@ class Task:
         # As they are now: a grammar may grow, a task does not.
         self.structure: Structure = grammar.structure
         self.productions = grammar.used_productions
-        self.costs = tuple(p.cost for p in self.productions)
+        self.costs = tuple([p.cost for p in self.productions])
         wanted(context or {}, Mapping, "context= is a mapping from names to columns", TaskError)
         check_goal_arguments(target, mask, where, context)
         self.grammar = grammar
@@ -328,8 +328,9 @@ class Task:
         """
         task = self._copied()
         task.grammar = self.grammar.with_probs(probs, resolution=resolution)
-        task.productions = tuple(task.grammar.productions[k] for k in self.structure.used)
-        task.costs = tuple(p.cost for p in task.productions)
+        every = task.grammar.productions
+        task.productions = tuple([every[k] for k in self.structure.used])
+        task.costs = tuple([p.cost for p in task.productions])
         return task
 
     def _copied(self) -> Task:

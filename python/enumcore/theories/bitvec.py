@@ -23,6 +23,7 @@ MAX_WIDTH: Final = 64
 Array = Any
 
 
+@cache
 def _mask(width: int) -> Any:
     return np.uint64((1 << width) - 1)
 

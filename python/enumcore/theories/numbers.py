@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,11 +42,17 @@ def read_numbers(values: Any, sort: Sort, name: str, low: int, high: int) -> NDA
         The dtype is not an integer one, or a value is out of range.
     """
     array = _integers(values, sort, name)
-    if array.dtype != np.bool_ and array.size:
+    if array.dtype != np.bool_ and array.size and not _all_in_range(array.dtype, low, high):
         for extreme in (int(array.min()), int(array.max())):
             if not low <= extreme <= high:
                 raise TaskError(f"{name}: {shown(extreme)} is out of range for {sort}: {low} to {high}")
     return array
+
+
+@lru_cache(maxsize=256)
+def _all_in_range(dtype: np.dtype[Any], low: int, high: int) -> bool:
+    """Say whether every value of a dtype is in a range, so that the values need not be looked at."""
+    return dtype.kind in "iu" and low <= np.iinfo(dtype).min and np.iinfo(dtype).max <= high
 
 
 def _integers(values: Any, sort: Sort, name: str) -> NDArray[Any]:
