@@ -233,3 +233,11 @@ def test_macros_that_double_are_lowered_once(length: int) -> None:
         macro = ec.define(f"m{k}", lambda v, m=macro: m(v) + m(v), ec.BitVec(8))
     g.add(g.start, g.inputs.x, macro(g.start))
     assert str(ec.solve(ec.Task(g, inputs={"x": [1, 2]}, target=[0, 0])).program) == f"m{length - 1}(x)"
+
+
+@pytest.mark.parametrize("name", [name for name in dir(dict) if not name.startswith("_")])
+def test_inputs_may_have_the_names_of_methods(name: str) -> None:
+    text = f"(synth-fun f (({name} Bool)) Bool) (declare-var {name} Bool) (constraint (= (f {name}) (not {name})))"
+    task = ec.Task.from_sygus(text)
+    for same in (task, ec.Task.from_sygus(task.to_sygus()), ec.Task.from_dict(task.to_dict())):
+        assert str(ec.solve(same).program) == f"~{name}"

@@ -98,7 +98,7 @@ class _Language(NamedTuple):
                 tables,
                 [_lower_nonterminal(grammar, node) for node in task.nonterminals],
                 tuple(lower_production(grammar, production, 0, tables) for production in own),
-                [(node.name, node.sort) for node in grammar.inputs.values() if not isinstance(node.sort, List)],
+                [(node.name, node.sort) for node in grammar.variables if not isinstance(node.sort, List)],
             )
         language: _Language = memo[cls]
         return language
@@ -160,7 +160,7 @@ def _lower_nonterminal(grammar: Grammar, node: Nonterminal) -> int | tuple[int, 
 
 def _lower_loops(task: Task) -> dict[str, Any]:
     """Return what only languages with loops, sets or lists have."""
-    lists = [(task.inputs[node.name], node.sort) for node in task.grammar.inputs.values()]
+    lists = [(task.inputs[node.name], node.sort) for node in task.grammar.variables]
     return {
         "elements": task.elements,
         "scopes": lower_scopes(task.grammar, task.scopes),

@@ -127,6 +127,11 @@ class Grammar:
         return self._names.inputs
 
     @property
+    def variables(self) -> tuple[Input, ...]:
+        """The same as a tuple."""
+        return self._names.variables
+
+    @property
     def nonterminals(self) -> tuple[Nonterminal, ...]:
         """Every nonterminal, the start first."""
         return tuple(self._names.nonterminals.values())
@@ -199,7 +204,7 @@ class Grammar:
         """
         scope = self.scope_of(nonterminal)
         around = [] if scope is None else [*scope.around()][::-1]
-        return [*self.inputs.values(), *(leaf for each in around for leaf in each.leaves.values())]
+        return [*self.variables, *(leaf for each in around for leaf in each.leaves.values())]
 
     def list_of(self, scope: Scope) -> str | None:
         """Return the name of the list that the folds over bodies of a scope go through; None while there is none."""

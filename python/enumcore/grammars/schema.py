@@ -12,7 +12,7 @@ from ..theories.schema import read_sort, read_variables, write_sort, write_varia
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..expressions.expr import Expr, Nonterminal
+    from ..expressions.expr import Expr, Input, Nonterminal
     from ..schema import Part
     from ..theories.sorts import Sort
     from .inputs import Inputs
@@ -29,6 +29,8 @@ class Language(Protocol):
 
     @property
     def inputs(self) -> Inputs: ...
+    @property
+    def variables(self) -> tuple[Input, ...]: ...
     @property
     def productions(self) -> tuple[Production, ...]: ...
     def scope_of(self, nonterminal: Nonterminal) -> Scope | None: ...
@@ -53,7 +55,7 @@ def write_grammar(
     return headed(
         "grammar",
         resolution=language.resolution,
-        inputs=write_variables((node.name, node.sort) for node in language.inputs.values()),
+        inputs=write_variables((node.name, node.sort) for node in language.variables),
         scopes=table.scopes,
         nonterminals=left,
         terms=table.rows,

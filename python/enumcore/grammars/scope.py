@@ -131,6 +131,8 @@ class Names:
     Attributes
     ----------
     inputs : Inputs
+    variables : tuple of Input
+        The same in order.
     nonterminals : dict of str to Nonterminal
         In the order in which they were made.
     scopes : list of Scope
@@ -139,6 +141,7 @@ class Names:
 
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
+        self.variables: tuple[Input, ...] = tuple(vars(inputs).values())  # not `values`: an input may have that name
         self.nonterminals: dict[str, Nonterminal] = {}
         self.scopes: list[Scope] = []
         self._scope_of: dict[str, Scope | None] = {}

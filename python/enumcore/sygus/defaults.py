@@ -56,7 +56,7 @@ def default_grammar(synth: SynthFun) -> Grammar:
             if sort not in left:
                 left[sort] = grammar.nonterminal(_fresh(f"Start{sort.theory}{sort.code or ''}", taken), sort)
         for sort, nonterminal in left.items():
-            grammar.add(nonterminal, *(node for node in grammar.inputs.values() if node.sort == sort))
+            grammar.add(nonterminal, *(node for node in grammar.variables if node.sort == sort))
             grammar.add(nonterminal, Const(0, sort), Const(1, sort))
         for operator in all_operators():
             if operator.smt in _LEFT_OUT or not operator.is_standard:

@@ -85,7 +85,7 @@ def _task(space: Space, pieces: list[Piece], args: list[Expr], rows: Rows, scope
     inputs = [space.values(arg) for arg in args]
     if not inputs:
         raise Fault("a function without parameters is supported where constraints give its value", pieces[0].at)
-    names = {arg.name: node for arg, node in zip(args, grammar.inputs.values(), strict=True) if isinstance(arg, Input)}
+    names = {arg.name: node for arg, node in zip(args, grammar.variables, strict=True) if isinstance(arg, Input)}
     parts = [_closed(piece, names, scope, grammar) for piece in pieces]
     columns = {f"|{name}|": column for name, column in space.columns.items()}
     target, live = rows.at(inputs)
@@ -94,7 +94,7 @@ def _task(space: Space, pieces: list[Piece], args: list[Expr], rows: Rows, scope
         parts.append(_implies([scope.terms.input("|live|", Bool)], _apply("eq", [grammar.output, value], scope), scope))
         columns |= {"|live|": live, "|value|": target}
     where = parts[0] if len(parts) == 1 else _apply("and", parts, scope)
-    used = variables_of([where]).keys() - grammar.inputs.keys()
+    used = variables_of([where]).keys() - {node.name for node in grammar.variables}
     with at_place(pieces[0].at):
         frame = dict(zip(grammar.inputs, inputs, strict=True))
         return Task(grammar, frame, where=where, context={name: columns[name] for name in sorted(used)})

@@ -86,7 +86,7 @@ def _holds(piece: Piece, spaces: Spaces) -> bool:
 
 def _impossible(synth: SynthFun, grammar: Grammar) -> Task:
     """What no function meets, since a constraint that does not depend on it fails: a formula that never holds."""
-    frame = {name: np.zeros(1, dtype=node.sort.dtype) for name, node in grammar.inputs.items()}
+    frame = {node.name: np.zeros(1, dtype=node.sort.dtype) for node in grammar.variables}
     with at_place(synth.at):
         return Task(grammar, frame, where=Const(0, Bool))
 

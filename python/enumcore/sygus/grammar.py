@@ -149,7 +149,7 @@ def _build(synth: SynthFun, scope: Scope, start: _Rule, rules: dict[str, _Rule])
             with at_place(rule.at):
                 grammar.nonterminal(rule.name, rule.sort)
     left = {node.name: node for node in grammar.nonterminals}
-    names: dict[str, Expr] = {**grammar.inputs, **left}
+    names: dict[str, Expr] = {node.name: node for node in (*grammar.variables, *left.values())}
     for rule in rules.values():
         seen = set[int]()  # equal terms are one object; files made by programs write some twice
         for node in rule.terms:
@@ -186,7 +186,7 @@ def _constants(sort: Sort, node: Group, grammar: Grammar, scope: Scope) -> list[
 
 
 def _variables(sort: Sort, node: Group, grammar: Grammar, scope: Scope) -> list[Expr]:
-    return [variable for variable in grammar.inputs.values() if variable.sort == sort]
+    return [variable for variable in grammar.variables if variable.sort == sort]
 
 
 def _locals(sort: Sort, node: Group, grammar: Grammar, scope: Scope) -> list[Expr]:

@@ -73,7 +73,7 @@ def _check_terms(task: Task) -> None:
     """Raise TaskError where something is of a sort that SyGuS files do not have, or a loop."""
     formula = formula_of(task.goal)
     terms = [*(production.expr for production in task.productions), *([] if formula is None else [formula.formula])]
-    for node in (*task.grammar.inputs.values(), *(node for term in terms for node in subterms(term))):
+    for node in (*task.grammar.variables, *(node for term in terms for node in subterms(term))):
         if isinstance(node, Loop):
             raise TaskError(f"to_sygus: {node} is a loop; SyGuS files have none")
         if not _has_form(node.sort):
@@ -93,7 +93,7 @@ class _Text:
     def __init__(self, task: Task, name: str) -> None:
         self.task = task
         self.formula = formula_of(task.goal)
-        self.inputs = list(task.grammar.inputs.values())
+        self.inputs = list(task.grammar.variables)
         self.spelled: dict[Operator, Macro] = {}  # one node each, as operators are
         self.rules = [(p.nonterminal.name, self._with_macros(p.expr)) for p in task.productions]
         asked = [] if self.formula is None else [standard(self.formula.formula)]

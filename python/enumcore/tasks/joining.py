@@ -82,7 +82,7 @@ def joined(old: Task, new: Task) -> Task:
 
 
 def _check_languages(old: Task, new: Task) -> None:
-    mine, theirs = ([(node.name, node.sort) for node in t.grammar.inputs.values()] for t in (old, new))
+    mine, theirs = ([(node.name, node.sort) for node in t.grammar.variables] for t in (old, new))
     if mine != theirs:
         raise TaskError(
             f"the new task's inputs are {new.grammar.inputs!r}, the old one's {old.grammar.inputs!r}: adapting needs "

@@ -50,13 +50,13 @@ def read_frame(grammar: Grammar, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Read a column for each input of the grammar."""
     if not isinstance(inputs, Mapping):
         raise TaskError("inputs= is a mapping of names to arrays, such as {'x': xs}")
-    missing = [name for name in grammar.inputs if name not in inputs]
-    unknown = [name for name in inputs if name not in grammar.inputs]
-    if missing:
-        raise TaskError(f"inputs=: no array is given for {shown(missing[0])}")
-    if unknown:
-        raise TaskError(f"inputs=: {shown(unknown[0])} is not an input of the grammar; those are {grammar.inputs!r}")
-    return {node.name: read(inputs[node.name], node.sort, node.name) for node in grammar.inputs.values()}
+    for node in grammar.variables:
+        if node.name not in inputs:
+            raise TaskError(f"inputs=: no array is given for {shown(node.name)}")
+    if len(inputs) > len(grammar.variables):
+        unknown = next(name for name in inputs if name not in grammar.inputs)
+        raise TaskError(f"inputs=: {shown(unknown)} is not an input of the grammar; those are {grammar.inputs!r}")
+    return {node.name: read(inputs[node.name], node.sort, node.name) for node in grammar.variables}
 
 
 def read_context(where: Expr | None, context: Mapping[str, Any]) -> dict[str, Any]:

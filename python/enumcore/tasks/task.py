@@ -232,7 +232,7 @@ class Task:
         return writer_of("sygus")(self, name)
 
     def _covers(self) -> str:
-        columns, widths = list(self.inputs.values()), [node.sort.width for node in self.grammar.inputs.values()]
+        columns, widths = list(self.inputs.values()), [node.sort.width for node in self.grammar.variables]
         return "all inputs" if is_whole_space(columns, widths, self.points) else "examples"
 
     @property
@@ -247,7 +247,7 @@ class Task:
         return TargetGoal(values, counts)
 
     def _goal_where(self, where: Expr, extra: Mapping[str, Any], context: Mapping[str, Any]) -> Goal:
-        sorts = {node.name: node.sort for node in self.grammar.inputs.values()}
+        sorts = {node.name: node.sort for node in self.grammar.variables}
         clash = sorts.keys() & context.keys()
         if clash:
             raise TaskError(f"context=: {shown(min(clash))} is an input of the grammar already; take another name")
@@ -387,7 +387,7 @@ class Task:
         known = {id(production) for production in every}
         if any(id(p) not in known or p.cost != cost for p, cost in zip(self.productions, self.costs, strict=True)):
             raise TaskError("a task that was priced has no dict; write the task that it came from")
-        sorts = {node.name: node.sort for node in self.grammar.inputs.values()}
+        sorts = {node.name: node.sort for node in self.grammar.variables}
         return headed(
             "task",
             grammar=write_grammar(self.grammar, self.nonterminals, self.scopes, every),
@@ -406,7 +406,7 @@ class Task:
         """
         part = Part(data, "task").headed("task")
         grammar = Grammar.of_part(part["grammar"])
-        sorts = {node.name: node.sort for node in grammar.inputs.values()}
+        sorts = {node.name: node.sort for node in grammar.variables}
         inputs, goal = read_columns(part["inputs"], sorts), read_goal(part["goal"], grammar.start.sort, sorts)
         with part.checked():
             return cls(grammar, inputs, **goal)
