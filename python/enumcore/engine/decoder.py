@@ -37,12 +37,9 @@ class Decoder:
             production, args = derived[key]
             missing = [arg for arg in args if arg not in known]
             if not missing:
-                known[todo.pop()] = self._put_together(production, [known[arg] for arg in args])
+                known[todo.pop()] = substitute(self._productions[production].expr, [known[arg] for arg in args])
             todo += missing
         return known[nonterminal, program]
-
-    def _put_together(self, production: int, parts: list[Expr]) -> Expr:
-        return substitute(self._productions[production].expr, parts)
 
     def cost(self, nonterminal: int, program: int, ticks: Sequence[int]) -> int:
         """Return what a program's derivation costs, production by production, in given ticks."""
@@ -58,4 +55,4 @@ class Decoder:
 
     def derived(self, production: int, args: Sequence[Key]) -> Expr:
         """Return a candidate, kept or not, as an expression."""
-        return self._put_together(production, [self.expr(*arg) for arg in args])
+        return substitute(self._productions[production].expr, [self.expr(*arg) for arg in args])

@@ -81,11 +81,12 @@ class Expr(Signs["Expr"]):
         for arg in args:
             size += arg.size
             slots += arg.slots
-        self._freeze("sort", sort)
-        self._freeze("args", args)
-        self._freeze("size", size)
-        self._freeze("slots", slots)
-        self._freeze("_hash", hash((self._head(), *[arg._hash for arg in args])))
+        put = object.__setattr__  # as `_freeze` does
+        put(self, "sort", sort)
+        put(self, "args", args)
+        put(self, "size", size)
+        put(self, "slots", slots)
+        put(self, "_hash", hash((self._head(), *[arg._hash for arg in args])))
 
     def _freeze(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)

@@ -25,8 +25,8 @@ def substitute(expr: Expr, parts: Sequence[Expr]) -> Expr:
     """
     if not expr.slots:
         return expr
-    if expr.slots == len(expr.args) and all(isinstance(arg, Nonterminal) for arg in expr.args):
-        return expr.with_args(parts)  # most productions are one operator: no walk
+    if expr.size - expr.slots == 1:  # one operator on nonterminals, as most productions are: no walk
+        return expr.with_args(parts)
     rest = iter(parts)
 
     def combine(node: Expr, args: list[Expr]) -> Expr:

@@ -70,9 +70,7 @@ def evaluate(expr: Expr, columns: Mapping[str, Any], output: Array = None, *, wo
     >>> evaluate(x & -x, {"x": np.array([12, 7, 0])})
     array([4, 1, 0], dtype=uint8)
     """
-    given: dict[str | None, Any] = dict(columns.items())
-    if output is not None:
-        given[None] = output
+    given: Mapping[Any, Any] = columns if output is None else {**columns, None: output}
     nodes = list(subterms(expr))
     if Call in map(type, nodes):
         nodes = list(subterms(Inlining().term(expr)))  # the same call of a macro is evaluated once
@@ -127,15 +125,15 @@ def _step(node: Expr) -> Step:
     """Return what one node makes of its arguments' values."""
     if isinstance(node, Apply):
         return lambda points, args: _apply(node, args)
-    if isinstance(node, Loop):
-        inner = _compiled(list(subterms(node.body)))
-        return lambda points, args: run_loop(node, args, points, inner)
+    if isinstance(node, Named):
+        name = None if isinstance(node, Output) else node.name
+        return lambda points, args: points.column(name, node)
     if isinstance(node, Const):
         constant = node.sort.constant(node.value)
         return lambda points, args: constant
-    assert isinstance(node, Named)
-    name = None if isinstance(node, Output) else node.name
-    return lambda points, args: points.column(name, node)
+    assert isinstance(node, Loop)
+    inner = _compiled(list(subterms(node.body)))
+    return lambda points, args: run_loop(node, args, points, inner)
 
 
 def _apply(node: Apply, args: list[Array]) -> Array:

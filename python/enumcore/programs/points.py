@@ -54,9 +54,9 @@ class Points:
         given: dict[Name, Any] = {}
         count = None
         for name, values in columns.items():
-            given[name] = values if isinstance(values, (np.ndarray, Lists)) else np.asarray(values)
-            if count is None and (isinstance(values, Lists) or given[name].ndim):
-                count = len(given[name])
+            column = given[name] = values if isinstance(values, (np.ndarray, Lists)) else np.asarray(values)
+            if count is None and (not isinstance(column, np.ndarray) or column.ndim):
+                count = len(column)
         sorts = {_name(node): node.sort for node in nodes if isinstance(node, (Bound, Input, Output))}
         used = [(name, given[name], sort) for name, sort in sorts.items() if name in given]
         for _, values, sort in used:

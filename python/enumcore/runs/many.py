@@ -16,7 +16,7 @@ from ..search.options import Options, shows_options
 from ..tasks.task import Task
 from .bar import Bar
 from .job import Job, failed, is_mistake
-from .pools import Elsewhere, Here, Pool
+from .pools import Elsewhere, Pool, Threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,12 +109,18 @@ def solve_many(
             raise SearchError(f"{name}={shown(value)}: give a whole number from 1 to {_MOST}")
     each = _iterated(tasks, "is no iterable of tasks; one task alone is for solve")
     guides = None if probs is None else _iterated(probs, "as probs= is no iterable, with probabilities for each task")
-    pool: Pool = Here(workers or 1) if executor is None else Elsewhere(executor, workers)
-    shared = checked_limits(limits)
-    if executor is None and shared.memory is None and pool.workers > 1:
+    shared, pool = checked_limits(limits), _pool(executor, workers)
+    if isinstance(pool, Threads) and shared.memory is None:
         shared = replace(shared, memory=max(shared.memory_bytes // pool.workers, 1))
     jobs = _jobs(each, guides, {**asked, "limits": shared})
     return Many(jobs, pool, chunksize, Bar(_length(tasks)) if progress else None)
+
+
+def _pool(executor: Any, workers: int | None) -> Pool | None:
+    """Return what solves several tasks at a time, or None for one after the other."""
+    if executor is not None:
+        return Elsewhere(executor, workers)
+    return Threads(workers) if workers is not None and workers > 1 else None
 
 
 def _iterated(given: Any, otherwise: str) -> Iterator[Any]:
@@ -153,7 +159,7 @@ class Many:
         Results handed out.
     """
 
-    def __init__(self, jobs: Iterator[Job], pool: Pool, chunksize: int, bar: Bar | None) -> None:
+    def __init__(self, jobs: Iterator[Job], pool: Pool | None, chunksize: int, bar: Bar | None) -> None:
         self._jobs, self._pool, self._chunksize, self._bar = jobs, pool, chunksize, bar
         self._results: Iterator[tuple[int, Result]] | None = None
         self.done = 0
@@ -185,7 +191,9 @@ class Many:
     def _begun(self, *, in_order: bool) -> Iterator[tuple[int, Result]]:
         if self._results is not None:
             raise SearchError("the results are being handed out already")
-        self._results = self._watched(_Run(self._jobs, self._pool, self._chunksize).results(in_order))
+        pool = self._pool
+        results = _in_turn(self._jobs) if pool is None else _Run(self._jobs, pool, self._chunksize).results(in_order)
+        self._results = self._watched(results)
         return self._results
 
     def _watched(self, results: Iterator[tuple[int, Result]]) -> Iterator[tuple[int, Result]]:
@@ -199,6 +207,15 @@ class Many:
             results.close()  # type: ignore[attr-defined]
             if self._bar is not None:
                 self._bar.stop()
+
+
+def _in_turn(jobs: Iterator[Job]) -> Iterator[tuple[int, Result]]:
+    """Yield the number of each task and its result, one solved after the other."""
+    for job in jobs:
+        result = job.solved()
+        yield job.number, result
+        if result.status is Status.INTERRUPTED:
+            raise KeyboardInterrupt
 
 
 class _Sent:

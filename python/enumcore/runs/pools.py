@@ -1,4 +1,4 @@
-"""Where the tasks of a run are solved: here, in threads, or by an executor; and what a pool that breaks costs."""
+"""Where several tasks are solved at a time, in threads or by an executor; and what a pool that breaks costs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..results.result import Result
 
-__all__ = ["Elsewhere", "Here", "Pool"]
+__all__ = ["Elsewhere", "Pool", "Threads"]
 
 
 class Pool(Protocol):
@@ -47,23 +47,21 @@ class Pool(Protocol):
         """Stop what is running, as far as it can be, and begin no more."""
 
 
-class Here:
-    """Solves in this process: by itself when it is asked for one worker, in threads otherwise.
+class Threads:
+    """Solves in threads of this process.
 
     The core runs without the interpreter's lock; what surrounds it in Python does not.
     """
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
-        self.ahead = 2 * workers if workers > 1 else 1
+        self.ahead = 2 * workers
         self._stop = Event()
-        self._threads = _threads(workers, self._stop) if workers > 1 else None
+        self._threads = _threads(workers, self._stop)
 
     def submit(self, jobs: Sequence[Job]) -> Future[list[Result]]:
-        """Begin to solve jobs in a thread, or solve them."""
-        if self._threads is not None:
-            return self._threads.submit(_solved, jobs)
-        return Done(_solved(jobs))
+        """Begin to solve jobs in a thread."""
+        return self._threads.submit(_solved, jobs)
 
     def returned(self, job: Job, result: Result) -> Result:
         """Return the result itself."""
@@ -76,31 +74,8 @@ class Here:
     def close(self) -> None:
         """Stop what is running: what there is comes back as STOPPED."""
         self._stop.set()
-        if self._threads is not None:
-            with suppress(RuntimeError):  # the garbage collector, run by one of the threads, came here: it cannot wait
-                self._threads.shutdown(cancel_futures=True)
-
-
-class Done(Future[Any]):
-    """A future of what there is already; the locks of another one take longer than a small task."""
-
-    def __init__(self, value: Any) -> None:
-        self._value = value
-
-    def done(self) -> bool:
-        """Return True."""
-        return True
-
-    def cancelled(self) -> bool:
-        """Return False."""
-        return False
-
-    def result(self, timeout: float | None = None) -> Any:
-        """Return what there is."""
-        return self._value
-
-    def exception(self, timeout: float | None = None) -> None:
-        """Return None."""
+        with suppress(RuntimeError):  # the garbage collector, run by one of the threads, came here: it cannot wait
+            self._threads.shutdown(cancel_futures=True)
 
 
 def _solved(jobs: Sequence[Job]) -> list[Result]:

@@ -97,7 +97,7 @@ def labels(column: Any) -> NDArray[Any]:
     >>> labels(ec.Lists([0, 1, 1, 2], [7, 7]))
     array([0, 1, 0])
     """
-    if isinstance(column, Lists):
+    if not isinstance(column, np.ndarray):
         return _numbered(_list_bytes(column))
     if column.ndim == 2:
         return _numbered([row.tobytes() for row in np.ascontiguousarray(column)])

@@ -305,7 +305,7 @@ class BitVecSort(Sort):
 
     def cut(self, value: Any) -> Any:
         """Return the low bits."""
-        return _cut(value, self.width)
+        return value & _mask(self.width)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, BitVecSort) and self.width == other.width

@@ -44,20 +44,20 @@ def read(values: Any, sort: Sort, name: str) -> Column:
 
 def elements_in(columns: Iterable[Column]) -> int:
     """Return the highest element of all sets in columns as they were read, plus one; 0 when there is none."""
-    arrays = [field for c in columns for field in (c.fields if isinstance(c, Lists) else (c,))]
+    arrays = [field for c in columns for field in ((c,) if isinstance(c, np.ndarray) else c.fields)]
     return max((elements_of(array) for array in arrays if array.ndim == 2), default=0)
 
 
 def sized(values: Column, words: int) -> Column:
     """Return a column that was read as a task holds it, with sets of so many words: a read-only copy."""
-    if isinstance(values, Lists):
-        return values.with_fields([_fixed(widened(f, words) if f.ndim == 2 else f) for f in values.fields])
-    return _fixed(as_column(widened(values, words)) if values.ndim == 2 else values)
+    if isinstance(values, np.ndarray):
+        return _fixed(as_column(widened(values, words)) if values.ndim == 2 else values)
+    return values.with_fields([_fixed(widened(f, words) if f.ndim == 2 else f) for f in values.fields])
 
 
 def _fixed(array: Any) -> Any:
     array = array.copy()
-    array.flags.writeable = False
+    array.setflags(write=False)
     return array
 
 
