@@ -72,7 +72,7 @@ def lower_task(task: Task, goal: Any, costs: Sequence[int]) -> dict[str, Any]:
         "points": task.points,
         "nonterminals": language.nonterminals,
         "start": 0,
-        "productions": [(left, cost, *rest) for (left, _, *rest), cost in rows],
+        "productions": [(row[0], cost, *row[2:]) for row, cost in rows],
         "inputs": [(sort.code, sort.to_core(task.inputs[name], task.words)) for name, sort in language.inputs],
         "goal": None if goal is None else lower_goal(goal),
         **(_lower_loops(task) if task.scopes or task.elements > 1 else {}),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import EnumcoreError, InternalError
 from ..programs.program import Program
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Job", "failed", "is_mistake", "solved_elsewhere", "taken_back"]
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """A task by its number in the run, and what `solve` is asked."""
 
     number: int

@@ -71,6 +71,8 @@ class Task:
     points : int
     elements : int
         The highest element of all sets of the data plus one, at least 1.  No operator depends on it.
+    words : int
+        Of a set: one for every 64 elements.
     productions : tuple of Production
         Those that a derivation from the start can use; what is added to the grammar later does not count.
     costs : tuple of int
@@ -120,7 +122,8 @@ class Task:
         self.structure: Structure = grammar.structure
         self.productions = grammar.used_productions
         self.costs = tuple([p.cost for p in self.productions])
-        wanted(context or {}, Mapping, "context= is a mapping from names to columns", TaskError)
+        if context:
+            wanted(context, Mapping, "context= is a mapping from names to columns", TaskError)
         check_goal_arguments(target, mask, where, context)
         self.grammar = grammar
         columns = read_frame(grammar, inputs)
@@ -128,6 +131,7 @@ class Task:
         desired = [] if target is None else [read(own, grammar.start.sort, "target") for own in targets or [target]]
         extra = read_context(where, context or {})
         self.elements = max(1, elements_in([*columns.values(), *extra.values(), *desired]))
+        self.words = -(-self.elements // 64)
         self.inputs = {name: sized(values, self.words) for name, values in columns.items()}
         self.points = count_points(self.inputs, desired[0] if desired else None)
         self.covers = self._covers()
@@ -234,11 +238,6 @@ class Task:
     def _covers(self) -> str:
         columns, widths = list(self.inputs.values()), [node.sort.width for node in self.grammar.variables]
         return "all inputs" if is_whole_space(columns, widths, self.points) else "examples"
-
-    @property
-    def words(self) -> int:
-        """The words of a set: one for every 64 elements."""
-        return -(-self.elements // 64)
 
     def _goal(self, target: Any, mask: Any) -> TargetGoal:
         values = self._column(target, "target")
