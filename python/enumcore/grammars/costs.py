@@ -192,8 +192,8 @@ def weighed(
         )
     new = []
     for p, prob in zip(productions, given.tolist(), strict=True):
-        ticks = _ticks(prob, resolution, p.is_unit)
-        if ticks is None:
+        ticks = _ticks(prob, resolution)
+        if not ticks:  # an error, or the least cost
             ticks = _ticks_of_probability(f"production {p}", prob, resolution, p.is_unit)
         new.append(Production(p.nonterminal, p.expr, ticks, prob))
     sums = check_sums(new)
@@ -206,15 +206,15 @@ def weighed(
 def _ticks_of_probability(where: str, prob: float, resolution: float, is_unit: bool) -> int:
     if not is_number(prob) or not 0 < prob <= 1:
         raise GrammarError(f"{where}: prob={shown(prob)} is not in (0, 1]")
-    ticks = _ticks(prob, resolution, is_unit)
+    ticks = _ticks(prob, resolution)
     if ticks is None:
         raise GrammarError(f"{where}: prob={shown(prob)} is more than {MAX_COST} ticks of {resolution} bits")
-    return ticks
+    return ticks if is_unit else max(ticks, 1)
 
 
-def _ticks(prob: float, resolution: float, is_unit: bool) -> int | None:
-    """Return the ticks of a probability; None where it has none, or too many."""
+def _ticks(prob: float, resolution: float) -> int | None:
+    """Return the ticks of a probability, 0 where it is about 1; None where it has none, or too many."""
     if not 0 < prob <= 1:
         return None
     ticks = ceil(-log2(prob) / resolution)
-    return None if ticks > MAX_COST else ticks if is_unit else max(ticks, 1)
+    return None if ticks > MAX_COST else ticks
