@@ -381,6 +381,10 @@ class Apply(Expr):
     def _own(self) -> tuple[Any, ...]:
         return self.operator, self.indices
 
+    def with_args(self, args: Sequence[Expr]) -> Apply:
+        """Return the same operator applied to other arguments."""
+        return Apply(self.operator, args, self.indices)
+
     def _text(self, args: list[Written]) -> Written:
         return operation_text(self.operator.name, args, self.indices)
 
