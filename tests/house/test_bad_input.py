@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,9 @@ PROGRAM = RESULT.program
 assert PROGRAM is not None
 B = ec.Input("b", ec.Bool)
 S = ec.Input("s", ec.Set)
+SEARCH = ec.Search(TASK, limits=TINY)
+SEARCH.run()
+AXES = SimpleNamespace(twinx=None)  # nothing can be drawn on it
 MDL = ec.MDL(noise=ec.noise.Exceptions())
 
 BAD: list[Any] = [
@@ -121,6 +126,24 @@ CALLS: dict[str, Row] = {
     "subset": (ec.subset, [S, S]),
     "zero_extend": (ec.zero_extend, [X, 2]),
     # Methods
+    "Bank.columns": (SEARCH.bank.columns, [G.start], {"cost": 3, "packed": False}),
+    "Bank.count": (SEARCH.bank.count, [G.start]),
+    "Bank.find": (SEARCH.bank.find, [G.start, [1, 2]]),
+    "Bank.program": (lambda *a: indexed(SEARCH.bank.program, *a), [G.start, 0]),
+    "Bank.programs": (SEARCH.bank.programs, [G.start], {"cost": 3}),
+    "Grammar.from_dict": (ec.Grammar.from_dict, [G.to_dict()]),
+    "Levels.plot": (RESULT.levels.plot, [AXES]),
+    "Levels.total": (RESULT.levels.total, ["distinct"]),
+    "Profile.plot": (RESULT.profile.plot, [AXES]),
+    "Program.from_dict": (ec.Program.from_dict, [PROGRAM.to_dict()]),
+    "Result.from_dict": (ec.Result.from_dict, [RESULT.to_dict()]),
+    "Search.extend": (lambda *a: extended(*a), [TINY]),
+    "Search.load": (lambda *a, **k: ec.Search.load(*a, **k).close(), ["nowhere"], {"limits": TINY, "every": 1.0}),
+    "Search.save": (SEARCH.save, ["/dev/null/nowhere"]),
+    "Search.solutions": (SEARCH.solutions, [], {"distinct": "behaviour", "on": {"x": [7]}}),
+    "Solutions.take": (lambda k: ec.Search(TASK, limits=TINY).solutions().take(k), [2]),
+    "Task.from_dict": (ec.Task.from_dict, [TASK.to_dict()]),
+    "Task.with_probs": (TASK.with_probs, [[1.0 / len(G.productions)] * len(G.productions)]),
     "Grammar.add": (lambda right, **k: added(right, **k), [X], {"cost": 3}),
     "Grammar.add of a probability": (lambda right, **k: added(right, **k), [X], {"prob": 0.5}),
     "Grammar.bind": (lambda **k: fresh().bind(**k), [], {"v": BYTE}),
@@ -150,6 +173,18 @@ MADE |= {*"Scope SeveralCertificate SeveralResult ShortestCertificate Sort Statu
 
 def fresh() -> ec.Grammar:
     return ec.Grammar(inputs={"x": BYTE}, output=BYTE)
+
+
+def indexed(call: Any, *args: Any) -> None:
+    """What has numbers raises IndexError beyond them, as a list does."""
+    with suppress(IndexError):
+        call(*args)
+
+
+def extended(limits: Any) -> None:
+    with ec.Search(TASK, limits=ec.Limits(cost=1)) as search:
+        search.run()
+        search.extend(limits)
 
 
 def added(right: Any, **given: Any) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ..checks import shown
-from ..errors import GrammarError, InternalError, TaskError
+from ..checks import is_integer, shown, wanted
+from ..errors import GrammarError, InternalError, SearchError, TaskError
 from ..expressions.expr import Nonterminal
 from ..programs.program import Program
 from ..theories.columns import elements_in, read, sized
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .core import Engine
 
 __all__ = ["Bank"]
+
+_LARGEST_COST: Final = (1 << 64) - 1  # that the core has a number for
 
 
 class Bank:
@@ -72,8 +74,16 @@ class Bank:
         ndarray of shape (programs, points), or (programs, words)
             Read-only; a view of the bank where its storage allows.  Sets of more than 64 elements are words, of shape
             (programs, points, words).  A nonterminal of a scope has the states of its body's frame as points.
+
+        Raises
+        ------
+        GrammarError
+            The nonterminal is of another grammar.
+        SearchError
+            The cost is no whole number, or packed= no bool.
         """
         number = self._number(nonterminal)
+        wanted(packed, bool, "packed= is a bool", SearchError)
         first, last = self._range(number, cost)
         columns = self._task.columns(self._engine().columns(number, first, last, packed=packed), nonterminal.sort)
         return columns if self._points(nonterminal) else columns[:, :0]  # the core has one state that stands for none
@@ -85,8 +95,12 @@ class Bank:
         ------
         IndexError
             There is none of this number.
+        SearchError
+            It is no whole number.
         """
         count = self.count(nonterminal)
+        if not is_integer(number):
+            raise SearchError(f"the number of a program is a whole number, not {shown(number)}")
         if not 0 <= number < count:
             raise IndexError(f"program {number} of {nonterminal}: there are {count}")
         return self._program(self._number(nonterminal), number)
@@ -148,7 +162,11 @@ class Bank:
 
     def _range(self, number: int, cost: int | None) -> tuple[int, int]:
         engine = self._engine()
-        return (0, engine.count(number)) if cost is None else engine.level_range(number, cost)
+        if cost is None:
+            return 0, engine.count(number)
+        if not is_integer(cost) or cost < 0:
+            raise SearchError(f"cost={shown(cost)} is not a whole number from 0 on")
+        return engine.level_range(number, min(int(cost), _LARGEST_COST))
 
     def _program(self, nonterminal: int, number: int, decoder: Decoder | None = None) -> Program:
         engine = self._engine()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .drawing import new_axes
+from .drawing import axes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ def draw_cactus(runs: Mapping[str, Sequence[float]], ax: Any = None) -> Any:
     ImportError
         matplotlib is not installed.
     """
-    ax = new_axes() if ax is None else ax
+    ax = axes_of(ax)
     for name, seconds in runs.items():
         ax.plot(range(1, len(seconds) + 1), sorted(seconds), marker=".", label=f"{name}: {len(seconds)} solved")
     ax.set_yscale("log")

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["new_axes", "new_figure", "save"]
+from ..checks import shown
+from ..errors import SearchError
+
+__all__ = ["axes_of", "new_figure", "save"]
 
 
 def _missing() -> ImportError:
     return ImportError('a plot needs matplotlib: pip install "enumcore[plot]"')
 
 
-def new_axes() -> Any:
-    """Return the axes of a new figure of pyplot's."""
+def axes_of(given: Any) -> Any:
+    """Return the axes that a caller gave, or for None those of a new figure of pyplot's.
+
+    Raises
+    ------
+    SearchError
+        They are something else.
+    """
+    if given is not None and not hasattr(given, "twinx"):
+        raise SearchError(f"ax={shown(given)}: give the axes of a matplotlib figure, or leave it out")
+    if given is not None:
+        return given
     try:
         from matplotlib import pyplot
     except ImportError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .drawing import new_axes
+from .drawing import axes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def draw_front(rows: Sequence[tuple[float, float, str]], chosen: int | None, ax:
     ImportError
         matplotlib is not installed.
     """
-    ax = new_axes() if ax is None else ax
+    ax = axes_of(ax)
     across = [program for program, _, _ in rows]
     ax.step(across, [data for _, data, _ in rows], where="post", marker="o", label="data bits")
     ax.plot(across, [a + b for a, b, _ in rows], linestyle=":", marker=".", label="program and data bits")

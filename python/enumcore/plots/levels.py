@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .drawing import new_axes
+from .drawing import axes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def draw_levels(rows: Sequence[tuple[int, int, int, float]], ax: Any = None) -> 
     ImportError
         matplotlib is not installed.
     """
-    ax = new_axes() if ax is None else ax
+    ax = axes_of(ax)
     costs = [row[0] for row in rows]
     ax.plot(costs, [row[1] for row in rows], marker="o", label="candidates")
     ax.plot(costs, [row[2] for row in rows], marker="o", label="distinct")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .drawing import new_axes
+from .drawing import axes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ def draw_stages(seconds: Mapping[str, float], ax: Any = None) -> Any:
     ImportError
         matplotlib is not installed.
     """
-    ax = new_axes() if ax is None else ax
+    ax = axes_of(ax)
     ax.barh(list(seconds), list(seconds.values()))
     ax.invert_yaxis()
     ax.set_xlabel("seconds")

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from ..checks import shown, wanted
+from ..errors import SearchError
 from .tables import aligned, data_frame, html
 
 if TYPE_CHECKING:
@@ -112,11 +114,19 @@ class Levels(Sequence[Level]):
     def total(self, name: str) -> Any:
         """Return the sum of a column.
 
+        Raises
+        ------
+        SearchError
+            There is none of this name.
+
         Examples
         --------
         >>> Levels([Level(1, 0, 3, 3, 3, 0, 0, 0.0, 4096, True, 2)] * 2).total("distinct")
         6
         """
+        wanted(name, str, "the name of a column is a string", SearchError)
+        if name not in Level._fields:
+            raise SearchError(f"levels have no column {shown(name)}; they have {', '.join(Level._fields)}")
         return sum(getattr(row, name) for row in self._rows)
 
     def to_pandas(self) -> pandas.DataFrame:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
-from ..checks import shown
+from ..checks import is_integer, shown
 from ..engine.decoder import Decoder
 from ..engine.ways import LimitReachedError, Ways
 from ..errors import InternalError, SearchError
@@ -249,7 +249,15 @@ class Solutions(Iterator["Program"]):
         return False
 
     def take(self, k: int) -> Programs:
-        """Return the next k programs, or as many as there are; Ctrl-C returns what there is."""
+        """Return the next k programs, or as many as there are; Ctrl-C returns what there is.
+
+        Raises
+        ------
+        SearchError
+            k is no whole number.
+        """
+        if not is_integer(k):
+            raise SearchError(f"take: k is a whole number, not {shown(k)}")
         found: list[Program] = []
         try:
             while len(found) < k:

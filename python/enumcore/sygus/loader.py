@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..checks import wanted
+from ..checks import shown, wanted
 from ..errors import SygusError
 from ..smtlib.fault import Fault, placed
 from ..smtlib.reader import read
@@ -104,6 +104,8 @@ def load(path: str | os.PathLike[str]) -> Problem:
     FileNotFoundError: [Errno 2] No such file or directory: 'no such file.sl'
     """
     source = os.fspath(wanted(path, (str, os.PathLike), "a file's name is a string or a path", SygusError))
+    if not source or "\0" in source:
+        raise SygusError(f"{shown(source)} is no file's name, and no text in SyGuS-IF")
     return read_bytes(Path(source).read_bytes(), source)
 
 
