@@ -129,7 +129,7 @@ CALLS: dict[str, Row] = {
     "Bank.columns": (SEARCH.bank.columns, [G.start], {"cost": 3, "packed": False}),
     "Bank.count": (SEARCH.bank.count, [G.start]),
     "Bank.find": (SEARCH.bank.find, [G.start, [1, 2]]),
-    "Bank.program": (lambda *a: indexed(SEARCH.bank.program, *a), [G.start, 0]),
+    "Bank.program": (lambda *a, **k: indexed(SEARCH.bank.program, *a, **k), [G.start, 0]),
     "Bank.programs": (SEARCH.bank.programs, [G.start], {"cost": 3}),
     "Grammar.from_dict": (ec.Grammar.from_dict, [G.to_dict()]),
     "Levels.plot": (RESULT.levels.plot, [AXES]),

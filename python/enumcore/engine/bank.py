@@ -102,7 +102,7 @@ class Bank:
         if not is_integer(number):
             raise SearchError(f"the number of a program is a whole number, not {shown(number)}")
         if not 0 <= number < count:
-            raise IndexError(f"program {number} of {nonterminal}: there are {count}")
+            raise IndexError(f"program {shown(number)} of {nonterminal}: there are {count}")
         return self._program(self._number(nonterminal), number)
 
     def programs(self, nonterminal: Nonterminal, cost: int | None = None) -> list[Program]:
