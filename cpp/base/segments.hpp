@@ -13,6 +13,8 @@ public:
 
     // Makes the first `blocks` usable; false when the budget or the machine has no more.
     bool grow(std::size_t blocks);
+    // Gives back to the budget what lies behind the first `blocks`.
+    void trim(std::size_t blocks);
     char* at(std::size_t block) const { return block < one_ ? base_ + block * block_bytes_ : at_behind(block); }
 
 private:

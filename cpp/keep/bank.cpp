@@ -77,30 +77,46 @@ bool Bank::reserve(std::size_t programs, std::size_t arity) {
     return true;
 }
 
+void Bank::trim() {
+    columns_.trim((size_ + block_width_ - 1) / block_width_);
+    for (std::size_t slot = 0; slot < args_.size(); ++slot) args_[slot]->trim(args_size_[slot] * sizeof(std::uint32_t));
+}
+
 void Bank::begin_run(std::uint32_t production, std::uint32_t arity) {
     runs_.push_back({size_, production, {args_size_.begin(), args_size_.begin() + arity}});
 }
 
-void Bank::append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
-                  const Selection& selection, std::size_t from, std::size_t to) {
-    constexpr int lane = 2;  // program numbers have 32 bits
+void Bank::claim(std::size_t from, std::size_t to, Claims& claims) {
+    const std::size_t arity = runs_.back().args.size();
     if (levels_.empty() || levels_.back().cost != cost_) levels_.push_back({cost_, {size_, size_}});
-    for (std::size_t slot = 0; slot < runs_.back().args.size(); ++slot) {
-        std::uint32_t* out = args_[slot]->as<std::uint32_t>() + args_size_[slot];
-        kernels.compress[lane](out, 0, args + slot * stride, 0, 1, &selection, from, to);
-        args_size_[slot] += to - from;
-    }
-    while (from < to) {
-        if (block_width_ == 1 && stride == 1) {  // a tile of one column
-            std::memcpy(at(size_++), tile, block_bytes_);
-            break;
-        }
-        const std::size_t n = std::min<std::size_t>(to - from, left_in_block(size_));
-        kernels.compress[shape_.lane](at(size_), block_width_, tile, stride, shape_.rows, &selection, from, from + n);
-        size_ += std::uint32_t(n);
-        from += n;
-    }
+    claims.each.push_back({size_, std::uint32_t(from), std::uint32_t(to), std::uint32_t(arity)});
+    claims.args.insert(claims.args.end(), args_size_.begin(), args_size_.begin() + std::ptrdiff_t(arity));
+    for (std::size_t slot = 0; slot < arity; ++slot) args_size_[slot] += to - from;
+    size_ += std::uint32_t(to - from);
     levels_.back().programs.last = size_;
+}
+
+void Bank::write(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
+                 const Selection& selection, const Claims& claims) const {
+    constexpr int lane = 2;  // program numbers have 32 bits
+    const std::uint64_t* begin = claims.args.data();
+    for (const auto& claim : claims.each) {
+        for (std::size_t slot = 0; slot < claim.arity; ++slot) {
+            std::uint32_t* out = args_[slot]->as<std::uint32_t>() + *begin++;
+            kernels.compress[lane](out, 0, args + slot * stride, 0, 1, &selection, claim.from, claim.to);
+        }
+        std::uint32_t program = claim.program;
+        for (std::size_t from = claim.from; from < claim.to;) {
+            if (block_width_ == 1 && stride == 1) {  // a tile of one column
+                std::memcpy(at(program), tile, block_bytes_);
+                break;
+            }
+            const std::size_t n = std::min<std::size_t>(claim.to - from, left_in_block(program));
+            kernels.compress[shape_.lane](at(program), block_width_, tile, stride, shape_.rows, &selection, from, from + n);
+            program += std::uint32_t(n);
+            from += n;
+        }
+    }
 }
 
 void Bank::cut(std::uint64_t cost) {

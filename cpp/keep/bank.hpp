@@ -34,6 +34,21 @@ public:
         Range programs;
     };
 
+    struct Claims {  // programs of a tile that have numbers, and are to be written
+        struct Claim {
+            std::uint32_t program;   // the first one's number
+            std::uint32_t from, to;  // their places in the tile's selection
+            std::uint32_t arity;
+        };
+        std::vector<Claim> each;
+        std::vector<std::uint64_t> args;  // of each claim and slot, where the arguments begin
+
+        void clear() {
+            each.clear();
+            args.clear();
+        }
+    };
+
     // `owner`: a number of the nonterminal's, under which its memory is kept for the next search.
     Bank(ColumnShape shape, std::size_t block_width, Budget& budget, std::uint32_t owner);
 
@@ -63,11 +78,16 @@ public:
 
     // Room for `programs` more, of productions with up to `arity` slots; false when the budget has none.
     bool reserve(std::size_t programs, std::size_t arity);
+    // Gives back to the budget what has been reserved beyond the programs.
+    void trim();
     void begin_level(std::uint64_t cost) { cost_ = cost; }
     void begin_run(std::uint32_t production, std::uint32_t arity);
-    // Appends places `from` to `to` - 1 of a selection of a tile, and of its argument rows (args[slot * stride + lane]).
-    void append(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
-                const Selection& selection, std::size_t from, std::size_t to);
+    // Takes numbers for places `from` to `to` - 1 of a selection of a tile: programs of the run that was begun last.
+    void claim(std::size_t from, std::size_t to, Claims& claims);
+    // Writes what has been claimed: columns, and argument rows (args[slot * stride + lane]). Several may write at once, and read
+    // programs below those, while nobody reserves.
+    void write(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
+               const Selection& selection, const Claims& claims) const;
     // The programs below a cost, saved and taken up again; load() throws std::bad_alloc when there is no room for them.
     void save(Saved& out, std::uint64_t cost) const;
     void load(Loaded& in);

@@ -5,100 +5,46 @@
 
 namespace enumcore {
 
-Cursor::Cursor(const Language& language, const Banks& banks, const Tables& tables, const std::vector<Growth>& growth)
-    : language_(language), banks_(banks), tables_(tables), growth_(growth), orbits_(language.frames.size()) {
+Cursor::Cursor(const Language& language, const Banks& banks, const std::vector<Growth>& growth)
+    : language_(language), banks_(banks), growth_(growth), orbits_(language.frames.size()) {
     for (const Production& p : language.grammar.productions) {
         const auto& plan = language.plans[p.index];
         scratch_.push_back(plan ? plan->scratch(language.frame(p.nonterminal).tile_width) : Plan::Scratch{});
     }
 }
 
-std::int64_t Cursor::element(const Production& p, Element e) const {
-    if (e == Element::None) return -1;
-    const Sort sort = language_.grammar.sorts[p.slots[0]];
-    const Column column = constant_column(sort, language_.frame(p.slots[0]).points, element_value(e, sort));
-    const Bank& bank = *banks_[p.slots[0]];
-    const std::uint32_t found = tables_[p.slots[0]]->find(bank, column.data.as<void>());
-    return found < bank.size() ? std::int64_t(found) : -1;
-}
-
-bool Cursor::run(const Schedule& schedule, std::uint32_t nonterminal, Sink& sink, Sink::Local& local, Hopeless hopeless,
-                 bool prune) {
+void Cursor::begin(Sink& sink, Sink::Local& local, Hopeless hopeless) {
     sink_ = &sink;
     local_ = &local;
     hopeless_ = std::move(hopeless);
     tile_ = &local.first();
     tile_->ordinal = ordinal_ = 0;
-    for (const std::uint32_t index : language_.grammar.of[nonterminal]) {
-        const Production& p = language_.grammar.productions[index];
-        production_ = index;
-        plan_ = language_.plans[index].get();
-        pruner_ = prune ? language_.pruner(index) : nullptr;
-        elements_.reset();
-        sink.turn_to(index, local);
-        if (!schedule.splits(index).each(ranges_, [&] { return run_split(p); })) return false;
-    }
-    return sink.take_last(*tile_, local);
 }
 
-bool Cursor::run_split(const Production& p) {
-    if (pruner_ && !elements_) elements_ = {element(p, pruner_->neutral()), element(p, pruner_->absorbing())};
-    std::uint64_t all = 1;
-    for (const Bank::Range& r : ranges_) all *= r.count();
-    const bool commutes = pruner_ && pruner_->commutes();
-    if (commutes && ranges_[0].first > ranges_[1].first) {  // the mirror image of a split already done
-        tile_->note_pruned(production_, all);
-        return true;
-    }
-    choose_wide(p, commutes);
-    current_.assign(std::max<std::size_t>(p.slots.size(), 1), 0);
-    views_.assign(current_.size(), View{});
-    emitted_ = 0;
-    if (!run_rows(p, 0)) return false;
-    if (all > emitted_) tile_->note_pruned(production_, all - emitted_);
-    return true;
-}
-
-// The wide slot, and which of its programs are the lanes.
-void Cursor::choose_wide(const Production& p, bool commutes) {
-    if (p.slots.empty()) {
-        wide_ = 0;
-        inner_ = {{0, 1}};
-        return;
-    }
-    wide_ = p.slots.size() - 1;
-    for (std::size_t s = p.slots.size(); s-- > 0 && !commutes;)
-        if (ranges_[s].count() > ranges_[wide_].count()) wide_ = s;
-    if (pruner_)
-        inner_ = pruner_->inner(*banks_[p.slots[wide_]], std::uint32_t(wide_), ranges_[wide_], *elements_);
-    else
-        inner_ = {{ranges_[wide_].first, ranges_[wide_].last}};
-}
-
-// Chooses a program for each slot but the wide one, in order.
-bool Cursor::run_rows(const Production& p, std::size_t outer) {
-    if (outer < p.slots.size() && outer == wide_) return run_rows(p, outer + 1);
-    if (outer >= p.slots.size()) return run_row(p);
-    const Bank& bank = *banks_[p.slots[outer]];
-    for (std::uint32_t program = ranges_[outer].first; program < ranges_[outer].last; ++program) {
-        if (!sink_->go_on(*local_)) return false;
-        if (pruner_ && pruner_->skips_outer(bank, std::uint32_t(outer), program, *elements_)) continue;
-        current_[outer] = program;
-        views_[outer] = bank.view(program, true);
-        if (!run_rows(p, outer + 1)) return false;
+bool Cursor::row(const Row& row) {
+    if (row.turned) turn(row);
+    const bool loop = production(row.production).loop.has_value();
+    for (std::uint32_t first = row.first; first < row.last;) {
+        const std::uint64_t lanes = std::min<std::uint64_t>(row.last - first, lanes_left());
+        if (lanes > 0 && loop) {
+            if (!run_loop(row, first)) return false;
+            ++first;
+        } else if (lanes > 0) {
+            first += run_lanes(row, first, lanes);
+        }
+        if (lanes_left() == 0 && !hand_on()) return false;
     }
     return true;
 }
 
-bool Cursor::run_row(const Production& p) {
-    if (plan_) plan_->prepare(views_, wide_, scratch_[production_]);
-    for (Interval interval : inner_) {
-        if (pruner_ && p.slots.size() == 2) pruner_->trim(*banks_[p.slots[wide_]], current_[1 - wide_], interval);
-        if (interval.first >= interval.last) continue;
-        emitted_ += interval.last - interval.first;
-        if (!run_interval(p, interval.first, interval.last)) return false;
-    }
-    return true;
+// Takes up what is fixed.
+void Cursor::turn(const Row& row) {
+    const Production& p = production(row.production);
+    current_.assign(row.fixed.begin(), row.fixed.end());
+    views_.assign(std::max<std::size_t>(p.slots.size(), 1), View{});
+    for (std::size_t s = 0; s < p.slots.size(); ++s)
+        if (s != row.wide) views_[s] = banks_[p.slots[s]]->view(row.fixed[s], true);
+    if (const auto& plan = language_.plans[row.production]) plan->prepare(views_, row.wide, scratch_[row.production]);
 }
 
 // How many more candidates the tile, and the search, have room for.
@@ -107,30 +53,18 @@ std::uint64_t Cursor::lanes_left() const {
     return std::min<std::uint64_t>(tile.stride - tile.width, sink_->room() - tile.candidates());
 }
 
-bool Cursor::run_interval(const Production& p, std::uint32_t first, std::uint32_t last) {
-    while (first < last) {
-        const std::uint64_t lanes = std::min<std::uint64_t>(last - first, lanes_left());
-        if (lanes > 0 && p.loop) {
-            if (!run_loop(p, first)) return false;
-            ++first;
-        } else if (lanes > 0) {
-            first += run_lanes(p, first, lanes);
-        }
-        if (lanes_left() == 0 && !hand_on()) return false;
-    }
-    return true;
-}
-
 // Evaluates programs of the wide slot from `first` on, as many as lie in one block of its bank; how many.
-std::uint32_t Cursor::run_lanes(const Production& p, std::uint32_t first, std::uint64_t most) {
+std::uint32_t Cursor::run_lanes(const Row& row, std::uint32_t first, std::uint64_t most) {
+    const Production& p = production(row.production);
     std::uint64_t n = most;
     if (!p.slots.empty()) {
-        const Bank& bank = *banks_[p.slots[wide_]];
+        const Bank& bank = *banks_[p.slots[row.wide]];
         n = std::min<std::uint64_t>(n, bank.left_in_block(first));
-        views_[wide_] = bank.view(first, false);
+        views_[row.wide] = bank.view(first, false);
     }
-    plan_->run(views_, wide_, n, tile_->column(tile_->width), tile_->stride, scratch_[production_]);
-    note_arguments(p, first, n);
+    language_.plans[row.production]->run(views_, row.wide, n, tile_->column(tile_->width), tile_->stride,
+                                         scratch_[row.production]);
+    note_arguments(row, first, n);
     return std::uint32_t(n);
 }
 
@@ -142,16 +76,17 @@ bool Cursor::hand_on() {
 }
 
 // Books lanes that have been evaluated, with programs of the wide slot from `first` on.
-void Cursor::note_arguments(const Production& p, std::uint32_t first, std::uint64_t lanes) {
+void Cursor::note_arguments(const Row& row, std::uint32_t first, std::uint64_t lanes) {
     Tile& tile = *tile_;
-    if (tile.pieces.empty() || tile.pieces.back().production != production_)
-        tile.pieces.push_back({tile.width, production_, std::uint32_t(p.slots.size())});
-    for (std::size_t s = 0; s < p.slots.size(); ++s) {
+    const std::size_t slots = production(row.production).slots.size();
+    if (tile.pieces.empty() || tile.pieces.back().production != row.production)
+        tile.pieces.push_back({tile.width, row.production, std::uint32_t(slots)});
+    for (std::size_t s = 0; s < slots; ++s) {
         std::uint32_t* args = tile.args.as<std::uint32_t>() + s * tile.stride + tile.width;
-        if (s == wide_)
+        if (s == row.wide)
             std::iota(args, args + lanes, first);
         else
-            std::fill(args, args + lanes, current_[s]);
+            std::fill(args, args + lanes, row.fixed[s]);
     }
     tile.width += lanes;
 }
@@ -162,39 +97,39 @@ std::unique_ptr<Orbits> Cursor::make_orbits(std::uint32_t scope, std::vector<std
 }
 
 // One candidate: loops are run one at a time, their states side by side.
-bool Cursor::run_loop(const Production& p, std::uint32_t program) {
+bool Cursor::run_loop(const Row& row, std::uint32_t program) {
     if (!sink_->go_on_now(*local_)) return false;
     Tile& tile = *tile_;
-    current_[wide_] = program;
+    current_[row.wide] = program;
     Orbits::Outcome outcome = Orbits::Outcome::Defined;
     if (hopeless_) {
-        outcome = try_loop(p);
+        outcome = try_loop(row.production);
         if (outcome == Orbits::Outcome::Defined && hopeless_(trial_column_.as<void>())) {
-            tile.note_pruned(production_, 1);
+            tile.note_pruned(row.production, 1);
             return true;
         }
     }
-    if (outcome == Orbits::Outcome::Defined) outcome = evaluate_loop(p);
-    if (outcome == Orbits::Outcome::Defined) note_arguments(p, program, 1);
+    if (outcome == Orbits::Outcome::Defined) outcome = evaluate_loop(row.production);
+    if (outcome == Orbits::Outcome::Defined) note_arguments(row, program, 1);
     if (outcome == Orbits::Outcome::Undefined) {
-        const std::uint32_t scope = language_.grammar.scopes[p.nonterminal];
-        tile.note_undefined(production_);
+        const std::uint32_t scope = language_.grammar.scopes[production(row.production).nonterminal];
+        tile.note_undefined(row.production);
         certain_ = certain_ && (scope == 0 || growth_[scope].states().all);
     }
     return outcome != Orbits::Outcome::Stopped;
 }
 
 // On the trial's points alone.
-Orbits::Outcome Cursor::try_loop(const Production& p) {
+Orbits::Outcome Cursor::try_loop(std::uint32_t index) {
     if (!trial_) {
-        trial_ = make_orbits(language_.grammar.scopes[p.nonterminal], language_.trial);
-        trial_column_ = Buffer(banks_[p.nonterminal]->shape().column_bytes());
+        trial_ = make_orbits(language_.grammar.scopes[production(index).nonterminal], language_.trial);
+        trial_column_ = Buffer(banks_[production(index).nonterminal]->shape().column_bytes());
     }
-    return trial_->run(production_, current_, [this] { return sink_->go_on_now(*local_); }, trial_column_.as<void>(), 1);
+    return trial_->run(index, current_, [this] { return sink_->go_on_now(*local_); }, trial_column_.as<void>(), 1);
 }
 
-Orbits::Outcome Cursor::evaluate_loop(const Production& p) {
-    const std::uint32_t scope = language_.grammar.scopes[p.nonterminal];
+Orbits::Outcome Cursor::evaluate_loop(std::uint32_t index) {
+    const std::uint32_t scope = language_.grammar.scopes[production(index).nonterminal];
     auto& orbits = orbits_[scope];
     if (!orbits) {
         std::vector<std::uint32_t> all(language_.frames[scope].states);
@@ -202,8 +137,7 @@ Orbits::Outcome Cursor::evaluate_loop(const Production& p) {
         orbits = make_orbits(scope, std::move(all));
     }
     Tile& tile = *tile_;
-    return orbits->run(
-        production_, current_, [this] { return sink_->go_on_now(*local_); }, tile.column(tile.width), tile.stride);
+    return orbits->run(index, current_, [this] { return sink_->go_on_now(*local_); }, tile.column(tile.width), tile.stride);
 }
 
 bool Cursor::certain() const {

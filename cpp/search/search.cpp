@@ -33,7 +33,8 @@ Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Da
       improvement_{0, 0, now_seconds()},
       exact_(options.exact),
       schedule_(language_.grammar, banks_),
-      cursor_(language_, banks_, tables_, growth_),
+      walk_(language_, banks_, tables_),
+      cursor_(language_, banks_, growth_),
       next_cost_(language_.grammar.has_free ? 0 : 1) {
     for (std::uint32_t n = 0; n < language_.grammar.sorts.size(); ++n) {
         const Frame& frame = language_.frame(n);
@@ -163,19 +164,21 @@ void Search::build(std::uint64_t cost, const Limits& limits) {
 // False when a limit or the goal cut it short.
 bool Search::build(std::uint32_t nonterminal, std::uint64_t cost, double expected, const Limits& limits) {
     const Judge* judge = nonterminal == language_.grammar.start ? judge_.get() : nullptr;
-    Builder builder({language_, nonterminal, *banks_[nonterminal], *tables_[nonterminal], judge, front_, improvement_,
-                     levels_.back(), candidates_, limits},
-                    cost, expected);
+    Keeper keeper({language_, nonterminal, *banks_[nonterminal], *tables_[nonterminal], judge, front_, improvement_,
+                   levels_.back(), candidates_, limits},
+                  cost, expected);
+    Builder builder(keeper);
     const auto local = builder.local();
     try {
-        cursor_.run(schedule_, nonterminal, builder, *local, hopeless(nonterminal));
+        cursor_.begin(builder, *local, hopeless(nonterminal));
+        if (walk_.run(schedule_, nonterminal, cursor_)) cursor_.finish();
     } catch (...) {  // what was done until then counts all the same
         builder.combine(*local);
         throw;
     }
     builder.combine(*local);
     status_ = builder.finish();
-    if (solved()) winner_ = builder.winner();
+    if (solved()) winner_ = keeper.winner();
     return status_ == Status::running;
 }
 
@@ -215,7 +218,8 @@ void Search::generate(std::uint32_t nonterminal, std::uint64_t cost, Sink& sink,
     if (!again_) again_.emplace(language_.grammar, banks_);
     again_->begin(nonterminal, cost);
     const auto local = sink.local();
-    cursor_.run(*again_, nonterminal, sink, *local, {}, prune);
+    cursor_.begin(sink, *local);
+    if (walk_.run(*again_, nonterminal, cursor_, prune)) cursor_.finish();
     sink.combine(*local);
     merge_growth();
 }

@@ -108,7 +108,8 @@ private:
     Tables tables_;
     Schedule schedule_;
     std::optional<Schedule> again_;  // of levels that are generated again: the other one tells which level comes next
-    Cursor cursor_;                  // of the one worker
+    Walk walk_;
+    Cursor cursor_;  // of the first worker
     Status status_ = Status::running;
     Counted<Level> levels_;
     std::uint64_t next_cost_;

@@ -1,0 +1,156 @@
+#include "search/keeper.hpp"
+
+#include <algorithm>
+
+namespace enumcore {
+namespace {
+
+// Makes sure that a lane is kept whose column is new for certain, even should its signature be another column's (a false
+// merge). Its place among the fresh ones.
+std::size_t keep(Selection& fresh, std::size_t lane) {
+    auto* end = fresh.lane + fresh.count;
+    auto* at = std::lower_bound(fresh.lane, end, std::uint32_t(lane));
+    if (at == end || *at != lane) {
+        std::copy_backward(at, end, end + 1);
+        *at = std::uint32_t(lane);
+        fresh.bits[lane / 64] |= std::uint64_t(1) << (lane % 64);
+        ++fresh.count;
+    }
+    return std::size_t(at - fresh.lane);
+}
+
+// Forgets the selected lanes from a width on.
+void cut(Selection& fresh, std::size_t width) {
+    fresh.count = std::size_t(std::lower_bound(fresh.lane, fresh.lane + fresh.count, std::uint32_t(width)) - fresh.lane);
+}
+
+}  // namespace
+
+Hand::Hand(const Building& on)
+    : place(on.language.grammar.place),
+      scratch(on.judge ? on.judge->scratch(on.tile_width()) : nullptr),
+      selected(on.is_dear() ? on.bank.shape().column_bytes() * on.tile_width() : 0),
+      production(on.language.grammar.of[on.nonterminal].front()) {
+    tally.productions.resize(on.language.grammar.of[on.nonterminal].size());
+    watch.start();
+}
+
+void Hand::turn_to(std::uint32_t next) {
+    counts(production).ticks += watch.mark(tally, Stage::evaluate);
+    production = next;
+}
+
+Keeper::Keeper(const Building& on, std::uint64_t cost, double expected)
+    : on_(on), cost_(cost), expected_(expected), generated_(on.candidates), next_poll_(now_seconds() + poll_seconds) {
+    make_room();
+}
+
+void Keeper::make_room() {
+    const Limits& limits = on_.limits;
+    const std::uint64_t since = on_.improvement.candidates, most = ~std::uint64_t(0);
+    const std::uint64_t idle = limits.idle_candidates > most - since ? most : since + limits.idle_candidates;
+    const std::uint64_t last = std::min(limits.candidates, idle);
+    room_ = last > generated_ ? last - generated_ : 0;
+}
+
+Status Keeper::without_room() const {
+    return generated_ < on_.limits.candidates ? Status::idle_limit : Status::candidate_limit;
+}
+
+void Keeper::generate(std::uint64_t candidates) {
+    generated_ += candidates;
+    make_room();
+}
+
+Status Keeper::limit_reached() {
+    const double now = now_seconds();
+    if (now >= on_.limits.deadline) return Status::time_limit;
+    if (now >= on_.improvement.at + on_.limits.idle_seconds) return Status::idle_limit;
+    if (now < next_poll_ || !on_.limits.poll) return Status::running;
+    next_poll_ = now + poll_seconds;
+    return on_.limits.poll();
+}
+
+Status Keeper::reserve(std::size_t programs, std::size_t arity) {
+    const std::size_t expected = std::size_t(std::min(expected_, 4e9));
+    Status reached = Status::running;  // a large table takes seconds to grow
+    const auto go_on = [&] { return reached == Status::running && (reached = limit_reached()) == Status::running; };
+    const bool fits = on_.bank.reserve(programs, arity) && on_.table.reserve(programs, expected, go_on);
+    return fits ? Status::running : reached == Status::running ? Status::memory_limit : reached;
+}
+
+void Keeper::fingerprint(Tile& tile, Hand& hand) const {
+    on_.table.sign(tile.data.as<void>(), tile.stride, tile.width, tile.signatures);
+    hand.mark(Stage::fingerprint);
+}
+
+Verdict Keeper::test(Tile& tile, double below, Hand& hand) const {
+    const View lanes{tile.data.as<void>(), tile.stride, false};
+    const Verdict verdict = on_.judge->look(lanes, tile.width, below, *hand.scratch);
+    if (verdict.met) tile.cut(verdict.lane);
+    return verdict;
+}
+
+Verdict Keeper::test_new(Tile& tile, Selection& fresh, double below, Hand& hand) const {
+    const ColumnShape& shape = on_.bank.shape();
+    on_.language.kernels.compress[shape.lane](hand.selected.as<void>(), tile.stride, tile.data.as<void>(), tile.stride,
+                                              shape.rows, &fresh, 0, fresh.count);
+    const View lanes{hand.selected.as<void>(), tile.stride, false};
+    const Verdict verdict = on_.judge->look(lanes, fresh.count, below, *hand.scratch);
+    if (verdict.met) tile.cut(fresh.lane[verdict.lane]);
+    return verdict;
+}
+
+bool Keeper::enter(Tile& tile, Selection& fresh, Verdict verdict, Bank::Claims& claims, Hand& hand) {
+    if (!verdict.met && verdict.bits >= below()) verdict = {};  // a better one came in the meantime
+    cut(fresh, tile.width);
+    const std::size_t place = !verdict.found() ? 0 : on_.is_dear() ? verdict.lane : keep(fresh, verdict.lane);
+    count(tile, hand);
+    const std::uint32_t program = on_.bank.size() + std::uint32_t(place);
+    const std::uint64_t after = verdict.found() ? tile.candidates() - tile.candidates_to(fresh.lane[place]) : 0;
+    claim(tile, fresh, claims, hand);
+    if (verdict.found()) improve(verdict, program, on_.candidates - after);
+    expected_ = std::max(0.0, expected_ - double(fresh.count));
+    if (verdict.met) winner_ = on_.bank.size() - 1;
+    return !verdict.met;
+}
+
+// The program meets the goal, or codes the data in the fewest bits so far. `candidates`: until it.
+void Keeper::improve(const Verdict& verdict, std::uint32_t program, std::uint64_t candidates) {
+    if (!verdict.met && !on_.front.add({cost_, program, verdict.loss, verdict.bits})) return;
+    on_.improvement = {on_.improvement.count + 1, candidates, now_seconds()};
+    make_room();
+}
+
+void Keeper::count(const Tile& tile, Hand& hand) {
+    for (std::size_t p = 0; p < tile.pieces.size(); ++p)
+        hand.counts(tile.pieces[p].production).evaluated += tile.piece_end(p) - tile.pieces[p].lane;
+    for (const Tile::Gap& gap : tile.pruned) hand.counts(gap.production).pruned += gap.count;
+    for (const Tile::Gap& gap : tile.undefined) {
+        hand.counts(gap.production).evaluated += gap.count;
+        hand.counts(gap.production).undefined += gap.count;
+    }
+    on_.candidates += tile.candidates();
+}
+
+void Keeper::claim(const Tile& tile, const Selection& fresh, Bank::Claims& claims, Hand& hand) {
+    claims.clear();
+    std::size_t from = 0;
+    for (std::size_t p = 0; p < tile.pieces.size(); ++p) {
+        const Tile::Piece& piece = tile.pieces[p];
+        const auto* end = std::lower_bound(fresh.lane + from, fresh.lane + fresh.count, tile.piece_end(p));
+        const std::size_t to = std::size_t(end - fresh.lane);
+        if (to == from) continue;
+        const bool continues = on_.bank.level(cost_).count() > 0 && on_.bank.runs().back().production == piece.production;
+        if (!continues) on_.bank.begin_run(piece.production, piece.arity);
+        on_.bank.claim(from, to, claims);
+        hand.counts(piece.production).distinct += to - from;
+        from = to;
+    }
+}
+
+void Keeper::write(const Tile& tile, const Selection& fresh, const Bank::Claims& claims) const {
+    on_.bank.write(on_.language.kernels, tile.data.as<void>(), tile.stride, tile.args.as<std::uint32_t>(), fresh, claims);
+}
+
+}  // namespace enumcore
