@@ -148,16 +148,25 @@ void DistinctTable::lift(std::size_t from, std::size_t to, Moved& out) {
     if (numbered_) std::memcpy(out.numbers.as<void>(), numbers_.as<char>() + from * bytes, out.count * bytes);
 }
 
+// Where a signature that is not in the table belongs.
+DistinctTable::Place DistinctTable::vacancy(std::uint64_t high) const {
+    const std::uint64_t home = home_line(high, lines_);
+    if (table()[home].count < line_entries) return {home, table()[home].count};
+    Places places(table(), lines_, high);
+    while (!places.vacant()) places.next();
+    return places.at();
+}
+
 void DistinctTable::put(const Moved& moved) {
     for (std::size_t l = 0; l < moved.count; ++l) {
         const Line& from = moved.lines.as<Line>()[l];
         for (std::uint32_t e = 0; e < from.count; ++e) {
-            Places places(table(), lines_, from.high[e]);
-            while (!places.vacant()) places.next();
-            Line& to = table()[places.at().line];
-            to.high[to.count] = from.high[e];
-            to.low[to.count++] = from.low[e];
-            if (numbered_) number(places.at()) = moved.numbers.as<std::uint32_t>()[l * line_entries + e];
+            const Place at = vacancy(from.high[e]);
+            Line& to = table()[at.line];
+            to.high[at.entry] = from.high[e];
+            to.low[at.entry] = from.low[e];
+            ++to.count;
+            if (numbered_) number(at) = moved.numbers.as<std::uint32_t>()[l * line_entries + e];
         }
     }
 }

@@ -55,6 +55,7 @@ private:
     bool grow(std::size_t lines, const std::function<bool()>& go_on);
     bool spread(std::size_t old_lines, const std::function<bool()>& go_on);
     void lift(std::size_t from, std::size_t to, Moved& out);
+    Place vacancy(std::uint64_t high) const;
     void put(const Moved& moved);
     void clear(std::size_t from, std::size_t to, std::size_t used);
     void enter(const Bank& bank, std::uint32_t first, const void* tile, std::size_t stride, const Signatures& s,
