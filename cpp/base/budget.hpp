@@ -3,6 +3,8 @@
 // A search's thread works on its behalf (Work). Whatever it makes meanwhile that can be large, a Buffer or a Counted list, is
 // taken from the search's budget and given back to it, so that no stage has to be told of budgets.
 #pragma once
+#include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <new>
@@ -11,23 +13,26 @@
 
 namespace enumcore {
 
-class Budget {
+class Budget {  // several threads may take and give
 public:
     explicit Budget(std::size_t limit) : limit_(limit) {}
     bool take(std::size_t bytes) {
-        if (bytes > limit_ - used_) return false;
-        used_ += bytes;
-        if (used_ > peak_) peak_ = used_;
+        std::size_t used = used_;
+        do
+            if (bytes > limit_ - used) return false;
+        while (!used_.compare_exchange_weak(used, used + bytes));
+        for (std::size_t peak = peak_; used + bytes > peak && !peak_.compare_exchange_weak(peak, used + bytes);) {}
         return true;
     }
     void give(std::size_t bytes) { used_ -= bytes; }
-    void set_limit(std::size_t bytes) { limit_ = bytes > used_ ? bytes : used_; }
+    void set_limit(std::size_t bytes) { limit_ = std::max<std::size_t>(bytes, used_); }
     std::size_t limit() const { return limit_; }
     std::size_t used() const { return used_; }
     std::size_t peak() const { return peak_; }
 
 private:
-    std::size_t limit_, used_ = 0, peak_ = 0;
+    std::size_t limit_;
+    std::atomic<std::size_t> used_ = 0, peak_ = 0;
 };
 
 // While it lives, its thread works for the search of a budget.

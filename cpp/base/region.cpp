@@ -68,15 +68,6 @@ bool Region::grow(std::size_t bytes) {
     return true;
 }
 
-void Region::trim(std::size_t bytes) {
-    bytes = round_up(bytes, page);
-    if (bytes >= counted_) return;
-    budget_->give(counted_ - bytes);
-    count_unused(counted_ - bytes);
-    counted_ = bytes;
-    dirty_ = std::max(dirty_, touched_);
-}
-
 // Addresses for so many bytes where the region is; where it shall be, when it is nowhere yet.
 bool Region::fit(std::size_t bytes) {
     if (!base_) attach(bytes, 0);  // what is kept can often be extended

@@ -25,8 +25,6 @@ public:
     // Makes the first `bytes` usable; false, with nothing lost, when the budget or the machine has no more, or when columns are
     // at capacity() and cannot be extended where they are.
     bool grow(std::size_t bytes);
-    // Gives back to the budget what lies behind the first `bytes`, which may hold anything when it is used again.
-    void trim(std::size_t bytes);
     // Zeroes bytes [from, to) of what grow() made usable. Fresh pages are zero already; only those used before are written.
     void zero(std::size_t from, std::size_t to);
 

@@ -26,13 +26,6 @@ bool Segments::grow(std::size_t blocks) {
     return true;
 }
 
-void Segments::trim(std::size_t blocks) {
-    const Segment& last = segments_.back();
-    if (blocks < last.first) return;
-    last.region->trim((blocks - last.first) * block_bytes_);
-    if (segments_.size() == 1) one_ = blocks;
-}
-
 char* Segments::at_behind(std::size_t block) const {
     const auto after = std::upper_bound(segments_.begin(), segments_.end(), block,
                                         [](std::size_t b, const Segment& segment) { return b < segment.first; });

@@ -1,5 +1,6 @@
 // Memory of blocks that never move, in one region as long as it can be extended where it is, and in further ones after that.
 #pragma once
+#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -13,11 +14,12 @@ public:
 
     // Makes the first `blocks` usable; false when the budget or the machine has no more.
     bool grow(std::size_t blocks);
-    // Gives back to the budget what lies behind the first `blocks`.
-    void trim(std::size_t blocks);
-    char* at(std::size_t block) const { return block < one_ ? base_ + block * block_bytes_ : at_behind(block); }
+    char* at(std::size_t block) const {
+        return block < one_.load(relaxed) ? base_.load(relaxed) + block * block_bytes_ : at_behind(block);
+    }
 
 private:
+    static constexpr auto relaxed = std::memory_order_relaxed;
     struct Segment {
         std::size_t first;  // block
         std::unique_ptr<Region> region;
@@ -28,8 +30,8 @@ private:
     Budget& budget_;
     std::uint32_t owner_;
     std::size_t block_bytes_;
-    char* base_ = nullptr;  // of the first segment
-    std::size_t one_ = 0;   // blocks of the first segment
+    std::atomic<char*> base_ = nullptr;  // of the first segment; others may read it meanwhile
+    std::atomic<std::size_t> one_ = 0;   // blocks of the first segment
     std::vector<Segment> segments_;
 };
 

@@ -11,10 +11,10 @@ namespace enumcore {
 
 double touch_lines(void* memory, std::size_t lines, std::uint64_t count) {
     constexpr std::size_t batch = 256;
-    struct alignas(line_bytes) Line {
+    struct alignas(line_bytes) Touched {
         std::uint64_t word;
     };
-    Line* const table = static_cast<Line*>(memory);
+    auto* const table = static_cast<Touched*>(memory);
     std::size_t at[2][batch] = {};
     std::uint64_t state = 1;
     const double from = now_seconds();

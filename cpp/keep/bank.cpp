@@ -77,11 +77,6 @@ bool Bank::reserve(std::size_t programs, std::size_t arity) {
     return true;
 }
 
-void Bank::trim() {
-    columns_.trim((size_ + block_width_ - 1) / block_width_);
-    for (std::size_t slot = 0; slot < args_.size(); ++slot) args_[slot]->trim(args_size_[slot] * sizeof(std::uint32_t));
-}
-
 void Bank::begin_run(std::uint32_t production, std::uint32_t arity) {
     runs_.push_back({size_, production, {args_size_.begin(), args_size_.begin() + arity}});
 }

@@ -23,11 +23,6 @@ std::uint64_t splitmix64(std::uint64_t& state) {
     return z ^ (z >> 31);
 }
 
-// The least number of lines that a table may have and that is not below this one.
-std::size_t whole_blocks(std::size_t lines) {
-    return lines < block_lines ? std::bit_ceil(lines) : (lines + block_lines - 1) / block_lines * block_lines;
-}
-
 }  // namespace
 
 // The entries where a signature may lie, one after the other: those in use, and then the vacancy where it belongs.
@@ -107,6 +102,15 @@ bool DistinctTable::reserve(std::size_t more, std::size_t expected, const std::f
     return grow(lines, go_on) || grow(std::max(least, lines_ + lines_ / 4), go_on) || grow(least, go_on);
 }
 
+// The least number of lines that a table may have and that is not below this one.
+std::size_t DistinctTable::whole_blocks(std::size_t lines) {
+    if (lines < block_lines) return std::bit_ceil(lines);
+    const std::size_t whole = lines < least_owned ? block_lines : most_owners * block_lines;
+    return (lines + whole - 1) / whole * whole;
+}
+
+std::size_t DistinctTable::room() const { return std::size_t(double(lines_ * line_entries) * fullest) - count_; }
+
 bool DistinctTable::grow(std::size_t lines, const std::function<bool()>& go_on) {
     lines = whole_blocks(lines);
     if (!go_on() || !region_.grow(lines * sizeof(Line))) return false;
@@ -179,7 +183,7 @@ void DistinctTable::clear(std::size_t from, std::size_t to, std::size_t used) {
 
 void DistinctTable::insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
                            Selection& fresh, const Signatures* ahead, std::size_t ahead_width) {
-    enter(bank, bank.size(), tile, stride, s, width, fresh, ahead, ahead_width);
+    enter(bank, numbered_ ? bank.size() : 0, tile, stride, s, width, fresh, ahead, ahead_width);
 }
 
 void DistinctTable::take_up(const Bank& bank, std::uint64_t collisions) {
@@ -206,10 +210,29 @@ void DistinctTable::enter(const Bank& bank, std::uint32_t first, const void* til
                           std::size_t width, Selection& fresh, const Signatures* ahead, std::size_t ahead_width) {
     if (numbered_)
         enter_exact(bank, first, tile, stride, s, width, fresh);
-    else if (!kernels_.probe(table(), lines_, s.high.as<std::uint64_t>(), s.low.as<std::uint32_t>(), width, &fresh,
-                             ahead ? ahead->high.as<std::uint64_t>() : nullptr, ahead_width))
-        throw std::bad_alloc();
+    else
+        enter_hashed(s, width, fresh, ahead, ahead_width);
     count_ += fresh.count;
+}
+
+void DistinctTable::enter_hashed(const Signatures& s, std::size_t width, Selection& fresh, const Signatures* ahead,
+                                 std::size_t ahead_width) {
+    std::uint8_t is_new[most_lanes];
+    if (!kernels_.probe(table(), lines_, s.high.as<std::uint64_t>(), s.low.as<std::uint32_t>(), width, is_new,
+                        ahead ? ahead->high.as<std::uint64_t>() : nullptr, ahead_width))
+        throw std::bad_alloc();
+    kernels_.select(is_new, width, &fresh);
+}
+
+std::size_t DistinctTable::insert_own(const std::uint64_t* high, const std::uint32_t* low, std::size_t width,
+                                      std::uint8_t* is_new) {
+    kernels_.prefetch(table(), lines_, high, width);
+    for (std::size_t from = 0; from < width; from += most_lanes) {
+        const std::size_t n = std::min(width - from, most_lanes), ahead = std::min(width - from - n, most_lanes);
+        if (!kernels_.probe(table(), lines_, high + from, low + from, n, is_new + from, high + from + n, ahead))
+            throw std::bad_alloc();
+    }
+    return std::size_t(std::count(is_new, is_new + width, std::uint8_t(1)));
 }
 
 void DistinctTable::enter_exact(const Bank& bank, std::uint32_t first, const void* tile, std::size_t stride,

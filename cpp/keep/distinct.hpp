@@ -22,7 +22,8 @@ public:
     // `owner`: a number of the nonterminal's, under which its memory is kept for the next search.
     DistinctTable(const Kernels& kernels, const ColumnShape& shape, Budget& budget, bool exact, std::uint32_t owner = 0);
 
-    bool whole() const { return spec_.whole; }  // signatures are the columns themselves
+    bool whole() const { return spec_.whole; }   // signatures are the columns themselves
+    bool numbered() const { return numbered_; }  // each hit is confirmed on the bank's columns
     // Makes what sign() needs, before the first column.
     void prepare();
     void sign(const void* tile, std::size_t stride, std::size_t width, Signatures& out) const;
@@ -36,6 +37,15 @@ public:
     // that comes after, if there is one. Throws std::bad_alloc where chance gave some lines far more than their share.
     void insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
                 Selection& fresh, const Signatures* ahead, std::size_t ahead_width);
+    // For several owners, each of a range of signatures: the first log2(owners) bits say whose one is. Each inserts its own, by
+    // bytes in `is_new`; how many are new. Whoever sees that all have done so counts them, and reserves.
+    static constexpr std::size_t most_owners = 16;
+    bool has_owners() const { return lines_ >= least_owned && lines_ % (most_owners * block_lines) == 0; }
+    std::size_t insert_own(const std::uint64_t* high, const std::uint32_t* low, std::size_t width, std::uint8_t* is_new);
+    void count(std::size_t fresh) { count_ += fresh; }
+    // How many entries it may have before it has to grow.
+    std::size_t room() const;
+
     // Empties it and takes up the columns of a bank, for which it has room. `collisions`: as many as were counted among them.
     void take_up(const Bank& bank, std::uint64_t collisions);
     // The program of the bank with this one column, or bank.size(). Goes through the bank when the table has the column.
@@ -45,6 +55,8 @@ public:
     std::size_t slots() const { return lines_ * line_entries; }
 
 private:
+    static constexpr std::size_t least_owned = 4 * most_owners * block_lines;
+
     struct Place {
         std::uint64_t line;
         std::uint32_t entry;
@@ -52,6 +64,7 @@ private:
     class Places;
     struct Moved;
 
+    static std::size_t whole_blocks(std::size_t lines);
     bool grow(std::size_t lines, const std::function<bool()>& go_on);
     bool spread(std::size_t old_lines, const std::function<bool()>& go_on);
     void lift(std::size_t from, std::size_t to, Moved& out);
@@ -60,6 +73,8 @@ private:
     void clear(std::size_t from, std::size_t to, std::size_t used);
     void enter(const Bank& bank, std::uint32_t first, const void* tile, std::size_t stride, const Signatures& s,
                std::size_t width, Selection& fresh, const Signatures* ahead, std::size_t ahead_width);
+    void enter_hashed(const Signatures& s, std::size_t width, Selection& fresh, const Signatures* ahead,
+                      std::size_t ahead_width);
     void enter_exact(const Bank& bank, std::uint32_t first, const void* tile, std::size_t stride, const Signatures& s,
                      std::size_t width, Selection& fresh);
     Line* table() const { return region_.as<Line>(); }
@@ -67,7 +82,7 @@ private:
 
     const Kernels& kernels_;
     ColumnShape shape_;
-    bool numbered_;  // each hit is confirmed
+    bool numbered_;
     Buffer keys_;
     SignatureSpec spec_{};
     Region region_;

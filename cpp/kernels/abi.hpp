@@ -84,10 +84,13 @@ using DistanceKernel = void (*)(const void* tile, size_t stride, size_t rows, si
 // Writes selected lanes `from` to `to` - 1 (places in the selection) of each row to out, side by side.
 using CompressKernel = void (*)(void* out, size_t out_stride, const void* tile, size_t stride, size_t rows,
                                 const Selection* selection, size_t from, size_t to);
-// Looks up `width` signatures, inserts the new ones and selects their lanes. Meanwhile prefetches for those that come next: the
-// `ahead_width` signatures that will be probed after these. False when a block was full: the table then lacks some.
+// Looks up `width` signatures, inserts the new ones and sets their byte in `is_new` to 1, that of the others to 0. Meanwhile
+// prefetches for those that come next: the `ahead_width` signatures that will be probed after these. False when a block was full:
+// the table then lacks some.
 using ProbeKernel = bool (*)(Line* table, uint64_t lines, const uint64_t* high, const uint32_t* low, size_t width,
-                             Selection* fresh, const uint64_t* ahead, size_t ahead_width);
+                             uint8_t* is_new, const uint64_t* ahead, size_t ahead_width);
+// Bytes 0 or 1 of up to `most_lanes` lanes to a selection.
+using SelectKernel = void (*)(const uint8_t* bytes, size_t width, Selection* out);
 // For the first signatures of a tile before which none is probed.
 using PrefetchKernel = void (*)(const Line* table, uint64_t lines, const uint64_t* high, size_t width);
 
@@ -109,6 +112,7 @@ struct Kernels {
     DistanceKernel squared_distances[lane_kinds];
     CompressKernel compress[lane_kinds];
     ProbeKernel probe;
+    SelectKernel select;
     PrefetchKernel prefetch;
 };
 

@@ -55,6 +55,7 @@ const Kernels EC_ISA = {
     EC_LANES(squared_distances),
     EC_LANES(compress),
     probe,
+    select,
     prefetch,
 };
 

@@ -83,11 +83,13 @@ bool Builder::pass_on(Tile& tile, Worker& worker) {
 }
 
 bool Builder::reserve(const Tile& tile, Worker& worker) {
-    std::size_t arity = 0;
-    for (const Tile::Piece& piece : tile.pieces) arity = std::max<std::size_t>(arity, piece.arity);
-    const Status reached = keeper_.reserve(tile.width, arity);
+    Status reached = Status::running;  // a large table takes seconds to grow
+    const auto go_on = [&] { return reached == Status::running && (reached = keeper_.limit_reached()) == Status::running; };
+    const bool begins_job = keeper_.is_large() && tile.ordinal % keeper_.job_lanes() == 0;
+    const bool fits = keeper_.reserve_bank(tile) && ((begins_job && keeper_.reserve_table(keeper_.job_lanes(), go_on)) ||
+                                                     keeper_.reserve_table(tile.width, go_on));
     worker.hand.mark(Stage::grow);
-    return reached == Status::running || stop(reached);
+    return fits || stop(reached == Status::running ? Status::memory_limit : reached);
 }
 
 // The stages from test on. False when the goal is met or a limit reached.
@@ -97,14 +99,8 @@ bool Builder::keep_new(Tile& tile, const Tile* ahead, Worker& worker) {
     Hand& hand = worker.hand;
     Verdict verdict;
     if (on.judge && !on.is_dear()) verdict = keeper_.test(tile, keeper_.below(), hand);
-    hand.mark(Stage::test);
-    on.table.insert(on.bank, tile.data.as<void>(), tile.stride, tile.signatures, tile.width, worker.fresh,
-                    ahead ? &ahead->signatures : nullptr, ahead ? ahead->width : 0);
-    hand.mark(Stage::distinct);
-    if (on.is_dear() && worker.fresh.count > 0) {
-        verdict = keeper_.test_new(tile, worker.fresh, keeper_.below(), hand);
-        hand.mark(Stage::test);
-    }
+    keeper_.insert(tile, worker.fresh, ahead, hand);
+    if (on.is_dear() && worker.fresh.count > 0) verdict = keeper_.test_new(tile, worker.fresh, keeper_.below(), hand);
     const bool go_on = keeper_.enter(tile, worker.fresh, verdict, worker.claims, hand);
     keeper_.write(tile, worker.fresh, worker.claims);
     tile.clear();

@@ -2,8 +2,28 @@
 
 #include <algorithm>
 
+#include "base/addresses.hpp"
+
 namespace enumcore {
 namespace {
+
+// A job's columns fit the second level of cache, and it takes about a millisecond.
+constexpr std::size_t most_job_lanes = std::size_t(1) << 13, most_job_bytes = std::size_t(1) << 19;
+// Below so many bytes of columns and signatures a level takes a few milliseconds, and threads cost more than they bring.
+constexpr double least_bytes = 4 << 20;
+
+std::size_t tiles_of_a_job(const Building& on) {
+    const std::size_t width = on.tile_width(), bytes = width * on.bank.shape().column_bytes();
+    return std::clamp<std::size_t>(most_job_bytes / std::max<std::size_t>(bytes, 1), 1, most_job_lanes / width);
+}
+
+bool suits_threads(const Building& on, double candidates) {
+    const bool loops = std::ranges::any_of(on.language.grammar.of[on.nonterminal], [&](std::uint32_t index) {
+        return on.language.grammar.productions[index].loop.has_value();
+    });
+    return candidates * double(on.bank.shape().column_bytes() + 64) >= least_bytes && !loops && !on.table.numbered() &&
+           addresses_left() == plenty;  // otherwise memory may have to move
+}
 
 // Makes sure that a lane is kept whose column is new for certain, even should its signature be another column's (a false
 // merge). Its place among the fresh ones.
@@ -40,8 +60,13 @@ void Hand::turn_to(std::uint32_t next) {
     production = next;
 }
 
-Keeper::Keeper(const Building& on, std::uint64_t cost, double expected)
-    : on_(on), cost_(cost), expected_(expected), generated_(on.candidates), next_poll_(now_seconds() + poll_seconds) {
+Keeper::Keeper(const Building& on, std::uint64_t cost, double candidates, double share)
+    : on_(on),
+      cost_(cost),
+      expected_(candidates * share),
+      generated_(on.candidates),
+      next_poll_(now_seconds() + poll_seconds) {
+    if (suits_threads(on, candidates)) job_tiles_ = tiles_of_a_job(on);
     make_room();
 }
 
@@ -71,12 +96,21 @@ Status Keeper::limit_reached() {
     return on_.limits.poll();
 }
 
-Status Keeper::reserve(std::size_t programs, std::size_t arity) {
-    const std::size_t expected = std::size_t(std::min(expected_, 4e9));
-    Status reached = Status::running;  // a large table takes seconds to grow
-    const auto go_on = [&] { return reached == Status::running && (reached = limit_reached()) == Status::running; };
-    const bool fits = on_.bank.reserve(programs, arity) && on_.table.reserve(programs, expected, go_on);
-    return fits ? Status::running : reached == Status::running ? Status::memory_limit : reached;
+bool Keeper::reserve_bank(const Tile& tile) const {
+    std::size_t arity = 0;
+    for (const Tile::Piece& piece : tile.pieces) arity = std::max<std::size_t>(arity, piece.arity);
+    return on_.bank.reserve(tile.width, arity);
+}
+
+bool Keeper::reserve_table(std::size_t entries, const std::function<bool()>& go_on) const {
+    return on_.table.reserve(entries, std::size_t(std::min(expected_, 4e9)), go_on);
+}
+
+void Keeper::insert(const Tile& tile, Selection& fresh, const Tile* ahead, Hand& hand) {
+    on_.table.insert(on_.bank, tile.data.as<void>(), tile.stride, tile.signatures, tile.width, fresh,
+                     ahead ? &ahead->signatures : nullptr, ahead ? ahead->width : 0);
+    expect_less(fresh.count);
+    hand.mark(Stage::distinct);
 }
 
 void Keeper::fingerprint(Tile& tile, Hand& hand) const {
@@ -88,6 +122,7 @@ Verdict Keeper::test(Tile& tile, double below, Hand& hand) const {
     const View lanes{tile.data.as<void>(), tile.stride, false};
     const Verdict verdict = on_.judge->look(lanes, tile.width, below, *hand.scratch);
     if (verdict.met) tile.cut(verdict.lane);
+    hand.mark(Stage::test);
     return verdict;
 }
 
@@ -98,6 +133,7 @@ Verdict Keeper::test_new(Tile& tile, Selection& fresh, double below, Hand& hand)
     const View lanes{hand.selected.as<void>(), tile.stride, false};
     const Verdict verdict = on_.judge->look(lanes, fresh.count, below, *hand.scratch);
     if (verdict.met) tile.cut(fresh.lane[verdict.lane]);
+    hand.mark(Stage::test);
     return verdict;
 }
 
@@ -110,7 +146,6 @@ bool Keeper::enter(Tile& tile, Selection& fresh, Verdict verdict, Bank::Claims& 
     const std::uint64_t after = verdict.found() ? tile.candidates() - tile.candidates_to(fresh.lane[place]) : 0;
     claim(tile, fresh, claims, hand);
     if (verdict.found()) improve(verdict, program, on_.candidates - after);
-    expected_ = std::max(0.0, expected_ - double(fresh.count));
     if (verdict.met) winner_ = on_.bank.size() - 1;
     return !verdict.met;
 }

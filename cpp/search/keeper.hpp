@@ -1,5 +1,7 @@
 // What every way of building a level comes to, tile by tile and in their order: limits, counts, and programs kept.
 #pragma once
+#include <algorithm>
+
 #include "judge/judge.hpp"
 #include "search/counters.hpp"
 #include "search/front.hpp"
@@ -43,10 +45,15 @@ struct Hand {
 
 class Keeper {
 public:
-    // `expected`: how many new columns.
-    Keeper(const Building& on, std::uint64_t cost, double expected);
+    // `candidates`: how many to expect; `share`: of new columns among them.
+    Keeper(const Building& on, std::uint64_t cost, double candidates, double share);
 
     const Building& on() const { return on_; }
+    // Several threads are worth their while, and can be used. The table is then given room for a job at once, however many there
+    // are, so that it is as large with one.
+    bool is_large() const { return job_tiles_ > 0; }
+    std::size_t job_tiles() const { return job_tiles_; }
+    std::size_t job_lanes() const { return job_tiles_ * on_.tile_width(); }
     double below() const { return on_.front.best_bits(); }
     // How many more candidates may be generated; and what it means that there are none.
     std::uint64_t room() const { return room_; }
@@ -55,13 +62,16 @@ public:
     // The time is up, or the poll says so.
     Status limit_reached();
 
-    // Room for so many programs and table entries more. Running: there is.
-    Status reserve(std::size_t programs, std::size_t arity);
+    // Room for a tile's candidates; false when the budget has none, or go_on() says so.
+    bool reserve_bank(const Tile& tile) const;
+    bool reserve_table(std::size_t entries, const std::function<bool()>& go_on) const;
+    void expect_less(std::size_t fresh) { expected_ = std::max(0.0, expected_ - double(fresh)); }
 
     // The stages, of a tile. A verdict that the goal is met cuts it behind the first lane that does: the column there is new, as
     // an old one would have met it before. `below`: the bits of the best program so far, or more.
     void fingerprint(Tile& tile, Hand& hand) const;
     Verdict test(Tile& tile, double below, Hand& hand) const;
+    void insert(const Tile& tile, Selection& fresh, const Tile* ahead, Hand& hand);
     // Of the candidates whose column is new; the verdict's lane is a place among them.
     Verdict test_new(Tile& tile, Selection& fresh, double below, Hand& hand) const;
     // Counts a tile's candidates and takes numbers for the fresh ones, which are still to be written. False when the goal is met.
@@ -79,7 +89,8 @@ private:
 
     Building on_;
     std::uint64_t cost_;
-    double expected_;
+    double expected_;  // new columns still to come
+    std::size_t job_tiles_ = 0;
     std::uint64_t room_ = 0;
     std::uint64_t generated_;  // candidates of the whole search, those not yet entered among them
     double next_poll_;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "base/cores.hpp"
 #include "base/error.hpp"
 #include "search/build.hpp"
+#include "search/crew.hpp"
 
 namespace enumcore {
 namespace {
@@ -32,6 +34,7 @@ Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Da
       front_(judge_ ? judge_->tick_bits() : 0),
       improvement_{0, 0, now_seconds()},
       exact_(options.exact),
+      threads_(options.threads > 0 ? options.threads : cores()),
       schedule_(language_.grammar, banks_),
       walk_(language_, banks_, tables_),
       cursor_(language_, banks_, growth_),
@@ -157,16 +160,23 @@ void Search::build(std::uint64_t cost, const Limits& limits) {
             before && before->counts.pruned > 0
                 ? double(before->counts.evaluated) / double(before->counts.evaluated + before->counts.pruned)
                 : 1.0;
-        if (!build(n, own, size * pruned * share, limits)) return;
+        if (!build(n, own, size * pruned, share, limits)) return;
     }
 }
 
 // False when a limit or the goal cut it short.
-bool Search::build(std::uint32_t nonterminal, std::uint64_t cost, double expected, const Limits& limits) {
+bool Search::build(std::uint32_t nonterminal, std::uint64_t cost, double candidates, double share, const Limits& limits) {
     const Judge* judge = nonterminal == language_.grammar.start ? judge_.get() : nullptr;
     Keeper keeper({language_, nonterminal, *banks_[nonterminal], *tables_[nonterminal], judge, front_, improvement_,
                    levels_.back(), candidates_, limits},
-                  cost, expected);
+                  cost, candidates, share);
+    status_ = threads_ > 1 && keeper.is_large() ? build_together(keeper) : build_alone(keeper);
+    if (solved()) winner_ = keeper.winner();
+    return status_ == Status::running;
+}
+
+Status Search::build_alone(Keeper& keeper) {
+    const std::uint32_t nonterminal = keeper.on().nonterminal;
     Builder builder(keeper);
     const auto local = builder.local();
     try {
@@ -177,9 +187,23 @@ bool Search::build(std::uint32_t nonterminal, std::uint64_t cost, double expecte
         throw;
     }
     builder.combine(*local);
-    status_ = builder.finish();
-    if (solved()) winner_ = keeper.winner();
-    return status_ == Status::running;
+    return builder.finish();
+}
+
+Status Search::build_together(Keeper& keeper) {
+    std::optional<Crew> crew;
+    try {
+        while (crew_.size() < threads_) crew_.push_back(std::make_unique<Cursor>(language_, banks_, growth_));
+        crew.emplace(keeper, budget_, crew_);
+    } catch (const std::bad_alloc&) { return build_alone(keeper); }  // one thread needs less
+    try {
+        if (walk_.run(schedule_, keeper.on().nonterminal, *crew)) crew->finish();
+    } catch (...) {
+        crew->combine();
+        throw;
+    }
+    crew->combine();
+    return crew->status();
 }
 
 // Only what no other candidate is made of can be left out: programs of the start, where the start is no slot.

@@ -13,6 +13,8 @@
 
 namespace enumcore {
 
+class Keeper;
+
 class Search {
 public:
     // `growth` has the states of each scope's frame, but for the task's own.
@@ -80,7 +82,9 @@ public:
     bool hashed() const;  // some nonterminal's columns are told apart by hashed signatures alone
 
 private:
-    bool build(std::uint32_t nonterminal, std::uint64_t cost, double expected, const Limits& limits);
+    bool build(std::uint32_t nonterminal, std::uint64_t cost, double candidates, double share, const Limits& limits);
+    Status build_alone(Keeper& keeper);
+    Status build_together(Keeper& keeper);
     void build(std::uint64_t cost, const Limits& limits);
     void close_level(double seconds, std::uint64_t spent);
     void merge_growth();
@@ -104,12 +108,14 @@ private:
     Front front_;
     Improvement improvement_;
     bool exact_;
+    std::size_t threads_;
     Banks banks_;
     Tables tables_;
     Schedule schedule_;
     std::optional<Schedule> again_;  // of levels that are generated again: the other one tells which level comes next
     Walk walk_;
-    Cursor cursor_;  // of the first worker
+    Cursor cursor_;                              // of one thread
+    std::vector<std::unique_ptr<Cursor>> crew_;  // of several, once there are
     Status status_ = Status::running;
     Counted<Level> levels_;
     std::uint64_t next_cost_;

@@ -1,0 +1,477 @@
+#include "search/crew.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <new>
+#include <system_error>
+
+namespace enumcore {
+namespace {
+
+std::size_t most_slots(const Building& on) {
+    std::size_t most = 0;
+    for (const std::uint32_t index : on.language.grammar.of[on.nonterminal])
+        most = std::max(most, on.language.grammar.productions[index].slots.size());
+    return most;
+}
+
+// A number for each owner, of 16 bits in one register: through memory each lane would wait for the one before (5.6 ns a lane, so
+// 1.7).
+struct FewCounters {
+    static constexpr std::size_t most = 4;
+    std::uint64_t all = 0;
+    void set(std::size_t owner, std::uint32_t value) { all |= std::uint64_t(value) << 16 * owner; }
+    std::uint32_t next(std::size_t owner) {  // and adds one
+        const auto value = std::uint16_t(all >> 16 * owner);
+        all += std::uint64_t(1) << 16 * owner;
+        return value;
+    }
+};
+
+struct ManyCounters {
+    std::uint32_t each[DistinctTable::most_owners] = {};
+    void set(std::size_t owner, std::uint32_t value) { each[owner] = value; }
+    std::uint32_t next(std::size_t owner) { return each[owner]++; }
+};
+
+}  // namespace
+
+// A row, or what was pruned between two.
+struct Crew::Piece {
+    std::uint32_t production, wide, first, last;
+    std::size_t fixed;  // where its fixed programs begin
+    bool turned;
+    std::uint64_t pruned;
+};
+
+struct Crew::Job {
+    enum class State { free, issued, evaluated, probed, judging, judged, entering };
+
+    Job(const Building& on, std::size_t tiles_)
+        : high(tiles_ * on.tile_width() * 8),
+          low(tiles_ * on.tile_width() * 4),
+          lane(tiles_ * on.tile_width() * 2),
+          is_new(tiles_ * on.tile_width()),
+          by_lane(tiles_ * on.tile_width()),
+          fresh(tiles_),
+          verdicts(tiles_),
+          claims(tiles_) {
+        for (std::size_t t = 0; t <= tiles_; ++t)
+            tiles.emplace_back(on.bank.shape(), on.tile_width(), on.language.most_slots);
+    }
+    void clear() {
+        for (std::size_t t = 0; t <= used; ++t) tiles[t].clear();
+        used = 0, lanes = 0;
+        begins.fill(0);
+        met = false;
+        full = Status::running;
+        pieces.clear();
+        fixed.clear();
+    }
+
+    void end_before(std::size_t tile, Status status) { used = tile, met = false, full = status; }
+
+    State state = State::free;
+    std::vector<Piece> pieces;  // to be evaluated
+    std::vector<std::uint32_t> fixed;
+    std::size_t lanes = 0;          // candidates of the pieces
+    std::vector<Tile> tiles;        // and one to spare
+    std::size_t used = 0;           // tiles that have candidates
+    bool met = false;               // the last one of these meets the goal
+    Status full = Status::running;  // what was in the way of more tiles
+    Buffer high, low, lane;         // signatures by their owners, and their lanes in the job
+    std::array<std::uint32_t, DistinctTable::most_owners + 1> begins{};  // of each owner's
+    Buffer is_new, by_lane;                                              // bytes, in that order and by lane
+    std::atomic<std::size_t> owners_left = 0, new_ones = 0;
+    std::size_t owners_done = 0;
+    std::vector<Selection> fresh;
+    std::vector<Verdict> verdicts;
+    std::vector<Bank::Claims> claims;
+};
+
+struct Crew::Worker {
+    Worker(const Building& on, Cursor& cursor_) : hand(on), cursor(cursor_) {}
+    Hand hand;
+    Cursor& cursor;
+};
+
+// The sink of a job's tiles.
+class Crew::Evaluation final : public Sink {
+public:
+    struct At final : Local {
+        explicit At(Job& job_) : job(job_) {}
+        Tile& first() override { return job.tiles[0]; }
+        Job& job;
+    };
+
+    Evaluation(const Keeper& keeper, double below, Hand& hand) : keeper_(keeper), below_(below), hand_(hand) {}
+    std::unique_ptr<Local> local() override { return nullptr; }
+    Tile* take(Tile& tile, Local& local) override {
+        Job& job = static_cast<At&>(local).job;
+        hand_.turn_to(hand_.production);
+        keeper_.fingerprint(tile, hand_);
+        Verdict& verdict = job.verdicts[job.used++] = {};
+        const Building& on = keeper_.on();
+        if (on.judge && !on.is_dear()) verdict = keeper_.test(tile, below_, hand_);
+        job.met = verdict.met;
+        return job.met ? nullptr : &job.tiles[job.used];
+    }
+    bool take_last(Tile& tile, Local& local) override { return tile.empty() || take(tile, local); }
+    void turn_to(std::uint32_t production, Local&) override { hand_.turn_to(production); }
+
+private:
+    const Keeper& keeper_;
+    double below_;
+    Hand& hand_;
+};
+
+Crew::Crew(Keeper& keeper, Budget& budget, std::span<const std::unique_ptr<Cursor>> cursors)
+    : keeper_(keeper), budget_(budget), job_lanes_(keeper.job_lanes()), below_(keeper.below()) {
+    const Building& on = keeper.on();
+    if (!on.bank.reserve(0, most_slots(on)) || !keeper.reserve_table(job_lanes_, [] { return true; }))
+        throw std::bad_alloc();
+    const std::size_t owners = std::min(std::bit_ceil(cursors.size()), DistinctTable::most_owners);
+    owners_.resize(on.table.has_owners() ? owners : 1);
+    room_ = on.table.room();
+    for (std::size_t k = 0; k < 3 * cursors.size(); ++k) jobs_.push_back(std::make_unique<Job>(on, keeper.job_tiles()));
+    for (const auto& cursor : cursors) workers_.push_back(std::make_unique<Worker>(on, *cursor));
+    walking_.lock();
+    try {
+        for (std::size_t k = 1; k < workers_.size(); ++k) threads_.emplace_back([this, k] { work(*workers_[k]); });
+    } catch (const std::system_error&) {}  // the system has no more threads: those that there are do it all
+}
+
+Crew::~Crew() {
+    walking_.unlock();
+    stopping_ = true;
+    {
+        std::lock_guard lock(mutex_);
+        closing_ = true;
+    }
+    changed_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+}
+
+void Crew::combine() {
+    for (const auto& worker : workers_) keeper_.combine(worker->hand);
+}
+
+// --- the walker ------------------------------------------------------------------------------------------------------
+
+bool Crew::stop(Status status) {
+    status_ = status;
+    return false;
+}
+
+void Crew::turn_to(std::uint32_t) {}
+
+void Crew::prune(std::uint32_t production, std::uint64_t count) {
+    auto& pieces = job(issued_).pieces;
+    if (pieces.empty() || pieces.back().pruned == 0 || pieces.back().production != production)
+        pieces.push_back({production, 0, 0, 0, 0, false, 0});
+    pieces.back().pruned += count;
+}
+
+bool Crew::row(const Row& row) {
+    if (row.turned) turned_ = false;
+    for (std::uint32_t first = row.first; first < row.last;) {
+        const std::uint64_t most = std::min<std::uint64_t>(job_lanes_ - job(issued_).lanes, keeper_.room());
+        const auto n = std::uint32_t(std::min<std::uint64_t>(row.last - first, most));
+        if (n == 0) {  // the search has no room, and there is one more to generate
+            if (!issue() || !drain()) return false;
+            if (keeper_.room() == 0) return stop(keeper_.without_room());
+            continue;
+        }
+        add(row, first, first + n);
+        first += n;
+        if (job(issued_).lanes == job_lanes_ && !issue()) return false;
+    }
+    return true;
+}
+
+void Crew::add(const Row& row, std::uint32_t first, std::uint32_t last) {
+    Job& open = job(issued_);
+    const bool turned = !std::exchange(turned_, true);
+    if (turned) open.fixed.insert(open.fixed.end(), row.fixed.begin(), row.fixed.end());
+    open.pieces.push_back({row.production, row.wide, first, last, open.fixed.size() - row.fixed.size(), turned, 0});
+    open.lanes += last - first;
+    keeper_.generate(last - first);
+}
+
+bool Crew::go_on() { return (++rows_ & 4095) != 0 || limits_allow(); }
+
+// Time, and the caller's wish. What has been issued is done all the same.
+bool Crew::limits_allow() {
+    Status reached = keeper_.limit_reached();
+    if (reached == Status::idle_limit) {  // what is under way may be an improvement
+        if (!drain()) return false;
+        reached = keeper_.limit_reached();
+    }
+    if (reached == Status::running) return true;
+    stopping_ = true;
+    return stop(reached);
+}
+
+// Issues the job at hand and opens the next one, once that is free. False when the level has ended.
+bool Crew::issue() {
+    if (!limits_allow()) return false;
+    walking_.unlock();
+    std::unique_lock lock(mutex_);
+    job(issued_++).state = Job::State::issued;
+    changed_.notify_all();
+    const auto level_ends = [&] { return error_ || last_ < issued_; };
+    while (!level_ends() && job(issued_).state != Job::State::free)
+        if (!do_one(*workers_[0], lock)) changed_.wait(lock);
+    const bool go_on = !level_ends();
+    lock.unlock();
+    walking_.lock();
+    turned_ = false;
+    if (!go_on) return drain() && false;
+    job(issued_).clear();
+    return true;
+}
+
+// Sees all done that is issued, up to where the level ends. False when it has ended.
+bool Crew::drain() {
+    walking_.unlock();
+    std::unique_lock lock(mutex_);
+    while (do_one(*workers_[0], lock) || active_ > 0)
+        if (choose().kind == Kind::none && active_ > 0) changed_.wait(lock);
+    lock.unlock();
+    walking_.lock();
+    if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+    if (ended_ == Status::solved || status_ == Status::running) status_ = ended_;
+    return status_ == Status::running;
+}
+
+void Crew::finish() {
+    if (status_ == Status::running && !job(issued_).pieces.empty()) issue();
+    drain();
+}
+
+// --- all threads -----------------------------------------------------------------------------------------------------
+
+void Crew::work(Worker& worker) {
+    const Work work(budget_);
+    std::unique_lock lock(mutex_);
+    while (!closing_)
+        if (!do_one(worker, lock)) changed_.wait(lock);
+}
+
+// Does what can be done, if anything can. The lock is released meanwhile.
+bool Crew::do_one(Worker& worker, std::unique_lock<std::mutex>& lock) {
+    const Task task = choose();
+    if (task.kind == Kind::none) return false;
+    begin(task);
+    ++active_;
+    lock.unlock();
+    std::exception_ptr error;
+    try {
+        worker.hand.watch.start();
+        perform(task, worker);
+    } catch (...) { error = std::current_exception(); }
+    lock.lock();
+    --active_;
+    if (!error)
+        end(task);
+    else if (!error_)
+        error_ = error;
+    changed_.notify_all();
+    return true;
+}
+
+// What is nearest to its end comes first.
+Crew::Task Crew::choose() const {
+    using State = Job::State;
+    if (error_ || ended_ != Status::running) return {};
+    if (entered_ < probed_ && job(entered_).state == State::judged) return {Kind::enter, entered_};
+    for (std::size_t owner = 0; owner < owners_.size(); ++owner)
+        if (!owners_[owner].busy && owners_[owner].next < cleared_) return {Kind::probe, owners_[owner].next, owner};
+    const bool idle = cleared_ == probed_ && probed_ <= last_;
+    if (idle && probed_ < issued_ && job(probed_).state == State::evaluated && !growing_) return {Kind::grow, probed_};
+    for (std::uint64_t number = entered_; number < probed_; ++number)
+        if (job(number).state == State::probed) return {Kind::judge, number};
+    if (begun_ < issued_ && begun_ <= last_) return {Kind::evaluate, begun_};
+    return {};
+}
+
+void Crew::begin(Task task) {
+    switch (task.kind) {
+        case Kind::none: break;
+        case Kind::evaluate: ++begun_; break;
+        case Kind::probe: owners_[task.owner].busy = true; break;
+        case Kind::grow: growing_ = true; break;
+        case Kind::judge: job(task.number).state = Job::State::judging; break;
+        case Kind::enter: job(task.number).state = Job::State::entering; break;
+    }
+}
+
+void Crew::perform(Task task, Worker& worker) {
+    Job& own = job(task.number);
+    switch (task.kind) {
+        case Kind::none: break;
+        case Kind::evaluate: return evaluate(own, worker);
+        case Kind::probe: return probe(own, task.owner, worker);
+        case Kind::grow: return grow(own, worker);
+        case Kind::judge: return judge(own, worker);
+        case Kind::enter: return enter(own, worker);
+    }
+}
+
+void Crew::end(Task task) {
+    using State = Job::State;
+    Job& own = job(task.number);
+    if (own.met || own.full != Status::running) last_ = std::min(last_, task.number);
+    switch (task.kind) {
+        case Kind::none: break;
+        case Kind::evaluate: own.state = State::evaluated; break;
+        case Kind::probe:
+            owners_[task.owner] = {task.number + 1, false};
+            if (++own.owners_done < owners_.size()) break;
+            own.state = keeper_.on().is_dear() ? State::probed : State::judged;
+            ++probed_;
+            room_ -= own.new_ones;
+            keeper_.on().table.count(own.new_ones);
+            keeper_.expect_less(own.new_ones);
+            break;
+        case Kind::grow:
+            growing_ = false;
+            room_ = keeper_.on().table.room();
+            ++cleared_;
+            break;
+        case Kind::judge: own.state = State::judged; break;
+        case Kind::enter: own.state = State::free; break;
+    }
+    clear_for_probing();
+}
+
+// Jobs that the table has room for, even should all be new that is not yet probed.
+void Crew::clear_for_probing() {
+    while (!growing_ && cleared_ < issued_ && cleared_ <= last_ && job(cleared_).state == Job::State::evaluated &&
+           (cleared_ - probed_ + 1) * job_lanes_ <= room_)
+        ++cleared_;
+}
+
+void Crew::evaluate(Job& job, Worker& worker) {
+    Evaluation sink(keeper_, below_, worker.hand);
+    Evaluation::At at(job);
+    Cursor& cursor = worker.cursor;
+    cursor.begin(sink, at);
+    std::uint32_t production = ~0u;
+    for (const Piece& piece : job.pieces) {
+        if (std::exchange(production, piece.production) != piece.production) cursor.turn_to(production);
+        if (piece.pruned > 0) {
+            cursor.prune(production, piece.pruned);
+            continue;
+        }
+        const std::size_t slots = keeper_.on().language.grammar.productions[production].slots.size();
+        const std::span<const std::uint32_t> fixed(job.fixed.data() + piece.fixed, slots);
+        if (!cursor.row({production, piece.wide, fixed, piece.first, piece.last, piece.turned})) break;
+    }
+    if (!job.met) cursor.finish();
+    split(job);
+    worker.hand.mark(Stage::fingerprint);
+}
+
+// Puts each owner's signatures side by side, in the order of lanes.
+void Crew::split(Job& job) const {
+    if (owners_.size() <= FewCounters::most)
+        split_by<FewCounters>(job);
+    else
+        split_by<ManyCounters>(job);
+    job.owners_left = owners_.size();
+    job.owners_done = 0;
+    job.new_ones = 0;
+}
+
+template <class Counters> void Crew::split_by(Job& job) const {
+    const std::size_t width = keeper_.on().tile_width(), owners = owners_.size();
+    const auto owner = [bits = unsigned(std::countr_zero(owners))](std::uint64_t high) {
+        return (high >> 1) >> (63 - bits);
+    };
+    Counters counts, places;
+    for (std::size_t t = 0; t < job.used; ++t) {
+        const auto* high = job.tiles[t].signatures.high.as<std::uint64_t>();
+        for (std::size_t i = 0; i < job.tiles[t].width; ++i) counts.next(owner(high[i]));
+    }
+    std::uint32_t begin = 0;
+    for (std::size_t o = 0; o < owners; ++o) {
+        job.begins[o] = begin;
+        places.set(o, begin);
+        begin += counts.next(o);
+    }
+    job.begins[owners] = begin;
+    auto* __restrict highs = job.high.as<std::uint64_t>();
+    auto* __restrict lows = job.low.as<std::uint32_t>();
+    auto* __restrict lanes = job.lane.as<std::uint16_t>();
+    for (std::size_t t = 0; t < job.used; ++t) {
+        const auto* high = job.tiles[t].signatures.high.as<std::uint64_t>();
+        const auto* low = job.tiles[t].signatures.low.as<std::uint32_t>();
+        for (std::size_t i = 0, many = job.tiles[t].width; i < many; ++i) {
+            const std::uint32_t place = places.next(owner(high[i]));
+            highs[place] = high[i];
+            lows[place] = low[i];
+            lanes[place] = std::uint16_t(t * width + i);
+        }
+    }
+}
+
+void Crew::probe(Job& job, std::size_t owner, Worker& worker) {
+    const std::size_t from = job.begins[owner], width = job.begins[owner + 1] - from;
+    job.new_ones += keeper_.on().table.insert_own(job.high.as<std::uint64_t>() + from, job.low.as<std::uint32_t>() + from,
+                                                  width, job.is_new.as<std::uint8_t>() + from);
+    if (--job.owners_left == 0) collect(job);
+    worker.hand.mark(Stage::distinct);
+}
+
+// The new ones of all owners, tile by tile.
+void Crew::collect(Job& job) const {
+    const std::size_t width = keeper_.on().tile_width();
+    auto* by_lane = job.by_lane.as<std::uint8_t>();
+    for (std::uint32_t k = 0; k < job.begins[owners_.size()]; ++k)
+        by_lane[job.lane.as<std::uint16_t>()[k]] = job.is_new.as<std::uint8_t>()[k];
+    for (std::size_t t = 0; t < job.used; ++t)
+        keeper_.on().language.kernels.select(by_lane + t * width, job.tiles[t].width, &job.fresh[t]);
+}
+
+void Crew::grow(Job& job, Worker& worker) {
+    if (!keeper_.reserve_table(job_lanes_, [this] { return !stopping_; })) job.end_before(0, Status::memory_limit);
+    worker.hand.mark(Stage::grow);
+}
+
+void Crew::judge(Job& job, Worker& worker) {
+    for (std::size_t t = 0; t < job.used; ++t) {
+        if (job.fresh[t].count == 0) continue;
+        job.verdicts[t] = keeper_.test_new(job.tiles[t], job.fresh[t], below_, worker.hand);
+        if (!job.verdicts[t].met) continue;
+        job.used = t + 1;
+        job.met = true;
+    }
+}
+
+// And writes, once others may enter.
+void Crew::enter(Job& job, Worker& worker) {
+    {
+        std::lock_guard lock(walking_);
+        worker.hand.watch.start();
+        for (std::size_t t = 0; t < job.used; ++t) {
+            if (!keeper_.reserve_bank(job.tiles[t])) {
+                job.end_before(t, Status::memory_limit);
+                break;
+            }
+            keeper_.enter(job.tiles[t], job.fresh[t], job.verdicts[t], job.claims[t], worker.hand);
+        }
+        below_ = keeper_.below();
+    }
+    {
+        std::lock_guard lock(mutex_);
+        ++entered_;
+        ended_ = job.met ? Status::solved : job.full;
+        changed_.notify_all();
+    }
+    for (std::size_t t = 0; t < job.used; ++t) keeper_.write(job.tiles[t], job.fresh[t], job.claims[t]);
+    worker.hand.mark(Stage::append);
+}
+
+}  // namespace enumcore

@@ -1,0 +1,110 @@
+// Building a large level by several threads: the same programs, numbers and counts as by one.
+//
+// The caller's thread walks the level and cuts its rows into jobs of so many candidates. What is to be done with a job any thread
+// does, the caller's among them when no job is free:
+//   evaluate  many jobs at once: columns, signatures, the test; and who owns which signature
+//   probe     each owner of a part of the table one job after the other, so that of equal columns the first one is new
+//   grow      the table, when all owners have done the jobs before
+//   judge     many at once, where the judge is dear: what is new
+//   enter     one job after the other: count, and take numbers; then write, many at once.
+// There is no barrier: a job waits for the one before it, and nobody else does.
+//
+// Who touches what: a part of the table is its owner's. Levels, runs and sizes of the bank, the front and the limits are the walker's and
+// the enterer's, who exclude each other. Columns and arguments are written where nobody reads yet.
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "search/cursor.hpp"
+#include "search/keeper.hpp"
+
+namespace enumcore {
+
+class Crew final : public Rows {
+public:
+    // One thread for each cursor, the caller's among them.
+    Crew(Keeper& keeper, Budget& budget, std::span<const std::unique_ptr<Cursor>> cursors);
+    ~Crew();
+    Crew(const Crew&) = delete;
+    Crew& operator=(const Crew&) = delete;
+
+    void turn_to(std::uint32_t production) override;
+    bool row(const Row& row) override;
+    void prune(std::uint32_t production, std::uint64_t count) override;
+    bool go_on() override;
+    // After the last row: sees all jobs done. Throws what a thread threw.
+    void finish();
+    void combine();
+    Status status() const { return status_; }  // running: the level is complete
+
+private:
+    struct Piece;
+    struct Job;
+    struct Worker;
+    class Evaluation;
+    enum class Kind { none, evaluate, probe, grow, judge, enter };
+    struct Task {
+        Kind kind = Kind::none;
+        std::uint64_t number = 0;  // of the job
+        std::size_t owner = 0;     // who probes
+    };
+    struct Owner {               // of a part of the table
+        std::uint64_t next = 0;  // job
+        bool busy = false;
+    };
+
+    Job& job(std::uint64_t number) const { return *jobs_[number % jobs_.size()]; }
+    void add(const Row& row, std::uint32_t first, std::uint32_t last);
+    bool issue();
+    bool drain();
+    bool limits_allow();
+    bool stop(Status status);
+
+    void work(Worker& worker);
+    bool do_one(Worker& worker, std::unique_lock<std::mutex>& lock);
+    Task choose() const;
+    void begin(Task task);
+    void perform(Task task, Worker& worker);
+    void end(Task task);
+    void clear_for_probing();
+    void evaluate(Job& job, Worker& worker);
+    void split(Job& job) const;
+    template <class Counters> void split_by(Job& job) const;
+    void probe(Job& job, std::size_t owner, Worker& worker);
+    void collect(Job& job) const;
+    void grow(Job& job, Worker& worker);
+    void judge(Job& job, Worker& worker);
+    void enter(Job& job, Worker& worker);
+
+    Keeper& keeper_;
+    Budget& budget_;
+    std::size_t job_lanes_;
+    std::vector<std::unique_ptr<Job>> jobs_;  // in a ring
+    std::vector<std::unique_ptr<Worker>> workers_;
+    std::vector<std::thread> threads_;
+    std::atomic<double> below_;           // the bits of the best program until a moment ago
+    std::atomic<bool> stopping_ = false;  // as soon as may be
+    Status status_ = Status::running;
+    std::uint32_t rows_ = 0;
+    bool turned_ = false;  // the open job has what is fixed in the row at hand
+
+    std::mutex walking_;  // held by the walker while it walks, and by who enters
+    std::mutex mutex_;    // of all below, and of the states of jobs
+    std::condition_variable changed_;
+    std::uint64_t issued_ = 0, begun_ = 0;    // jobs issued, and those whose evaluation has been begun
+    std::uint64_t cleared_ = 0;               // jobs for which the table has room
+    std::uint64_t probed_ = 0, entered_ = 0;  // jobs probed by all owners, and entered
+    std::uint64_t last_ = ~std::uint64_t(0);  // the job with which the level ends, as far as is known
+    std::size_t room_;                        // of the table, once `probed_` jobs were
+    std::vector<Owner> owners_;
+    bool growing_ = false;
+    std::size_t active_ = 0;          // tasks under way
+    Status ended_ = Status::running;  // by the last job
+    bool closing_ = false;
+    std::exception_ptr error_;
+};
+
+}  // namespace enumcore

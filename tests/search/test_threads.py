@@ -1,0 +1,215 @@
+"""Any number of threads builds the same: programs and their numbers, level tables, limits in candidates."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+import threading
+from typing import Any
+
+import numpy as np
+import pytest
+
+import enumcore as ec
+from support.counts import ICFP64_4, splitmix64
+from support.going_on import same, table
+
+THREADS = [2, 3, 5, 16]
+WORD = ec.BitVec(64)
+
+
+def language(*, several: bool = False) -> ec.Grammar:
+    """Some 100,000 candidates at cost 8, so that its level is built by all threads; with a second sort, or without."""
+    g = ec.Grammar(inputs={"x": WORD}, output=WORD)
+    s, x = g.start, g.inputs.x
+    g.add(s, 0, 1, x, ~s, s << 1, s >> 1, s >> 4, s >> 16, s & s, s | s, s ^ s, s + s, cost=1)
+    if several:
+        b = g.nonterminal("B", ec.Bool)
+        g.add(b, s == s, s < s, ~b)
+        g.add(s, ec.ite(b, s, s))
+    return g
+
+
+def task(**words: Any) -> ec.Task:
+    return ec.Task(language(), inputs={"x": np.array(splitmix64(4), np.uint64)}, **words)
+
+
+def noisy_task() -> ec.Task:
+    x = np.array(splitmix64(40), np.uint64)
+    wanted = ((x >> np.uint64(4)) ^ x) + (x << np.uint64(1))
+    wanted[::17] ^= np.uint64(5)
+    return ec.Task(language(), inputs={"x": x}, target=wanted)
+
+
+def formula_task() -> ec.Task:
+    """The judge is a formula, which is shown only what is new; a program is wanted whose low bits are those of another."""
+    g = language()
+    x = g.inputs.x
+    low = ~(((x >> 4) ^ x) + (x << 1))
+    where = (g.output & 255) == (low & 255)
+    return ec.Task(g, inputs={"x": np.array(splitmix64(4), np.uint64)}, where=where)
+
+
+def both(case: ec.Task, threads: int, **words: Any) -> ec.Result:
+    """The result of several threads, after a look at that of one."""
+    with ec.Search(case, threads=1, **words) as one, ec.Search(case, threads=threads, **words) as several:
+        one.run()
+        several.run()
+        same(one.result(), several.result())
+        for nonterminal in case.grammar.nonterminals:
+            count = one.bank.count(nonterminal)
+            assert several.bank.count(nonterminal) == count
+            assert np.array_equal(one.bank.columns(nonterminal), several.bank.columns(nonterminal))
+            for number in range(0, count, 997):
+                assert str(one.bank.program(nonterminal, number)) == str(several.bank.program(nonterminal, number))
+        return several.result()
+
+
+@pytest.mark.parametrize("threads", THREADS)
+def test_a_whole_language(threads: int) -> None:
+    result = both(task(), threads, limits=ec.Limits(cost=9))
+    assert [row.distinct for row in result.levels] == ICFP64_4[:9]
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+@pytest.mark.parametrize("words", [{"prune": False}, {"exact": True}])
+def test_other_options(threads: int, words: Any) -> None:
+    both(task(), threads, limits=ec.Limits(cost=8), **words)
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+def test_several_sorts(threads: int) -> None:
+    case = ec.Task(language(several=True), inputs={"x": np.array(splitmix64(4), np.uint64)})
+    both(case, threads, limits=ec.Limits(cost=8))
+
+
+@pytest.mark.parametrize("threads", [2, 4])
+@pytest.mark.parametrize("points", [200, 300, 1000])  # tiles of many lanes, and of one
+def test_long_columns(threads: int, points: int) -> None:
+    case = ec.Task(language(), inputs={"x": np.array(splitmix64(points), np.uint64)})
+    both(case, threads, limits=ec.Limits(cost=6))
+
+
+@pytest.mark.parametrize("threads", THREADS)
+@pytest.mark.parametrize("shift", range(3))
+def test_a_goal_that_is_met_within_a_large_level(threads: int, shift: int) -> None:
+    x = np.array(splitmix64(4), np.uint64)
+    one, four = np.uint64(1), np.uint64(4)
+    wanted = [
+        ((x >> four) ^ x) + (~x & (x << one)),
+        ~((x + one) | (x >> four)) ^ (x << one),
+        ((x >> four) & (x + x)) ^ ((x << one) << one),
+    ][shift]
+    result = both(ec.Task(language(), inputs={"x": x}, target=wanted), threads)
+    assert result.certificate.minimal
+    assert result.cost is not None
+    assert result.cost >= 8
+
+
+@pytest.mark.parametrize("threads", [2, 5])
+def test_a_judge_that_is_shown_what_is_new(threads: int) -> None:
+    result = both(formula_task(), threads, limits=ec.Limits(cost=9))
+    assert result.status is ec.Status.SOLVED
+
+
+@pytest.mark.parametrize("threads", [2, 5])
+@pytest.mark.parametrize("noise", [ec.noise.Exceptions(), ec.noise.BitFlip(), ec.noise.Laplace()])
+def test_description_length(threads: int, noise: Any) -> None:
+    result = both(noisy_task(), threads, objective=ec.MDL(noise=noise), limits=ec.Limits(candidates=200_000))
+    assert result.program is not None
+
+
+@pytest.mark.parametrize("threads", [2, 5])
+@pytest.mark.parametrize("candidates", [20_000, 100_000, 123_457, 160_000])
+def test_limits_in_candidates(threads: int, candidates: int) -> None:
+    result = both(task(), threads, limits=ec.Limits(candidates=candidates))
+    assert (result.status, result.candidates) == (ec.Status.CANDIDATE_LIMIT, candidates)
+
+
+@pytest.mark.parametrize("threads", [2, 5])
+def test_candidates_without_improvement(threads: int) -> None:
+    limits = ec.Limits(idle_candidates=60_000)
+    result = both(noisy_task(), threads, objective=ec.MDL(noise=ec.noise.BitFlip()), limits=limits)
+    assert result.status is ec.Status.IDLE_LIMIT
+    assert result.candidates == result.last_improvement.candidates + 60_000
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+@pytest.mark.parametrize("memory", [3_000_000, 6_000_000, 20_000_000, 60_000_000])
+def test_memory(threads: int, memory: int) -> None:
+    with ec.Search(task(), threads=threads, limits=ec.Limits(memory=memory)) as search:
+        search.run()
+        assert search.result().status is ec.Status.MEMORY_LIMIT
+        assert search._engine.peak_bytes <= memory
+        distinct = search.bank.count(search.task.grammar.start)
+    with ec.Search(task(), limits=ec.Limits(memory=memory)) as one:
+        one.run()
+        assert distinct > 0.5 * one.bank.count(one.task.grammar.start)  # the jobs of several threads take some
+
+
+@pytest.mark.parametrize("threads", [2, 5])
+def test_a_search_that_was_stopped_goes_on(threads: int) -> None:
+    with ec.Search(task(), threads=1, limits=ec.Limits(cost=8)) as whole:
+        whole.run()
+        expected = table(whole.result().levels)
+    with ec.Search(task(), threads=threads, limits=ec.Limits(cost=8, candidates=100_000)) as search:
+        search.run()
+        assert search.result().status is ec.Status.CANDIDATE_LIMIT
+        search.extend(ec.Limits(cost=8))
+        search.run()
+        assert table(search.result().levels) == expected
+
+
+def test_a_stop_and_a_time_limit() -> None:
+    search = ec.Search(task(), threads=3, limits=ec.Limits(seconds=30, memory="1GiB"))
+    timer = threading.Timer(0.2, search.stop)
+    timer.start()
+    search.run()
+    assert search.result().status is ec.Status.STOPPED
+    search.close()
+    assert ec.solve(task(), threads=3, limits=ec.Limits(seconds=0.2)).status is ec.Status.TIME_LIMIT
+
+
+def test_searches_of_several_threads_side_by_side() -> None:
+    results: list[ec.Result] = []
+    with_one = ec.solve(task(), threads=1, limits=ec.Limits(cost=8))
+    searches = [
+        threading.Thread(target=lambda: results.append(ec.solve(task(), threads=2, limits=ec.Limits(cost=8))))
+        for _ in range(3)
+    ]
+    for search in searches:
+        search.start()
+    for search in searches:
+        search.join()
+    assert [table(result.levels) for result in results] == 3 * [table(with_one.levels)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_fork_between_searches_has_threads_of_its_own() -> None:
+    code = """
+        import os
+        import numpy as np
+        import enumcore as ec
+        from support.counts import splitmix64
+        from search.test_threads import task
+
+        first = ec.solve(task(), threads=2, limits=ec.Limits(cost=8))
+        child = os.fork()
+        again = ec.solve(task(), threads=2, limits=ec.Limits(cost=8))
+        assert again.distinct == first.distinct
+        if child:
+            assert os.waitpid(child, 0)[1] == 0
+        else:
+            os._exit(0)
+    """
+    tests = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        env={**os.environ, "PYTHONPATH": tests},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
