@@ -1,11 +1,10 @@
 #include <pybind11/stl.h>
 
-#include <thread>
-
+#include "base/cores.hpp"
 #include "base/kept.hpp"
 #include "bindings/bindings.hpp"
-#include "theories/rows.hpp"
 #include "kernels/dispatch.hpp"
+#include "theories/rows.hpp"
 
 namespace py = pybind11;
 
@@ -47,7 +46,7 @@ py::dict info() {
     d["isas_built"] = names(built_kernels());
     d["isas_supported"] = names(supported_kernels());
     d["isa"] = kernels().isa;
-    d["cores"] = std::thread::hardware_concurrency();
+    d["cores"] = cores();
     return d;
 }
 

@@ -111,6 +111,7 @@ class SearchOptions(TypedDict, total=False):
     exact: bool
     prune: bool
     states: int
+    threads: int
     isa: str
 
 def search_options() -> list[dict[str, Any]]: ...

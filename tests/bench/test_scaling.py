@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.scaling import building, checking, cores, measure
+from bench.scaling import building, cores, measure
 from support.counts import ICFP64_4
 
 
@@ -32,12 +32,6 @@ def test_building_finds_the_known_counts() -> None:
     work = building(4, 7)
     assert [row[2] for row in work(2)["found"]] == ICFP64_4[:7]
     assert [row["threads"] for row in measure(work, [1, 2, 3], 1)] == [1, 2, 3]
-
-
-def test_checking_goes_through_a_whole_level() -> None:
-    work = checking(4, 7)
-    assert work(1)["found"] == work(2)["found"]
-    assert work(1)["found"]
 
 
 def test_cores() -> None:

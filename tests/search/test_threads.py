@@ -44,7 +44,7 @@ def noisy_task() -> ec.Task:
 
 
 def formula_task() -> ec.Task:
-    """The judge is a formula, which is shown only what is new; a program is wanted whose low bits are those of another."""
+    """The judge is a formula, which is shown only what is new: the low bits are to be those of another program."""
     g = language()
     x = g.inputs.x
     low = ~(((x >> 4) ^ x) + (x << 1))

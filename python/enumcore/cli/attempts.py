@@ -31,9 +31,10 @@ def attempts(
     limits = asked["limits"]
     if limits.memory is None:
         limits = replace(limits, memory=max(limits.memory_bytes // workers, 1))
+    threads = asked["threads"] or (1 if workers > 1 else 0)  # the files have the cores
     bar = Bar(len(sources)) if progress else None
     try:
-        values = called(attempt, sources, workers, asked={**asked, "limits": limits})
+        values = called(attempt, sources, workers, asked={**asked, "limits": limits, "threads": threads})
         for done, (number, came) in enumerate(values, 1):
             outcome = came if isinstance(came, Outcome) else _failed(sources[number].name, came)
             if bar is not None:

@@ -68,7 +68,7 @@ def solve_many(
     chunksize : int
         Tasks that are sent together, where each is small.
     limits, objective, strategy, points, **options
-        As `solve` takes them, for each task.
+        As `solve` takes them, for each task; but several tasks at the same time have one thread each by default.
     progress : bool
         Show how many are done (needs the extra `progress`).
 
@@ -112,6 +112,8 @@ def solve_many(
     shared, pool = checked_limits(limits), _pool(executor, workers)
     if isinstance(pool, Threads) and shared.memory is None:
         shared = replace(shared, memory=max(shared.memory_bytes // pool.workers, 1))
+    if pool is not None:
+        asked["threads"] = options.get("threads") or 1  # the tasks have the cores
     jobs = _jobs(each, guides, {**asked, "limits": shared})
     return Many(jobs, pool, chunksize, Bar(_length(tasks)) if progress else None)
 
