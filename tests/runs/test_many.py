@@ -1,6 +1,7 @@
 """`solve_many`: the results of `solve`, in order or as completed, here, in threads, in processes and on a cluster."""
 
 import gc
+import io
 import os
 import pickle
 import signal
@@ -292,3 +293,39 @@ def test_results_are_handed_out_once() -> None:
     assert next(run).status is ec.Status.SOLVED
     with pytest.raises(ec.SearchError, match="handed out already"):
         run.as_completed()
+
+
+@pytest.mark.parametrize("workers", [None, 2])
+@pytest.mark.parametrize("in_order", [True, False])
+def test_tasks_that_end_with_an_error_lose_no_result(workers: int | None, in_order: bool) -> None:
+    def given() -> Iterator[ec.Task]:
+        yield from tasks(5)
+        raise OSError("the file ends here")
+
+    run = ec.solve_many(given(), workers=workers)
+    results = run if in_order else (result for _, result in run.as_completed())
+    found = []
+    with pytest.raises(OSError, match="ends here"):
+        found.extend(results)
+    assert len(found) == 5
+
+
+def test_an_executor_that_was_shut_down() -> None:
+    pool = ThreadPoolExecutor(1)
+    pool.shutdown()
+    with pytest.raises(ec.SearchError, match=r"executor=.* takes no task: .*shutdown"):
+        list(ec.solve_many(tasks(3), executor=pool))
+
+
+def test_a_class_makes_an_executor() -> None:
+    assert [summary(result) for result in ec.solve_many(tasks(3), executor=ThreadPoolExecutor)] == ALONE[:3]
+
+
+def test_a_bar_on_a_closed_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("rich")
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    run = ec.solve_many(tasks(4), progress=True)
+    first = next(run)
+    stream.close()
+    assert [summary(result) for result in (first, *run)] == ALONE[:4]

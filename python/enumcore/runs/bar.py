@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
+
+from ..search.screen import Screen
 
 __all__ = ["Bar"]
 
@@ -33,7 +36,8 @@ class Bar:
             MofNCompleteColumn(),
             TimeRemainingColumn(),
         )
-        self._bar: Any = Progress(*columns, console=Console(stderr=True))
+        screen: Any = Screen(sys.stderr)
+        self._bar: Any = Progress(*columns, console=Console(file=screen))
         self._task: Any = self._bar.add_task("0 solved", total=total)
         self._solved = 0
         self._bar.start()

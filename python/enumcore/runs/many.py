@@ -239,6 +239,7 @@ class _Run:
     def __init__(self, jobs: Iterator[Job], pool: Pool, chunksize: int) -> None:
         self._jobs, self._pool, self._chunksize = jobs, pool, chunksize
         self._sent: deque[_Sent] = deque()
+        self._error: Exception | None = None
 
     def results(self, in_order: bool) -> Iterator[tuple[int, Result]]:
         """Yield the number of each task and its result."""
@@ -258,12 +259,21 @@ class _Run:
 
     def _fill(self) -> bool:
         """Send as many tasks as the pool is to have; say whether there are any."""
-        while len(self._sent) < self._pool.ahead:
-            jobs = list(islice(self._jobs, self._chunksize))
-            if not jobs:
-                break
+        while len(self._sent) < self._pool.ahead and (jobs := self._next()):
             self._sent.append(_Sent(jobs, self._submit(jobs)))
+        if self._error is not None and not self._sent:
+            raise self._error
         return bool(self._sent)
+
+    def _next(self) -> list[Job]:
+        """Return the next jobs to send.  What the tasks raise waits until the results of those before are taken."""
+        jobs: list[Job] = []
+        try:
+            if self._error is None:
+                jobs.extend(islice(self._jobs, self._chunksize))
+        except Exception as error:  # noqa: BLE001 (raised later)
+            self._error = error
+        return jobs
 
     def _submit(self, jobs: list[Job]) -> Future[list[Result]]:
         try:

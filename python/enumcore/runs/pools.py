@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
@@ -105,7 +105,12 @@ class Elsewhere:
 
     def submit(self, jobs: Sequence[Job]) -> Future[list[Result]]:
         """Send jobs."""
-        sent: Future[list[Result]] = self._executor.submit(solved_elsewhere, jobs)
+        try:
+            sent: Future[list[Result]] = self._executor.submit(solved_elsewhere, jobs)
+        except BrokenExecutor:
+            raise
+        except RuntimeError as error:
+            raise SearchError(f"executor={shown(self._executor)} takes no task: {error}; give one that runs") from error
         return sent
 
     def returned(self, job: Job, result: Result) -> Result:
@@ -135,6 +140,8 @@ _UNKNOWN = 16  # workers of an executor that does not say
 
 
 def _submits(executor: Any) -> bool:
+    if isinstance(executor, type):  # it makes one
+        return False
     return isinstance(executor, Executor) or (hasattr(executor, "submit") and hasattr(executor, "shutdown"))
 
 
