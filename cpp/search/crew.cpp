@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 #include <new>
-#include <system_error>
 
 namespace enumcore {
 namespace {
@@ -16,8 +15,7 @@ std::size_t most_slots(const Building& on) {
     return most;
 }
 
-// A number for each owner, of 16 bits in one register: through memory each lane would wait for the one before (5.6 ns a lane, so
-// 1.7).
+// A number for each owner, of 16 bits in one register: in memory each lane would wait for the one before.
 struct FewCounters {
     static constexpr std::size_t most = 4;
     std::uint64_t all = 0;
@@ -136,10 +134,11 @@ Crew::Crew(Keeper& keeper, Budget& budget, std::span<const std::unique_ptr<Curso
     room_ = on.table.room();
     for (std::size_t k = 0; k < 3 * cursors.size(); ++k) jobs_.push_back(std::make_unique<Job>(on, keeper.job_tiles()));
     for (const auto& cursor : cursors) workers_.push_back(std::make_unique<Worker>(on, *cursor));
+    threads_.reserve(workers_.size());
     walking_.lock();
     try {
         for (std::size_t k = 1; k < workers_.size(); ++k) threads_.emplace_back([this, k] { work(*workers_[k]); });
-    } catch (const std::system_error&) {}  // the system has no more threads: those that there are do it all
+    } catch (const std::exception&) {}  // the system has no more threads: those that there are do it all
 }
 
 Crew::~Crew() {

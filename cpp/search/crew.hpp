@@ -9,8 +9,8 @@
 //   enter     one job after the other: count, and take numbers; then write, many at once.
 // There is no barrier: a job waits for the one before it, and nobody else does.
 //
-// Who touches what: a part of the table is its owner's. Levels, runs and sizes of the bank, the front and the limits are the walker's and
-// the enterer's, who exclude each other. Columns and arguments are written where nobody reads yet.
+// Who touches what: a part of the table is its owner's. Levels, runs and sizes of the bank, the front and the limits are the
+// walker's and the enterer's, who exclude each other. Columns and arguments are written where nobody reads yet.
 #pragma once
 #include <atomic>
 #include <condition_variable>
