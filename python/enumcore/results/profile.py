@@ -24,7 +24,7 @@ _PRODUCTION = ("production", "seconds", *COUNTS)
 
 
 class Profile:
-    """Seconds by stage, and counts and seconds by production.
+    """Seconds by stage, and counts and seconds by production; where several threads worked, those of all together.
 
     Parameters
     ----------
