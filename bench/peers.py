@@ -22,6 +22,7 @@ from typing import Any
 
 from bench.check import check
 from bench.common import ROOT, Clock, first_touch, keep, median, one_core, print_table, quantile
+from bench.scaling import cores
 from bench.sexpr import read_all, write
 
 OPTIONS = {"sygus": "true", "incremental": "false"}
@@ -105,17 +106,18 @@ def _different(terms: list[str]) -> int:
         return len({np.broadcast_to(column, 4).tobytes() for column in columns})
 
 
-def own_rate(seconds: float, memory: str) -> list[dict[str, Any]]:
+def own_rate(seconds: float, memory: str, threads: int) -> list[dict[str, Any]]:
     """The same by enumcore, in a fresh process: its first search, with cold memory, and its second, with warm."""
     script = (
-        "from bench.common import one_core; from bench.languages import *; one_core()\n"
+        "import enumcore as ec; from bench.languages import *\n"
         "for _ in range(2):\n"
-        f"    r = enumerate_levels(icfp(4), seconds={seconds}, memory={memory!r})\n"
+        f"    r = ec.solve(icfp(4), limits=ec.Limits(seconds={seconds}, memory={memory!r}), threads={threads})\n"
         "    print(r.seconds, r.evaluated, r.distinct, r.levels[-1].bytes, r.status.value)"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     rows = []
-    for name, line in zip(("enumcore, cold", "enumcore, warm"), done.stdout.splitlines(), strict=True):
+    for heat, line in zip(("cold", "warm"), done.stdout.splitlines(), strict=True):
+        name = f"enumcore, {threads} thread{'s' * (threads > 1)}, {heat}"
         spent, evaluated, distinct, size, status = line.split()
         print(f"{name}: ended by {status}, holding {int(size) / 1e9:.1f} GB")
         rows.append({"system": name, "seconds": float(spent), "terms": int(evaluated), "distinct": int(distinct)})
@@ -123,12 +125,14 @@ def own_rate(seconds: float, memory: str) -> list[dict[str, Any]]:
 
 
 def rate(seconds: float, memory: str) -> None:
-    rows = [cvc5_rate(seconds), *own_rate(seconds, memory)]
+    rows = [cvc5_rate(seconds)]
+    for threads in sorted({1, cores()}):
+        rows += own_rate(seconds, memory, threads)
     for row in rows:
         row["distinct/s"] = row["distinct"] / row["seconds"]
         row["ratio"] = row["distinct/s"] / rows[0]["distinct/s"]
     print_table(rows)
-    print("ratio: distinct/s over cvc5's (wanted, cold: at least 3,000)")
+    print("ratio: distinct/s over cvc5's (wanted, cold, two threads: at least 1,500)")
     touch = first_touch()
     print(f"fresh memory is handed out at {touch:.2f} GB/s here, which bounds a cold search")
     keep("peers_rate", {"rows": rows, "first_touch_gb_s": touch, "cvc5": _version()})
