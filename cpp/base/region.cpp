@@ -62,7 +62,7 @@ std::size_t Region::capacity() const { return reserved_ > slack ? reserved_ - sl
 bool Region::grow(std::size_t bytes) {
     bytes = round_up(bytes, page);
     if (bytes <= counted_) return true;
-    if (!fit(bytes)) return role_ != Role::Columns && move(bytes);
+    if (!fit(bytes)) return role_ != Role::Columns && move(bytes, bytes);
     if (!budget_->take(bytes - counted_)) return false;
     use(bytes);
     return true;
@@ -93,15 +93,20 @@ void Region::attach(std::size_t bytes, std::size_t addresses) {
     if (!base_ && release_kept_memory() > 0 && reserve(needed)) reserved_ = needed;
 }
 
-// To a place with more addresses.
-bool Region::move(std::size_t bytes) {
+// To a place with more addresses, of which `bytes` are usable then.
+bool Region::move(std::size_t bytes, std::size_t addresses) {
     Region other(*budget_, role_, owner_, reserved_);
-    other.attach(bytes, bytes + slack);  // so that it need not move in its turn
-    if (!other.base_ || !other.grow(bytes)) return false;
+    other.attach(bytes, addresses + slack);  // so that it need not move in its turn
+    if (!other.base_ || other.capacity() < addresses || !other.grow(bytes)) return false;
     if (counted_ > 0) std::memcpy(other.base_, base_, counted_);
-    other.dirty_ = bytes;
+    other.dirty_ = std::max(other.dirty_, bytes);
     swap(other);
     return true;
+}
+
+bool Region::secure() {
+    const std::size_t all = round_up(std::min(budget_->limit(), largest - 2 * page), page);
+    return fit(all) || (role_ != Role::Columns && move(counted_, all));
 }
 
 // Takes up what the budget gave.

@@ -25,6 +25,8 @@ public:
     // Makes the first `bytes` usable; false, with nothing lost, when the budget or the machine has no more, or when columns are
     // at capacity() and cannot be extended where they are.
     bool grow(std::size_t bytes);
+    // Makes sure that grow() never moves it, as far as the budget goes: others read and write it meanwhile.
+    bool secure();
     // Zeroes bytes [from, to) of what grow() made usable. Fresh pages are zero already; only those used before are written.
     void zero(std::size_t from, std::size_t to);
 
@@ -35,7 +37,7 @@ public:
 private:
     void attach(std::size_t bytes, std::size_t addresses);
     bool fit(std::size_t bytes);
-    bool move(std::size_t bytes);
+    bool move(std::size_t bytes, std::size_t addresses);
     void use(std::size_t bytes);
     void drop();
 

@@ -14,6 +14,8 @@ public:
 
     // Makes the first `blocks` usable; false when the budget or the machine has no more.
     bool grow(std::size_t blocks);
+    // Makes sure that grow() begins no further region, as far as the budget goes: others read it meanwhile.
+    bool secure() { return segments_.back().region->secure(); }
     char* at(std::size_t block) const {
         return block < one_.load(relaxed) ? base_.load(relaxed) + block * block_bytes_ : at_behind(block);
     }

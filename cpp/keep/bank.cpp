@@ -77,6 +77,11 @@ bool Bank::reserve(std::size_t programs, std::size_t arity) {
     return true;
 }
 
+bool Bank::secure(std::size_t arity) {
+    return reserve(0, arity) && columns_.secure() &&
+           std::all_of(args_.begin(), args_.end(), [](const auto& region) { return region->secure(); });
+}
+
 void Bank::begin_run(std::uint32_t production, std::uint32_t arity) {
     runs_.push_back({size_, production, {args_size_.begin(), args_size_.begin() + arity}});
 }

@@ -78,6 +78,8 @@ public:
 
     // Room for `programs` more, of productions with up to `arity` slots; false when the budget has none.
     bool reserve(std::size_t programs, std::size_t arity);
+    // The same at any time while others write and read, until the budget has no more; false when that cannot be.
+    bool secure(std::size_t arity);
     void begin_level(std::uint64_t cost) { cost_ = cost; }
     void begin_run(std::uint32_t production, std::uint32_t arity);
     // Takes numbers for places `from` to `to` - 1 of a selection of a tile: programs of the run that was begun last.

@@ -127,8 +127,7 @@ private:
 Crew::Crew(Keeper& keeper, Budget& budget, std::span<const std::unique_ptr<Cursor>> cursors)
     : keeper_(keeper), budget_(budget), job_lanes_(keeper.job_lanes()), below_(keeper.below()) {
     const Building& on = keeper.on();
-    if (!on.bank.reserve(0, most_slots(on)) || !keeper.reserve_table(job_lanes_, [] { return true; }))
-        throw std::bad_alloc();
+    if (!on.bank.secure(most_slots(on)) || !keeper.reserve_table(job_lanes_, [] { return true; })) throw std::bad_alloc();
     const std::size_t owners = std::min(std::bit_ceil(cursors.size()), DistinctTable::most_owners);
     owners_.resize(on.table.has_owners() ? owners : 1);
     room_ = on.table.room();

@@ -102,3 +102,29 @@ def test_more_addresses_are_never_worse() -> None:
         assert int(below) > 3
         candidates.append(int(count))
     assert candidates == sorted(set(candidates))
+
+
+# Searches that take turns, and leave their memory to each other: tables move, also to where a larger one has been.
+TURNS = """
+import random, resource, sys
+sys.path.insert(0, sys.argv[1])
+import enumcore as ec
+from search.test_threads import task
+from support.counts import ICFP64_4
+resource.setrlimit(resource.RLIMIT_AS, (60 << 30, 60 << 30))
+for seed in 52, 53:
+    rng, live = random.Random(seed), []
+    for _ in range(600):
+        if len(live) < 6:
+            live.append(ec.Search(task(), threads=1, limits=ec.Limits(cost=rng.randint(5, 10), memory="1GiB")))
+        search = rng.choice(live)
+        if next(search, None) is None or rng.random() < 0.05:
+            distinct = [level.distinct for level in search.result().levels]
+            assert distinct == ICFP64_4[: len(distinct)], distinct
+            search.close()
+            live.remove(search)
+"""
+
+
+def test_a_table_that_moves_to_used_memory_is_clean_where_it_grows() -> None:
+    subprocess.run([sys.executable, "-c", TURNS, str(TESTS)], check=True)
