@@ -10,7 +10,6 @@ same for every number. Shares are of the seconds that the stages took in all thr
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -55,8 +54,8 @@ def _row(threads: int, runs: list[dict[str, Any]], base: list[dict[str, Any]]) -
 
 
 def cores() -> int:
-    """How many this process may use, where the system tells."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """How many this process may use."""
+    return int(ec.info()["cores"])
 
 
 def main() -> None:

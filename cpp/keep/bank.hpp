@@ -85,7 +85,7 @@ public:
     // Takes numbers for places `from` to `to` - 1 of a selection of a tile: programs of the run that was begun last.
     void claim(std::size_t from, std::size_t to, Claims& claims);
     // Writes what has been claimed: columns, and argument rows (args[slot * stride + lane]). Several may write at once, and read
-    // programs below those, while nobody reserves.
+    // programs below those, also while one claims and reserves, once secure() said so.
     void write(const Kernels& kernels, const void* tile, std::size_t stride, const std::uint32_t* args,
                const Selection& selection, const Claims& claims) const;
     // The programs below a cost, saved and taken up again; load() throws std::bad_alloc when there is no room for them.

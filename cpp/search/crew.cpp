@@ -82,7 +82,7 @@ struct Crew::Job {
     std::array<std::uint32_t, DistinctTable::most_owners + 1> begins{};  // of each owner's
     Buffer is_new, by_lane;                                              // bytes, in that order and by lane
     std::atomic<std::size_t> owners_left = 0, new_ones = 0;
-    std::size_t owners_done = 0;
+    std::size_t owners_done = 0;  // whose tasks have ended; the last to insert need not be the last of these
     std::vector<Selection> fresh;
     std::vector<Verdict> verdicts;
     std::vector<Bank::Claims> claims;
