@@ -57,6 +57,8 @@ std::size_t addresses_left() {
     return limit.rlim_cur > taken ? std::size_t(limit.rlim_cur) - taken : 0;
 }
 
+bool addresses_to_spare() { return addresses_left() == plenty && reserved < most_reserved / 2; }
+
 void* reserve_addresses(std::size_t bytes) { return leaves_enough(bytes) ? map(nullptr, bytes) : nullptr; }
 
 bool reserve_addresses_at(void* place, std::size_t bytes) {
@@ -71,6 +73,12 @@ void give_back_addresses(void* base, std::size_t bytes) {
     if (bytes == 0) return;
     munmap(base, bytes);
     reserved -= bytes;
+}
+
+void give_back_pages(void* base, std::size_t bytes) {
+    if (bytes == 0) return;
+    const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
+    mmap(base, bytes, PROT_READ | PROT_WRITE, flags, -1, 0);
 }
 
 }  // namespace enumcore

@@ -11,6 +11,8 @@ constexpr std::size_t round_up(std::size_t bytes, std::size_t to) { return (byte
 // otherwise the most there can be.
 std::size_t addresses_left();
 constexpr std::size_t plenty = ~std::size_t(0);
+// Whether so few are reserved that memory nobody uses may hold on to its own.
+bool addresses_to_spare();
 
 // Fresh ones whose pages are zero until touched; null when the system has no more, or too few would be left for the rest of
 // the process.
@@ -18,5 +20,7 @@ void* reserve_addresses(std::size_t bytes);
 // The same at one place; false when others have some of it.
 bool reserve_addresses_at(void* place, std::size_t bytes);
 void give_back_addresses(void* base, std::size_t bytes);
+// Only what lies there; the pages are zero again.
+void give_back_pages(void* base, std::size_t bytes);
 
 }  // namespace enumcore

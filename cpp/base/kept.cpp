@@ -44,16 +44,19 @@ bool fits_better(const Kept& a, const Kept& b, std::uint32_t owner) {
     return a.touched > b.touched;
 }
 
-// Gives back what lies behind the first `bytes`.
+// Gives back the pages behind the first `bytes`, and the addresses behind them unless there are some to spare: a region that has
+// them all never has to move, so that several threads may work on it.
 void cut(Kept& memory, std::size_t bytes) {
     bytes = std::min(round_up(bytes, huge_page), memory.reserved);
-    give_back_addresses(static_cast<char*>(memory.base) + bytes, memory.reserved - bytes);
-    memory.reserved = bytes;
+    char* const behind = static_cast<char*>(memory.base) + bytes;
     if (memory.touched > bytes) {
+        give_back_pages(behind, memory.touched - bytes);
         totals.touched -= memory.touched - bytes;
-        memory.touched = bytes;
+        memory.touched = bytes, memory.huge = std::min(memory.huge, bytes);
     }
-    memory.huge = std::min(memory.huge, bytes);
+    if (bytes > 0 && addresses_to_spare()) return;
+    give_back_addresses(behind, memory.reserved - bytes);
+    memory.reserved = bytes, memory.huge = std::min(memory.huge, bytes);
 }
 
 // Cuts kept memory, the most touched first, until there is no excess.

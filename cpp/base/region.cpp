@@ -20,7 +20,7 @@ constexpr std::size_t slack = page;                // behind each region: a kern
 // How many addresses a region should have: for all that its budget allows, so that it never has to move, in powers of two from
 // 256 MiB on, so that searches with other budgets take it over; twice as many as before where they are limited.
 std::size_t reservation(std::size_t needed, std::size_t before, std::size_t limit) {
-    if (addresses_left() == plenty) return std::max(needed, std::bit_ceil(std::clamp(limit, usual, largest)));
+    if (addresses_left() == plenty) return std::max(needed, std::bit_ceil(std::clamp(limit, usual, largest)) + slack);
     return round_up(std::max({needed, 2 * before, few}), page);
 }
 
@@ -105,7 +105,8 @@ bool Region::move(std::size_t bytes, std::size_t addresses) {
 }
 
 bool Region::secure() {
-    const std::size_t all = round_up(std::min(budget_->limit(), largest - 2 * page), page);
+    const std::size_t all = round_up(std::min(budget_->limit(), largest), page);
+    if (!base_) attach(all, all + slack);
     return fit(all) || (role_ != Role::Columns && move(counted_, all));
 }
 

@@ -9,7 +9,22 @@ Segments::Segments(Budget& budget, std::size_t block_bytes, std::uint32_t owner)
     segments_.push_back({0, std::make_unique<Region>(budget_, Role::Columns, owner_)});
 }
 
+bool Segments::secure() {
+    if (segments_.back().region->secure()) return true;
+    Segment next{blocks_, std::make_unique<Region>(budget_, Role::Columns, owner_)};  // another has room for all behind it
+    if (!next.region->secure()) return false;
+    segments_.push_back(std::move(next));
+    return true;
+}
+
 bool Segments::grow(std::size_t blocks) {
+    if (blocks <= blocks_) return true;
+    if (!reach(blocks)) return false;
+    blocks_ = blocks;
+    return true;
+}
+
+bool Segments::reach(std::size_t blocks) {
     Segment& last = segments_.back();
     const std::size_t bytes = (blocks - last.first) * block_bytes_;
     if (last.region->grow(bytes)) {

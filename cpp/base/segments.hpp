@@ -14,8 +14,9 @@ public:
 
     // Makes the first `blocks` usable; false when the budget or the machine has no more.
     bool grow(std::size_t blocks);
-    // Makes sure that grow() begins no further region, as far as the budget goes: others read it meanwhile.
-    bool secure() { return segments_.back().region->secure(); }
+    // Makes sure that grow() begins no further region, as far as the budget goes: others read it meanwhile. False when there
+    // are not so many addresses.
+    bool secure();
     char* at(std::size_t block) const {
         return block < one_.load(relaxed) ? base_.load(relaxed) + block * block_bytes_ : at_behind(block);
     }
@@ -27,6 +28,7 @@ private:
         std::unique_ptr<Region> region;
     };
 
+    bool reach(std::size_t blocks);
     char* at_behind(std::size_t block) const;
 
     Budget& budget_;
@@ -35,6 +37,7 @@ private:
     std::atomic<char*> base_ = nullptr;  // of the first segment; others may read it meanwhile
     std::atomic<std::size_t> one_ = 0;   // blocks of the first segment
     std::vector<Segment> segments_;
+    std::size_t blocks_ = 0;  // usable
 };
 
 }  // namespace enumcore

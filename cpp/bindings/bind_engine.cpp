@@ -57,6 +57,7 @@ py::dict record(const Engine& engine) {
     for (const Level& level : levels) rows += level.productions.size();
     py::array_t<LevelRow> all(py::ssize_t(levels.size()));
     py::array_t<double> stages(std::vector<py::ssize_t>{py::ssize_t(levels.size()), stage_count});
+    py::array_t<std::uint64_t> threads(py::ssize_t(levels.size()));
     py::array_t<ProductionRow> productions{py::ssize_t(rows)};
     ProductionRow* row = productions.mutable_data();
     double* seconds = stages.mutable_data();
@@ -65,13 +66,15 @@ py::dict record(const Engine& engine) {
         const Counts& c = level.counts;
         all.mutable_data()[k] = {level.cost,   c.pruned,    c.candidates,  c.evaluated, c.distinct,
                                  c.duplicates, c.undefined, level.seconds, level.bytes, level.complete};
+        threads.mutable_data()[k] = level.threads;
         for (const std::uint64_t spent : level.stage_ticks) *seconds++ = double(spent) * per_tick(level);
         for (const ProductionCounts& p : level.productions)
             *row++ = {k,          p.production, p.candidates, p.evaluated,
                       p.distinct, p.duplicates, p.pruned,     double(p.ticks) * per_tick(level)};
     }
     py::dict out;
-    out["levels"] = all, out["stages"] = stages, out["names"] = stage_names(), out["productions"] = productions;
+    out["levels"] = all, out["threads"] = threads, out["productions"] = productions;
+    out["stages"] = stages, out["names"] = stage_names();
     return out;
 }
 

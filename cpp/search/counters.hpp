@@ -46,6 +46,7 @@ struct ProductionCounts : Counts {
 
 // What was done, by stage and by production.
 struct Tally {
+    std::uint64_t threads = 1;  // the most that worked at once
     std::array<std::uint64_t, stage_count> stage_ticks{};
     Counted<ProductionCounts> productions;
 

@@ -138,6 +138,7 @@ Crew::Crew(Keeper& keeper, Budget& budget, std::span<const std::unique_ptr<Curso
     try {
         for (std::size_t k = 1; k < workers_.size(); ++k) threads_.emplace_back([this, k] { work(*workers_[k]); });
     } catch (const std::exception&) {}  // the system has no more threads: those that there are do it all
+    on.tally.threads = std::max<std::uint64_t>(on.tally.threads, 1 + threads_.size());
 }
 
 Crew::~Crew() {

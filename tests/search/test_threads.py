@@ -186,9 +186,52 @@ def test_searches_of_several_threads_side_by_side() -> None:
     assert [table(result.levels) for result in results] == 3 * [table(with_one.levels)]
 
 
+def in_a_process(code: str) -> None:
+    tests = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        env={**os.environ, "PYTHONPATH": tests},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_each_search_of_a_process_has_its_threads() -> None:
+    """Memory that an ended search left behind does not tie the next one to a single thread."""
+    in_a_process("""
+        import enumcore as ec
+        from search.test_threads import task
+
+        for size in (8, 7, 9, 8, 8):
+            result = ec.solve(task(), threads=2, limits=ec.Limits(cost=size, memory="1GiB"))
+            threads = {level["cost"]: level["threads"] for level in result.profile.levels}
+            assert result.profile.threads == max(threads.values())
+            assert size == 7 or threads[8] == 2, (size, threads)
+            assert threads[3] == 1, "a level this small is built by one"
+        assert ec.solve(task(), threads=1, limits=ec.Limits(cost=8)).profile.threads == 1
+    """)
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.getuid() == 0, reason="root may have any number of threads")
+def test_a_system_that_makes_no_more_threads() -> None:
+    in_a_process("""
+        import resource
+        import enumcore as ec
+        from search.test_threads import task
+
+        first = ec.solve(task(), threads=3, limits=ec.Limits(cost=8))
+        resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+        again = ec.solve(task(), threads=3, limits=ec.Limits(cost=8))
+        assert again.distinct == first.distinct
+        assert (first.profile.threads, again.profile.threads) == (3, 1)
+    """)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_fork_between_searches_has_threads_of_its_own() -> None:
-    code = """
+    in_a_process("""
         import os
         import numpy as np
         import enumcore as ec
@@ -203,13 +246,4 @@ def test_a_fork_between_searches_has_threads_of_its_own() -> None:
             assert os.waitpid(child, 0)[1] == 0
         else:
             os._exit(0)
-    """
-    tests = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code)],
-        env={**os.environ, "PYTHONPATH": tests},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    """)

@@ -29,8 +29,9 @@ class Profile:
     Parameters
     ----------
     record : dict
-        As the core's engine reports it: ``levels``, a row each; ``stages``, their seconds, of shape (levels, stages),
-        and ``names``, those of the stages; ``productions``, a row for each that did something at a level.
+        As the core's engine reports it: ``levels``, a row each; ``threads``, how many built each; ``stages``, their
+        seconds, of shape (levels, stages), and ``names``, those of the stages; ``productions``, a row for each that did
+        something at a level.
     productions : sequence
         Those of the task; they print as text.
 
@@ -54,28 +55,39 @@ class Profile:
     def empty(cls) -> Profile:
         """Return the profile of a search that did nothing."""
         rows = {"levels": np.zeros(0, _LEVEL), "productions": np.zeros(0, _ROW)}
-        return cls({**rows, "stages": np.zeros((0, 0)), "names": ()}, ())
+        return cls({**rows, "threads": np.zeros(0, np.uint64), "stages": np.zeros((0, 0)), "names": ()}, ())
 
     @classmethod
-    def of_sums(cls, wall: float, seconds: dict[str, float], productions: list[dict[str, Any]]) -> Profile:
+    def of_sums(
+        cls, wall: float, threads: int, seconds: dict[str, float], productions: list[dict[str, Any]]
+    ) -> Profile:
         """Return a profile without levels: what `sums` wrote."""
         self = cls.empty()
-        self.__dict__.update(_wall=wall, seconds=seconds, productions=productions)
+        self.__dict__.update(_wall=wall, threads=threads, seconds=seconds, productions=productions)
         return self
 
     def sums(self) -> dict[str, Any]:
-        """Return what there is but the levels, for JSON: wall, the seconds of all stages; seconds; productions."""
-        return {"wall": self._wall, "seconds": self.seconds, "productions": self.productions}
+        """Return all but the levels, for JSON: wall, the seconds of all stages; threads; seconds; productions."""
+        return {"wall": self._wall, "threads": self.threads, "seconds": self.seconds, "productions": self.productions}
 
     @cached_property
     def _wall(self) -> float:
         return float(self._record["levels"]["seconds"].sum())
 
+    @cached_property
+    def threads(self) -> int:
+        """The most threads that built a level together; a level read from a file counts as built by one.
+
+        It is fewer than ``ec.solve(threads=...)`` allows where no level was large enough for more, or where the system
+        made no more threads.
+        """
+        return int(max(self._record["threads"], default=0))
+
     @classmethod
     def joined(cls, profiles: Sequence[Profile]) -> Profile:
         """Return one profile of several searches of one language, the levels of the first before those of the next."""
         records = [profile._record for profile in profiles]
-        arrays = ("levels", "stages", "productions")
+        arrays = ("levels", "threads", "stages", "productions")
         whole = {**records[0], **{name: np.concatenate([record[name] for record in records]) for name in arrays}}
         before = np.cumsum([0, *(len(record["levels"]) for record in records)])[:-1]
         many = [len(record["productions"]) for record in records]
@@ -98,17 +110,18 @@ class Profile:
 
     @cached_property
     def levels(self) -> list[dict[str, Any]]:
-        """The same for each level that had candidates: cost, seconds by stage, and the productions' rows."""
+        """The same for each level that had candidates: cost, threads, seconds by stage, and the productions' rows."""
         record = self._record
         begins = np.searchsorted(record["productions"]["level"], np.arange(len(record["levels"]) + 1))
-        costs, stages = record["levels"]["cost"].tolist(), record["stages"].tolist()
+        costs, threads = record["levels"]["cost"].tolist(), record["threads"].tolist()
         return [
             {
                 "cost": cost,
+                "threads": threads[k],
                 "seconds": dict(zip(record["names"], seconds, strict=True)),
                 "productions": self._rows(slice(begins[k], begins[k + 1])),
             }
-            for k, (cost, seconds) in enumerate(zip(costs, stages, strict=True))
+            for k, (cost, seconds) in enumerate(zip(costs, record["stages"].tolist(), strict=True))
         ]
 
     def _rows(self, part: slice) -> list[dict[str, Any]]:
@@ -151,7 +164,7 @@ class Profile:
         return [[row[head] for head in _PRODUCTION] for row in rows]
 
     def to_json(self) -> str:
-        """Return it as a JSON object: wall, seconds, productions, levels.
+        """Return it as a JSON object: wall, threads, seconds, productions, levels.
 
         Examples
         --------

@@ -156,4 +156,4 @@ def read_profile(part: Part) -> Profile:
     """Read the sums of a profile back; it has no levels."""
     seconds = {stage: part["seconds"][stage].number() for stage in part["seconds"].keys()}  # noqa: SIM118
     rows = [_row(row, ("production", "seconds", *COUNTS)) for row in part["productions"].items()]
-    return Profile.of_sums(part["wall"].number(), seconds, rows)
+    return Profile.of_sums(part["wall"].number(), part["threads"].whole(), seconds, rows)
