@@ -73,6 +73,7 @@ from .expressions.functions import (
 )
 from .expressions.loops import Loop, fixpoint, fold, iterate
 from .expressions.macro import Call, Macro, define
+from .expressions.recursion import Recursion, recurse
 from .grammars.grammar import Grammar
 from .grammars.production import Production
 from .grammars.scope import Item, Scope
@@ -90,10 +91,13 @@ from .search.solve import solve
 from .tasks.frames import all_inputs
 from .tasks.readers import register
 from .tasks.task import Task
+from .theories import terms
 from .theories.compound import List, Record
+from .theories.forests import Forest
 from .theories.lists import Lists
 from .theories.operators import Operator
 from .theories.sorts import BitVec, Bool, Set, Sort
+from .theories.terms import Category, Symbol, Terms
 
 if TYPE_CHECKING:
     from . import noise as noise
@@ -123,11 +127,13 @@ __all__ = [
     "Bound",
     "Bounds",
     "Call",
+    "Category",
     "Certificate",
     "CheckpointError",
     "Const",
     "EnumcoreError",
     "Expr",
+    "Forest",
     "Front",
     "FrontRow",
     "Grammar",
@@ -155,6 +161,7 @@ __all__ = [
     "Profile",
     "Program",
     "Record",
+    "Recursion",
     "Result",
     "SchemaError",
     "Scope",
@@ -167,8 +174,10 @@ __all__ = [
     "Sort",
     "Status",
     "SygusError",
+    "Symbol",
     "Task",
     "TaskError",
+    "Terms",
     "UndefinedError",
     "adapt",
     "all_inputs",
@@ -191,6 +200,7 @@ __all__ = [
     "nego",
     "noise",
     "nor",
+    "recurse",
     "repeat",
     "rotate_left",
     "rotate_right",
@@ -210,6 +220,7 @@ __all__ = [
     "srem",
     "ssubo",
     "subset",
+    "terms",
     "uaddo",
     "udiv",
     "uge",

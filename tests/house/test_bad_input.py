@@ -22,6 +22,10 @@ G.add(G.start, X, 1, G.start + G.start)
 STEP = ec.Grammar(inputs={"x": BYTE}, output=BYTE).bind(v=BYTE)
 LISTS = ec.Grammar(inputs={"xs": ec.List(BYTE)}, output=BYTE)
 EACH = LISTS.bind(a=BYTE, i=BYTE)
+TERMS = ec.Terms(tree={"leaf": ec.Symbol(n=BYTE), "node": ec.Symbol("tree")})
+TREES = ec.Grammar(inputs={"t": TERMS.tree}, output=BYTE)
+TREE = TREES.algebra(TERMS, tree=BYTE)
+TREE_PROGRAM = ec.Program(ec.recurse(TREES.inputs.t, node=TREE.node[0]), TREES.variables)
 TASK = ec.Task(G, inputs={"x": [1, 2]}, target=[2, 4])
 TINY = ec.Limits(seconds=2, memory="64MiB", cost=5)
 RESULT = ec.solve(TASK, limits=TINY)
@@ -88,7 +92,9 @@ CALLS: dict[str, Row] = {
         [TASK],
         {"limits": TINY, "objective": None, "on_improvement": None, "exact": False, "states": 8},
     ),
+    "Symbol": (ec.Symbol, ["tree"], {"size": BYTE}),
     "Task": (ec.Task, [G, {"x": [1, 2]}, [2, 4]], {"mask": [True, True]}),
+    "Terms": (ec.Terms, [], {"tree": {"leaf": ec.Symbol()}}),
     "adapt": (ec.adapt, [RESULT, TASK], {"limits": TINY, "objective": None}),
     "all_inputs": (ec.all_inputs, [G]),
     "cactus": (ec.cactus, [{"runs": [RESULT]}]),
@@ -100,6 +106,7 @@ CALLS: dict[str, Row] = {
     "info": (ec.info, []),
     "ite": (ec.ite, [B, X, X]),
     "iterate": (ec.iterate, [STEP.v | 1, X, 3], {"most": 10, "scope": STEP}),
+    "recurse": (ec.recurse, [TREES.inputs.t], {"leaf": TREE.leaf.n + 1, "node": TREE.node[0]}),
     "repeat": (ec.repeat, [X, 2]),
     "rotate_left": (ec.rotate_left, [X, 2]),
     "rotate_right": (ec.rotate_right, [X, 2]),
@@ -146,12 +153,15 @@ CALLS: dict[str, Row] = {
     "Task.with_probs": (TASK.with_probs, [[1.0 / len(G.productions)] * len(G.productions)]),
     "Grammar.add": (lambda right, **k: added(right, **k), [X], {"cost": 3}),
     "Grammar.add of a probability": (lambda right, **k: added(right, **k), [X], {"prob": 0.5}),
+    "Grammar.algebra": (TREES.algebra, [TERMS], {"tree": BYTE}),
     "Grammar.bind": (lambda **k: fresh().bind(**k), [], {"v": BYTE}),
     "Grammar.bits": (G.bits, [[PROGRAM]]),
     "Grammar.fit": (G.fit, [[PROGRAM]], {"smoothing": 1.0, "resolution": 0.25}),
     "Grammar.with_probs": (G.with_probs, [[1.0 / len(G.productions)] * len(G.productions)], {"resolution": 0.25}),
     "Grammar.nonterminal": (lambda *a: fresh().nonterminal(*a), ["T", BYTE]),
     "Program()": (PROGRAM, [[1, 2]]),
+    "Program() of terms": (TREE_PROGRAM, [("leaf", 1)]),
+    "terms.prefix": (ec.terms.prefix, [["node", "leaf"], {"node": 1, "leaf": 0}]),
     "Grammar.parse": (G.parse, ["x + 1"]),
     "Program.parse": (ec.Program.parse, ["x + 1", G]),
     "Program.to_python": (PROGRAM.to_python, ["f"]),
@@ -166,8 +176,10 @@ CALLS: dict[str, Row] = {
     "strategies.JustInTime": (ec.strategies.JustInTime, [], {"first": 1000}),
 }
 # What other calls make: nobody is asked to make one.
-MADE = {*"Adaptation Apply Bank Bits Bound Bounds Call Certificate Expr Front FrontRow Improvement Info".split()}
-MADE |= {*"Item Level Levels Lists Loop Macro Operator Param Production Profile Result".split()}
+MADE = {
+    *"Adaptation Apply Bank Bits Bound Bounds Call Category Certificate Expr Forest Front FrontRow Improvement Info".split()
+}
+MADE |= {*"Item Level Levels Lists Loop Macro Operator Param Production Profile Recursion Result".split()}
 MADE |= {*"Scope SeveralCertificate SeveralResult ShortestCertificate Sort Status".split()}
 
 

@@ -18,12 +18,13 @@ from ..errors import GrammarError, TaskError
 from ..expressions.expr import Apply, Bound, Const, Expr, Input, Nonterminal, Output, Param
 from ..expressions.loops import Loop
 from ..expressions.macro import Call
+from ..expressions.recursion import Recursion
 from ..expressions.walks import subterms
 from ..tasks.formulas import without_calls
 from ..tasks.goals import FormulaGoal, TargetGoal, TargetsGoal
 from ..tasks.residue import residue
 from ..theories.columns import core_lists
-from ..theories.compound import List
+from ..theories.compound import Compound, List
 from ..theories.operators import Operator, lookup, result_sort
 from ..theories.sort import core_array
 from ..theories.sorts import Bool, Sort, by_code
@@ -98,7 +99,7 @@ class _Language(NamedTuple):
                 tables,
                 [_lower_nonterminal(grammar, node) for node in task.nonterminals],
                 tuple(lower_production(grammar, production, 0, tables) for production in own),
-                [(node.name, node.sort) for node in grammar.variables if not isinstance(node.sort, List)],
+                [(node.name, node.sort) for node in grammar.variables if not isinstance(node.sort, Compound)],
             )
         language: _Language = memo[cls]
         return language
@@ -222,7 +223,7 @@ class Tables:
     def of(cls, grammar: Grammar) -> Tables:
         """Number a grammar's names."""
         lists = [name for name in grammar.inputs if isinstance(grammar.inputs[name].sort, List)]
-        inputs = [name for name in grammar.inputs if name not in lists]
+        inputs = [name for name in grammar.inputs if not isinstance(grammar.inputs[name].sort, Compound)]
         bound, first = [], len(inputs)
         for scope in grammar.scopes:
             bound.append({name: first + k for k, name in enumerate(_leaves(grammar, scope))})
@@ -247,6 +248,8 @@ def lower_production(grammar: Grammar, production: Production, cost: int, tables
     times in the nodes, and the number of the list; -1 for what it does not have.
     """
     expr, left = production.expr, tables.nonterminals[production.nonterminal.name]
+    if isinstance(expr, Recursion):
+        raise TaskError(f"production {production}: a recursion has no levels; search for it with ec.solve(task)")
     leaves = tables.leaves(grammar.scope_of(production.nonterminal))
     if not isinstance(expr, Loop):
         return left, cost, lower(expr, leaves, tables.nonterminals)

@@ -1,4 +1,4 @@
-"""What a loop binds: the variables that its body sees, and those of the loops around it."""
+"""What a loop or a case binds: the variables that its body sees, and those of the loops around it."""
 
 from __future__ import annotations
 
@@ -35,13 +35,22 @@ class Binder:
     Attributes
     ----------
     variables : tuple of (str, Sort)
-        One for a fixpoint's or an iterate's body; for a fold's the accumulator, then the item.
+        One for a fixpoint's or an iterate's body; for a fold's the accumulator, then the item; for a case the values
+        of its symbol's children, then the fields.
     around : Binder or None
         That of the scope around; None directly within a grammar.
+    symbol : str or None
+        The symbol whose case it is; None for a loop.
     """
 
     variables: Variables
     around: Binder | None = None
+    symbol: str | None = None
+
+    @property
+    def outermost(self) -> Binder:
+        """The binder that is directly within the grammar."""
+        return self if self.around is None else self.around.outermost
 
     @property
     def depth(self) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from ..checks import shown, wanted
 from ..errors import GrammarError
+from ..theories.compound import List
 from ..theories.operators import Operator, lookup, result_sort
 from ..theories.sorts import Set, Sort
 from .binder import Binder
@@ -20,7 +21,7 @@ from .text import Written, operation_text
 from .walks import bottom_up, distinct_subterms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
 
 __all__ = [
@@ -152,8 +153,12 @@ class Expr(Signs["Expr"]):
 
     @property
     def outer_args(self) -> tuple[Expr, ...]:
-        """The arguments that have a value where the node has one: all but a loop's body."""
+        """The arguments that have a value where the node has one: all but a loop's body, or a recursion's."""
         return self.args
+
+    def bound_in(self, place: int) -> Collection[str]:
+        """Return the names of the variables that the node binds in one of its arguments."""
+        return ()
 
     def same_as(self, other: object) -> bool:
         """Say whether the two are the same term, node by node.
@@ -256,7 +261,9 @@ class Param(Named):
 
 
 class Bound(Named):
-    """A variable that a loop binds, or a field of one; made by `Grammar.bind`.  Only the loop's body may hold it.
+    """A variable that a loop or a case binds, or a field of one; made by `Grammar.bind` and `Grammar.algebra`.
+
+    Only the body may hold it.
 
     Attributes
     ----------
@@ -270,6 +277,10 @@ class Bound(Named):
     def __init__(self, name: str, sort: Sort, binder: Binder) -> None:
         self._freeze("binder", binder)
         super().__init__(name, sort)
+
+    def _check_sort(self, name: str, sort: object) -> None:
+        if not isinstance(sort, List):  # a field of a symbol
+            super()._check_sort(name, sort)
 
     def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
         return Bound, (self.name, self.sort, self.binder)

@@ -87,7 +87,7 @@ class Loop(Expr):
 
     def _check_items(self) -> None:
         items = self.args[1]
-        if not (isinstance(items, Input) and isinstance(items.sort, List)):
+        if not (isinstance(items, (Bound, Input)) and isinstance(items.sort, List)):
             raise self._error(f"it goes through an input of sort List(item), not {items} of sort {items.sort}")
         name, sort = self.variables[1]
         if items.sort.item != sort:
@@ -126,6 +126,10 @@ class Loop(Expr):
         """The names of the leaves that it binds, a record's one for each field."""
         return [name for name, _ in leaves_of(self.variables)]
 
+    def bound_in(self, place: int) -> list[str]:
+        """Return the names that it binds in its body, which comes first."""
+        return [] if place else self.bound
+
     def _head(self) -> tuple[object, ...]:
         return self.kind, self.variables, self.most
 
@@ -157,9 +161,11 @@ def free_variables(root: Expr) -> dict[str, Bound]:
 def _free(node: Expr, args: list[dict[str, Bound]]) -> dict[str, Bound]:
     if isinstance(node, Bound):
         return {node.name: node}
-    if isinstance(node, Loop):
-        args = [{name: leaf for name, leaf in args[0].items() if name not in node.bound}, *args[1:]]
-    return {name: leaf for free in args for name, leaf in free.items()}
+    found: dict[str, Bound] = {}
+    for place, free in enumerate(args):
+        bound = node.bound_in(place)
+        found.update((name, leaf) for name, leaf in free.items() if name not in bound)
+    return found
 
 
 def fixpoint(body: Expr, start: Expr | int, most: int = MOST_ROUNDS, *, scope: _Scope | None = None) -> Loop:

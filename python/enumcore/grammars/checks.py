@@ -1,4 +1,4 @@
-"""What may stand in a production: names of the grammar and of the scopes around, and a loop as a whole right side."""
+"""What may stand in a production: names of the grammar and of the scopes around; a loop or a recursion as a whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from ..errors import GrammarError
 from ..expressions.binder import names_of
 from ..expressions.expr import Bound, Expr, Input, Named, Nonterminal
 from ..expressions.loops import Loop
+from ..expressions.recursion import Recursion
 from ..expressions.walks import subterms
+from .scope import CaseScope
 
 if TYPE_CHECKING:
     from .scope import Names, Scope
@@ -34,13 +36,16 @@ def check_production(names: Names, where: str, left: Nonterminal, right: Expr) -
     scope = names.scope_of(left)
     if isinstance(right, Loop):
         _check_body(names, where, scope, right)
+    if isinstance(right, Recursion):
+        _check_cases(names, where, scope, right)
     nodes = [node for part in right.outer_args or (right,) for node in subterms(part)]
     for node in nodes:
-        if isinstance(node, Loop):
-            raise GrammarError(f"{where}: a loop is a whole right-hand side; give {node} a nonterminal of its own")
+        if isinstance(node, (Loop, Recursion)):
+            what = "a loop" if isinstance(node, Loop) else "a recursion"
+            raise GrammarError(f"{where}: {what} is a whole right-hand side; give {node} a nonterminal of its own")
     for node in nodes:
         _check_node(names, where, scope, node)
-    if right.slots > MOST_SLOTS:
+    if right.slots > MOST_SLOTS and not isinstance(right, Recursion):
         raise GrammarError(
             f"{where}: it has {right.slots} nonterminals, at most {MOST_SLOTS} are supported; give a part of it a "
             "nonterminal of its own"
@@ -56,8 +61,22 @@ def _check_body(names: Names, where: str, scope: Scope | None, loop: Loop) -> No
     if within is None or within.parent is not scope:
         mend = f"of {names_of(scope.binder.variables)}" if scope is not None else "of the grammar"
         raise GrammarError(f"{where}: the body {body} is of a scope that is made elsewhere; make it with bind() {mend}")
-    if isinstance(loop.items, Input):
-        _check_input(names, where, loop.items)
+    if loop.items is not None:
+        _check_node(names, where, scope, loop.items)
+
+
+def _check_cases(names: Names, where: str, scope: Scope | None, recursion: Recursion) -> None:
+    if scope is not None:
+        raise GrammarError(f"{where}: a recursion is a production of the grammar's own nonterminals, not of a scope's")
+    for case, body in zip(recursion.cases, recursion.bodies, strict=True):
+        if not isinstance(body, Nonterminal):
+            mend = f"give {body} a nonterminal of its case"
+            raise GrammarError(f"{where}: the case of {case.symbol} in a production is a nonterminal; {mend}")
+        _check_owned(names, where, body)
+
+
+def _outermost(scope: Scope | None) -> Scope | None:
+    return None if scope is None else [*scope.around()][-1]
 
 
 def _check_node(names: Names, where: str, scope: Scope | None, node: Expr) -> None:
@@ -71,6 +90,8 @@ def _check_node(names: Names, where: str, scope: Scope | None, node: Expr) -> No
         _check_bound(where, scope, node)
     elif isinstance(node, Input):
         _check_input(names, where, node)
+        if isinstance(_outermost(scope), CaseScope) and not node.sort.is_value:
+            raise GrammarError(f"{where}: a case sees the inputs of sorts Bool, BitVec(w) and Set, not {node}")
     elif isinstance(node, Named):
         raise GrammarError(f"{where}: {node} is a {type(node).__name__.lower()}, which has no place here")
 

@@ -22,6 +22,7 @@ from ..programs.program import Program
 from ..schema import Part
 from ..theories.schema import read_variables
 from ..theories.sorts import Sort
+from .algebra import Algebra
 from .bnf import bnf, html
 from .checks import check_production
 from .costs import RESOLUTION, check_levels, check_sums, checked_resolution, ticks_of, weighed
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from ..expressions.macro import Macro
+    from ..theories.terms import Terms
     from .distribution import Distribution
 
 __all__ = ["FittedGrammar", "Grammar"]
@@ -70,7 +72,7 @@ class Grammar:
     productions : tuple of Production
         In the order in which they were added.
     scopes : tuple of Scope
-        Those that `bind` made, of this grammar and of its scopes.
+        Those that `bind` and `algebra` made, of this grammar and of its scopes.
 
     Raises
     ------
@@ -170,6 +172,44 @@ class Grammar:
         >>> g.add(g.start, 0, ec.fold(T, g.inputs.xs, g.start))
         """
         return self._names.new_scope(variables, None)
+
+    def algebra(self, terms: Terms, /, **values: Sort) -> Algebra:
+        """Make a scope for the case of each symbol, where the terms of each category have values of a sort.
+
+        Parameters
+        ----------
+        terms : Terms
+        **values : Sort
+            By category: Bool, BitVec(w) or Set.
+
+        Returns
+        -------
+        Algebra
+            The scopes are its attributes: ``case.node.nonterminal("N", sort)`` makes a nonterminal for the bodies of a
+            symbol's case, ``case.node[0]`` is the value of the node's first child, ``case.node.size`` its field.
+
+        Raises
+        ------
+        GrammarError
+            A category has no sort of values, or there is none of this name.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> Sum = ec.Terms(number={"leaf": ec.Symbol(value=ec.BitVec(8)), "node": ec.Symbol("number", "number")})
+        >>> g = ec.Grammar(inputs={"tree": Sum.number}, output=ec.BitVec(8))
+        >>> case = g.algebra(Sum, number=ec.BitVec(8))
+        >>> N = case.node.nonterminal("N", ec.BitVec(8))
+        >>> g.add(N, case.node[0], case.node[1], N + N)
+        >>> g.add(g.start, ec.recurse(g.inputs.tree, node=N))
+        >>> print(g)
+        inputs: tree : number
+        S : BitVec(8) ::= recurse(tree, node=N)
+        in leaf: value : BitVec(8)
+        in node: p : BitVec(8), q : BitVec(8)
+        N : BitVec(8) ::= p | q | N + N
+        """
+        return Algebra(self._names, terms, values)
 
     def nonterminal(self, name: str, sort: Sort) -> Nonterminal:
         """Make a new nonterminal.

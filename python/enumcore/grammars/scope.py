@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..checks import shown, wanted
+from ..checks import is_integer, shown, wanted
 from ..errors import GrammarError
 from ..expressions.binder import Binder, leaves_of
 from ..expressions.expr import Bound, Input, Nonterminal
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..expressions.loops import Loop
     from .inputs import Inputs
 
-__all__ = ["Item", "Names", "Scope"]
+__all__ = ["CaseScope", "Item", "Names", "Scope"]
 
 
 class Item:
@@ -80,11 +80,18 @@ class Scope:
     T : BitVec(8) ::= v | 1 | T + T
     """
 
-    def __init__(self, names: Names, parent: Scope | None, variables: Mapping[str, Sort], number: int) -> None:
+    def __init__(
+        self,
+        names: Names,
+        parent: Scope | None,
+        variables: Mapping[str, Sort],
+        number: int,
+        symbol: str | None = None,
+    ) -> None:
         self._names = names
         self.parent = parent
         self.number = number
-        self.binder: Binder = Binder(tuple(variables.items()), parent.binder if parent is not None else None)
+        self.binder: Binder = Binder(tuple(variables.items()), parent.binder if parent is not None else None, symbol)
         self.leaves = {name: Bound(name, sort, self.binder) for name, sort in leaves_of(self.binder.variables)}
         self._variables = {name: self._variable(name, sort) for name, sort in variables.items()}
 
@@ -108,7 +115,7 @@ class Scope:
         """Make the scope of a loop within this one; see `Grammar.bind`."""
         return self._names.new_scope(variables, self)
 
-    def __getitem__(self, name: str) -> Any:  # a Bound, or an Item of them
+    def __getitem__(self, name: Any) -> Any:  # a Bound, or an Item of them
         try:
             return self._variables[name]
         except KeyError:
@@ -123,6 +130,45 @@ class Scope:
 
     def __repr__(self) -> str:
         return ", ".join(f"{name} : {sort}" for name, sort in self.binder.variables)
+
+
+class CaseScope(Scope):
+    """What the body of a symbol's case sees: its children's values, by their places, its fields, and the inputs.
+
+    Made by `Grammar.algebra`, as an attribute of what that returns.
+
+    Attributes
+    ----------
+    symbol : str
+    children : int
+        How many of its leaves are values of children; they come first.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> Sum = ec.Terms(number={"leaf": ec.Symbol(value=ec.BitVec(8)), "node": ec.Symbol("number", "number")})
+    >>> g = ec.Grammar(inputs={"tree": Sum.number}, output=ec.BitVec(8))
+    >>> case = g.algebra(Sum, number=ec.BitVec(8))
+    >>> case.node[0] + case.node[1], case.leaf.value
+    (p + q, value)
+    """
+
+    def __init__(self, names: Names, variables: Mapping[str, Sort], number: int, symbol: str, children: int) -> None:
+        super().__init__(names, None, variables, number, symbol)
+        self.symbol = symbol
+        self.children = children
+
+    def __getitem__(self, name: int | str) -> Any:
+        if isinstance(name, str):
+            return super().__getitem__(name)
+        leaves = list(self.leaves.values())[: self.children]
+        if not is_integer(name) or not 0 <= name < self.children:
+            raise GrammarError(f"{self.symbol} has {self.children} children, numbered from 0; {shown(name)} is none")
+        return leaves[name]
+
+    def __repr__(self) -> str:
+        seen = super().__repr__()
+        return f"{self.symbol}: {seen}" if seen else self.symbol
 
 
 class Names:
@@ -161,6 +207,12 @@ class Names:
         self.scopes.append(Scope(self, parent, variables, len(self.scopes) + 1))
         return self.scopes[-1]
 
+    def new_case(self, variables: Mapping[str, Sort], symbol: str, children: int) -> CaseScope:
+        """Make the scope of a symbol's case."""
+        case = CaseScope(self, variables, len(self.scopes) + 1, symbol, children)
+        self.scopes.append(case)
+        return case
+
     def new_nonterminal(self, name: str, sort: Sort, scope: Scope | None) -> Nonterminal:
         """Make a nonterminal of a scope, or of the grammar itself."""
         wanted(name, str, "a nonterminal's name is a string", GrammarError)
@@ -193,7 +245,7 @@ class Names:
         lists = dict(self._lists)
         for where, loop in loops:
             scope = self._scope_of[loop.body.name] if isinstance(loop.body, Nonterminal) else None
-            if scope is not None and isinstance(loop.items, Input):
+            if scope is not None and isinstance(loop.items, (Bound, Input)):
                 known = lists.setdefault(scope.number, loop.items.name)
                 if known != loop.items.name:
                     mend = f"make a scope of its own for {loop.items}"

@@ -17,10 +17,12 @@ from ..expressions.expr import Apply, Const, Expr, Named, Output
 from ..expressions.inlining import Inlining
 from ..expressions.loops import Loop
 from ..expressions.macro import Call
+from ..expressions.recursion import Recursion
 from ..expressions.walks import subterms
 from ..theories.sorts import THEORIES
 from .loop_evaluation import run_loop
 from .points import Points
+from .recursion_evaluation import run_recursion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -96,7 +98,7 @@ def _evaluate_chunk(expr: Expr, run: Run, frame: Points) -> NDArray[Any]:
 
 def _compiled(nodes: list[Expr]) -> Run:
     """Return the meaning of an expression, given its nodes, as steps on points; a loop takes its body's often."""
-    if Loop in map(type, nodes):
+    if not {Loop, Recursion}.isdisjoint(map(type, nodes)):
         nodes = list(subterms(nodes[-1], bodies=False))
     steps = [(id(node), _step(node), [id(arg) for arg in node.outer_args]) for node in nodes]
     ended = _last_uses([args for _, _, args in steps]) if len(steps) > _FEW else None
@@ -131,6 +133,9 @@ def _step(node: Expr) -> Step:
     if isinstance(node, Const):
         constant = node.sort.constant(node.value)
         return lambda points, args: constant
+    if isinstance(node, Recursion):
+        bodies = [_compiled(list(subterms(body))) for body in node.bodies]
+        return lambda points, args: run_recursion(node, args[0], points, bodies)
     assert isinstance(node, Loop)
     inner = _compiled(list(subterms(node.body)))
     return lambda points, args: run_loop(node, args, points, inner)

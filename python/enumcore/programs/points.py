@@ -11,7 +11,7 @@ import numpy as np
 
 from ..errors import TaskError
 from ..expressions.expr import Bound, Expr, Input, Output
-from ..theories.lists import Lists
+from ..theories.lists import CompoundColumn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,7 +54,7 @@ class Points:
         given: dict[Name, Any] = {}
         count = None
         for name, values in columns.items():
-            column = given[name] = values if isinstance(values, (np.ndarray, Lists)) else np.asarray(values)
+            column = given[name] = values if isinstance(values, (np.ndarray, CompoundColumn)) else np.asarray(values)
             if count is None and (not isinstance(column, np.ndarray) or column.ndim):
                 count = len(column)
         sorts = {_name(node): node.sort for node in nodes if isinstance(node, (Bound, Input, Output))}
@@ -64,13 +64,15 @@ class Points:
         return cls(count, words, {name: sort.plain(values, words) for name, values, sort in used})
 
     def column(self, name: Name, node: Expr) -> Array:
-        """Return the column of a leaf, or its lists."""
+        """Return the column of a leaf, or its lists or terms."""
         if name not in self._columns:
             if self._whole is None:
                 raise TaskError(f"no values are given for {type(node).__name__.lower()} {node}")
             whole, points = self._whole
             column = whole.column(name, node)
-            self._columns[name] = column.take(points) if isinstance(column, Lists) else _part(column, points, node)
+            self._columns[name] = (
+                column.take(points) if isinstance(column, CompoundColumn) else _part(column, points, node)
+            )
         return self._columns[name]
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import GrammarError
 from ..expressions.loops import Loop
+from ..expressions.recursion import Recursion
 from ..expressions.walks import distinct_subterms, subterms
 
 if TYPE_CHECKING:
@@ -85,9 +86,9 @@ def in_steps(
 
 
 def check_no_loops(expr: Expr, form: str) -> None:
-    """Raise GrammarError where an expression holds a loop, which a form of programs cannot say."""
+    """Raise GrammarError where an expression holds a loop or a recursion, which a form of programs cannot say."""
     for node in subterms(expr):
-        if isinstance(node, Loop):
+        if isinstance(node, (Loop, Recursion)):
             raise no_form(f"the {node.kind}", form)
 
 

@@ -8,6 +8,7 @@ from ..expressions.binder import names_of
 from ..expressions.expr import MOST_WRITTEN, Apply
 from ..expressions.loops import Loop
 from ..expressions.macro import Call
+from ..expressions.recursion import Recursion
 
 if TYPE_CHECKING:
     from ..expressions.expr import Expr
@@ -49,4 +50,6 @@ def label(node: Expr) -> str:
         return " ".join([node.operator.name, *map(str, node.indices)])
     if isinstance(node, Loop):
         return f"{node.kind} {names_of(node.variables)}"
+    if isinstance(node, Recursion):
+        return " ".join([node.kind, *(case.symbol for case in node.cases)])
     return node.macro.name if isinstance(node, Call) else str(node)

@@ -9,6 +9,7 @@ from ..errors import GrammarError
 from ..expressions.expr import Apply, Const, Expr, Named
 from ..expressions.loops import Loop
 from ..expressions.macro import Call, macros_of
+from ..expressions.recursion import Recursion
 from ..expressions.text import unused
 from ..expressions.walks import subterms
 from ..theories.symbols import RESERVED_WORDS, THEORY_SYMBOLS
@@ -126,7 +127,7 @@ def smt(
 
 
 def _check_form(node: Expr) -> None:
-    if isinstance(node, Loop):
+    if isinstance(node, (Loop, Recursion)):
         raise GrammarError(f"the {node.kind} has no SMT-LIB form; print the program, or use to_python()")
     _ = node.sort.smt  # an error where the sort has none
 

@@ -9,6 +9,7 @@ import numpy as np
 from ..checks import wanted
 from ..errors import TaskError
 from ..grammars.grammar import Grammar
+from ..theories.forests import Forest
 from ..theories.lists import Lists
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def labels(column: Any) -> NDArray[Any]:
     >>> labels(ec.Lists([0, 1, 1, 2], [7, 7]))
     array([0, 1, 0])
     """
+    if isinstance(column, Forest):
+        return column.roots  # equal terms are one node
     if not isinstance(column, np.ndarray):
         return _numbered(_list_bytes(column))
     if column.ndim == 2:

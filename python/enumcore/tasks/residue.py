@@ -9,7 +9,7 @@ import numpy as np
 from ..expressions.expr import Const, Expr, Input, Output
 from ..expressions.walks import bottom_up
 from ..programs.evaluation import evaluate
-from ..theories.lists import Lists
+from ..theories.lists import CompoundColumn
 from .goals import Columns
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ __all__ = ["holds", "residue", "words_of"]
 
 def words_of(columns: Columns) -> int:
     """Return the words of the task's sets: all of its columns have as many."""
-    arrays = [field for c in columns.values() for field in (c.fields if isinstance(c, Lists) else (c,))]
+    arrays = [field for c in columns.values() for field in (c.fields if isinstance(c, CompoundColumn) else (c,))]
     return max((array.shape[1] for array in arrays if array.ndim == 2), default=1)
 
 

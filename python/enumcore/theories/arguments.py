@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import TaskError
-from .lists import Lists
+from .lists import CompoundColumn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def flat_columns(pairs: Sequence[tuple[Any, Any]]) -> tuple[dict[str, Any], Shap
 def _spread(values: Any, own: Shape, shape: Shape) -> Any:
     """Return a column with a row for each point of a shape."""
     count = int(np.prod(shape))
-    if isinstance(values, Lists):
+    if isinstance(values, CompoundColumn):
         return values if own else values.take(np.zeros(count, np.intp))
     rest = values.shape[len(own) :]
     return np.broadcast_to(values, (*shape, *rest)).reshape(count, *rest)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import TaskError
-from .compound import List
-from .lists import Lists, list_column
+from .compound import Compound
+from .lists import CompoundColumn, Lists
 from .sets import as_column, elements_of, widened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .compound import List
     from .sort import Sort
 
 __all__ = ["core_lists", "elements_in", "read", "sized"]
@@ -32,10 +33,11 @@ def read(values: Any, sort: Sort, name: str) -> Column:
     TaskError
         The values are not of the sort, or not in one row.
     """
-    if isinstance(sort, List):
-        return list_column(values, sort, name)
-    if isinstance(values, Lists):
-        raise TaskError(f"{name}: lists are given where {sort} is wanted")
+    if isinstance(sort, Compound):
+        return sort.read_column(values, name)
+    if isinstance(values, CompoundColumn):
+        what = "lists" if isinstance(values, Lists) else "terms"
+        raise TaskError(f"{name}: {what} are given where {sort} is wanted")
     array, shape = sort.read(values, name)
     if len(shape) != 1:
         raise TaskError(f"{name}: shape {shape} is given; give an array of one axis, one value a point")

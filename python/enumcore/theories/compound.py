@@ -11,13 +11,13 @@ import numpy as np
 
 from ..checks import shown
 from ..errors import GrammarError, TaskError
-from .lists import Lists, list_column
+from .lists import CompoundColumn, Lists, list_column
 from .sort import Shape, Sort
 
-__all__ = ["List", "Record"]
+__all__ = ["Compound", "List", "Record"]
 
 
-class _Compound(Sort):
+class Compound(Sort):
     """A sort that programs have no values of, and no operator works on."""
 
     __slots__ = ()
@@ -43,6 +43,10 @@ class _Compound(Sort):
         """Raise TaskError: records come in lists."""
         raise TaskError(f"{name}: {self} is the sort of items; give a list of them")
 
+    def read_column(self, values: Any, name: str) -> CompoundColumn:
+        """Return what a user gives for all points."""
+        raise TaskError(f"{name}: {self} is the sort of items; give a list of them")
+
     def _key(self) -> tuple[object, ...]:
         raise NotImplementedError
 
@@ -53,13 +57,13 @@ class _Compound(Sort):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sort):
             return NotImplemented
-        return isinstance(other, _Compound) and self._key() == other._key()
+        return isinstance(other, Compound) and self._key() == other._key()
 
     def __hash__(self) -> int:
         return hash(self._key())
 
 
-class Record(_Compound):
+class Record(Compound):
     """The sort of records: a name, and fields each of a sort of its own.
 
     Parameters
@@ -122,7 +126,7 @@ def _record(name: str, fields: tuple[tuple[str, Sort], ...]) -> Record:
     return Record(name, **dict(fields))
 
 
-class List(_Compound):
+class List(Compound):
     """The sort of lists, of any length, that are given with each point.
 
     Parameters
@@ -157,8 +161,12 @@ class List(_Compound):
     def read(self, values: Any, name: str) -> tuple[Any, Shape]:
         """Return lists, one for each point; one list alone, whose items are no lists themselves, has the shape ()."""
         alone = self._is_alone(values)
-        lists = list_column([values] if alone else values, self, name)
+        lists = self.read_column([values] if alone else values, name)
         return lists, () if alone else (len(lists),)
+
+    def read_column(self, values: Any, name: str) -> Lists:
+        """Return lists, one for each point."""
+        return list_column(values, self, name)
 
     def _is_alone(self, values: Any) -> bool:
         if isinstance(values, Lists) or not hasattr(values, "__len__"):

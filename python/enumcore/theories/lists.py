@@ -20,10 +20,30 @@ if TYPE_CHECKING:
 
     from .sort import Sort
 
-__all__ = ["Lists", "list_column"]
+__all__ = ["CompoundColumn", "Lists", "list_column"]
 
 
-class Lists(Sequence[Any]):
+class CompoundColumn(Sequence[Any]):
+    """A column whose values are no numbers: one of each point, over flat arrays that all points share.
+
+    Attributes
+    ----------
+    fields : tuple of ndarray
+        The arrays; those of sets are words, of shape (values, words).
+    """
+
+    fields: tuple[NDArray[Any], ...]
+
+    def take(self, points: Any) -> CompoundColumn:
+        """Return the values of some points, by an array of their numbers or a slice."""
+        raise NotImplementedError
+
+    def with_fields(self, fields: Sequence[NDArray[Any]]) -> CompoundColumn:
+        """Return the same values with the arrays in another form."""
+        raise NotImplementedError
+
+
+class Lists(CompoundColumn):
     """Lists of items, one for each point: what a task makes of the lists it is given, and a fast way to give them.
 
     Parameters
@@ -53,7 +73,7 @@ class Lists(Sequence[Any]):
 
     def __init__(self, offsets: ArrayLike, *fields: Any) -> None:
         where = np.asarray(offsets)
-        self.fields: tuple[NDArray[Any], ...] = tuple(map(np.asarray, fields))
+        self.fields = tuple(map(np.asarray, fields))
         counts = {len(field) if field.ndim else -1 for field in self.fields}
         if where.ndim != 1 or len(where) < 1 or where.dtype.kind not in "iu" or len(counts) != 1:
             raise TaskError("Lists: give offsets, integers of shape (points + 1,), and fields of one length")
