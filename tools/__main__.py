@@ -20,8 +20,10 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("lint", help="ruff, mypy, stubtest, clang-format").set_defaults(do=lambda a: lint())
     commands.add_parser("format", help="rewrite what the formatters would").set_defaults(do=lambda a: format_sources())
-    commands.add_parser("tests", help="all tests, the slow ones too").set_defaults(do=lambda a: tests(a.pytest))
-    commands.add_parser("isas", help="the tests on each ISA here").set_defaults(do=lambda a: isas(a.pytest))
+    commands.add_parser("tests", help="the slow tests, and properties with all examples").set_defaults(
+        do=lambda a: tests(a.pytest)
+    )
+    commands.add_parser("isas", help="the tests on each other ISA here").set_defaults(do=lambda a: isas(a.pytest))
     commands.add_parser("tile", help="the tests on a build with tiles of two").set_defaults(do=lambda a: tile(a.pytest))
     sanitizing = commands.add_parser("sanitize", help="the tests under a sanitizer")
     sanitizing.add_argument("kind", choices=[*KINDS])
