@@ -105,6 +105,8 @@ if TYPE_CHECKING:
     from . import sygus as sygus
     from .learning.adapt import adapt
     from .learning.adaptation import Adaptation
+    from .learning.learn import Learned, learn
+    from .learning.posterior import Behaviour, Posterior
     from .objectives.mdl import MDL
     from .results.bits import Bits, Bounds
     from .results.cactus import cactus
@@ -121,6 +123,7 @@ __all__ = [
     "Adaptation",
     "Apply",
     "Bank",
+    "Behaviour",
     "BitVec",
     "Bits",
     "Bool",
@@ -143,6 +146,7 @@ __all__ = [
     "Input",
     "InternalError",
     "Item",
+    "Learned",
     "Level",
     "Levels",
     "Limits",
@@ -157,6 +161,7 @@ __all__ = [
     "Output",
     "Param",
     "ParseError",
+    "Posterior",
     "Production",
     "Profile",
     "Program",
@@ -196,6 +201,7 @@ __all__ = [
     "info",
     "ite",
     "iterate",
+    "learn",
     "nand",
     "nego",
     "noise",
@@ -239,16 +245,20 @@ __all__ = [
 _ROOMS = ("domains", "noise", "strategies", "sygus")
 _LATER = {
     "Adaptation": "learning.adaptation",
+    "Behaviour": "learning.posterior",
     "Bits": "results.bits",
     "Bounds": "results.bits",
     "Front": "results.front",
     "FrontRow": "results.front",
+    "Learned": "learning.learn",
     "MDL": "objectives.mdl",
+    "Posterior": "learning.posterior",
     "SeveralCertificate": "results.several_certificate",
     "SeveralResult": "results.several_result",
     "ShortestCertificate": "results.shortest_certificate",
     "adapt": "learning.adapt",
     "cactus": "results.cactus",
+    "learn": "learning.learn",
     "solve_many": "runs.many",
 }
 

@@ -35,6 +35,7 @@ B = ec.Input("b", ec.Bool)
 S = ec.Input("s", ec.Set)
 SEARCH = ec.Search(TASK, limits=TINY)
 SEARCH.run()
+BELIEF = ec.Posterior(TASK, limits=TINY)
 AXES = SimpleNamespace(twinx=None)  # nothing can be drawn on it
 MDL = ec.MDL(noise=ec.noise.Exceptions())
 
@@ -85,6 +86,7 @@ CALLS: dict[str, Row] = {
     "MDL": (ec.MDL, [ec.noise.Exceptions()], {"resolution": 0.5, "patience": 3.0}),
     "Nonterminal": (ec.Nonterminal, ["T", BYTE]),
     "Output": (ec.Output, [BYTE]),
+    "Posterior": (ec.Posterior, [TASK], {"noise": ec.noise.Exceptions(), "pool": {"x": [7]}, "limits": TINY}),
     "Program": (ec.Program, [X + 1, [X]], {"cost": 3}),
     "Record": (ec.Record, ["R"], {"a": BYTE}),
     "Search": (
@@ -107,6 +109,11 @@ CALLS: dict[str, Row] = {
     "ite": (ec.ite, [B, X, X]),
     "iterate": (ec.iterate, [STEP.v | 1, X, 3], {"most": 10, "scope": STEP}),
     "recurse": (ec.recurse, [TREES.inputs.t], {"leaf": TREE.leaf.n + 1, "node": TREE.node[0]}),
+    "learn": (
+        ec.learn,
+        [PROGRAM, TASK],
+        {"pool": {"x": [7]}, "noise": ec.noise.Exceptions(), "most": 3, "sure": 0.9, "limits": TINY},
+    ),
     "repeat": (ec.repeat, [X, 2]),
     "rotate_left": (ec.rotate_left, [X, 2]),
     "rotate_right": (ec.rotate_right, [X, 2]),
@@ -141,6 +148,10 @@ CALLS: dict[str, Row] = {
     "Grammar.from_dict": (ec.Grammar.from_dict, [G.to_dict()]),
     "Levels.plot": (RESULT.levels.plot, [AXES]),
     "Levels.total": (RESULT.levels.total, ["distinct"]),
+    "Posterior.behaviours": (BELIEF.behaviours, [2]),
+    "Posterior.next_query": (BELIEF.next_query, [{"x": [7]}]),
+    "Posterior.observe": (lambda *a: ec.Posterior(TASK, limits=TINY).observe(*a), [{"x": 1}, 2]),
+    "Posterior.predict": (BELIEF.predict, [{"x": [7]}]),
     "Profile.plot": (RESULT.profile.plot, [AXES]),
     "Program.from_dict": (ec.Program.from_dict, [PROGRAM.to_dict()]),
     "Result.from_dict": (ec.Result.from_dict, [RESULT.to_dict()]),
@@ -176,9 +187,9 @@ CALLS: dict[str, Row] = {
     "strategies.JustInTime": (ec.strategies.JustInTime, [], {"first": 1000}),
 }
 # What other calls make: nobody is asked to make one.
-MADE = {*"Adaptation Apply Bank Bits Bound Bounds Call Category Certificate Expr Forest Front FrontRow".split()}
-MADE |= {*"Improvement Info Item Level Levels Lists Loop Macro Operator Param Production Profile".split()}
-MADE |= {*"Recursion Result".split()}
+MADE = {*"Adaptation Apply Bank Behaviour Bits Bound Bounds Call Category Certificate Expr Forest Front".split()}
+MADE |= {*"FrontRow Improvement Info Item Learned Level Levels Lists Loop Macro Operator Param".split()}
+MADE |= {*"Production Profile Recursion Result".split()}
 MADE |= {*"Scope SeveralCertificate SeveralResult ShortestCertificate Sort Status".split()}
 
 

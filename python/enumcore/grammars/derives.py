@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from .production import Production
 
-__all__ = ["ending", "free_cycle", "free_edges", "has_cycle", "reachable"]
+__all__ = ["components", "ending", "free_cycle", "free_edges", "has_cycle", "reachable"]
 
 
 def ending(rules: Sequence[tuple[str, Iterable[str]]]) -> set[str]:
@@ -73,7 +73,7 @@ def reachable(start: str, edges: Mapping[str, Iterable[str]]) -> set[str]:
 
 def has_cycle(productions: Sequence[Production]) -> bool:
     """Say whether a nonterminal comes back in what it derives; cycles of unit productions alone derive nothing new."""
-    component = _components(edges_of(productions))
+    component = components(edges_of(productions))
     return any(
         component[p.nonterminal.name] == component.get(slot.name)
         for p in productions
@@ -109,7 +109,7 @@ def free_cycle(productions: Sequence[Production]) -> list[Production]:
     edges: dict[str, dict[str, Production]] = {}
     for p, slot in free_edges(productions):
         edges.setdefault(p.nonterminal.name, {}).setdefault(slot, p)
-    component = _components({name: list(to) for name, to in edges.items()})
+    component = components({name: list(to) for name, to in edges.items()})
     for p, slot in free_edges(productions):
         if not p.is_unit and component[p.nonterminal.name] == component.get(slot):
             return [p, *_path(edges, slot, p.nonterminal.name)]
@@ -132,7 +132,7 @@ def _path(edges: Mapping[str, Mapping[str, Production]], start: str, end: str) -
     return path[::-1]
 
 
-def _components(edges: Mapping[str, Sequence[str]]) -> dict[str, int]:
+def components(edges: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """Number the strongly connected components (Tarjan, SIAM J. Computing 1, 1972), without recursion."""
     order: dict[str, int] = {}
     low: dict[str, int] = {}
