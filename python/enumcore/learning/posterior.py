@@ -18,7 +18,7 @@ from ..engine.decoder import Decoder
 from ..errors import TaskError
 from ..noise.base import Noise
 from ..results.status import Status
-from ..search.limits import Limits
+from ..search.limits import Limits, checked_limits
 from ..search.search import Search
 from ..tasks.goals import TargetGoal, kind_of
 from ..tasks.joining import without_goal
@@ -79,7 +79,7 @@ class Posterior:
     limits : Limits, optional
         Of each search.  By default 100,000 candidates; ``Limits(cost=...)`` says exactly which programs count.
     **options
-        Others of `Search`.
+        Others of `Search`; nothing is pruned.
 
     Attributes
     ----------
@@ -133,7 +133,8 @@ class Posterior:
             raise TaskError(f"a posterior is given a target=, or nothing; the task has {kind_of(goal)}")
         self._sort = task.grammar.start.sort
         self._noise = _checked_noise(noise, task)
-        self._limits, self._options = limits or _DEFAULT, options
+        self._limits = _DEFAULT if limits is None else checked_limits(limits)
+        self._options = options
         self._asked, self._answers = _observed(task)
         self.searches = 0
         self.frame = without_goal(task)
@@ -143,7 +144,8 @@ class Posterior:
 
     def _search(self) -> None:
         """Find the behaviours on the frame, and their priors."""
-        search = Search(self.frame, limits=self._limits, **self._options)
+        # What pruning drops counts here, and so it does for a limit on candidates.
+        search = Search(self.frame, limits=self._limits, **{**self._options, "prune": False})
         search.run()
         engine, status = search.engine, search.status
         assert status is not None
