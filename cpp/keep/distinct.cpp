@@ -1,6 +1,7 @@
 #include "keep/distinct.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <new>
 
@@ -53,6 +54,18 @@ private:
     Place at_;
 };
 
+struct DistinctTable::Entry {
+    std::uint64_t high;
+    std::uint32_t low, number;
+};
+
+// How far a table has been spread over more lines.
+struct DistinctTable::Spread {
+    std::size_t old_lines, front;
+    std::size_t to;       // old lines still to be taken out
+    std::size_t cleared;  // all new lines from here on are
+};
+
 // Lines taken out of the table, with their numbers if there are any.
 struct DistinctTable::Moved {
     Moved(std::size_t most, bool numbered) : lines(most * sizeof(Line)), numbers(numbered ? most * line_entries * 4 : 0) {}
@@ -90,7 +103,8 @@ void DistinctTable::prefetch(const Signatures& s, std::size_t width) const {
     if (lines_) kernels_.prefetch(table(), lines_, s.high.as<std::uint64_t>(), width);
 }
 
-bool DistinctTable::reserve(std::size_t more, std::size_t expected, const std::function<bool()>& go_on) {
+bool DistinctTable::reserve(std::size_t more, std::size_t expected, const std::function<bool()>& go_on,
+                            const Together& together) {
     const double needed = double(count_ + more) / fullest / line_entries;
     if (in_pieces_) return false;
     if (needed <= double(lines_)) return true;
@@ -99,7 +113,8 @@ bool DistinctTable::reserve(std::size_t more, std::size_t expected, const std::f
                       most = std::max({std::min(most_growth * lines_, large_lines), 2 * lines_, first_lines});
     const std::size_t least = std::max(std::size_t(needed) + 1, lines_ + lines_ / 16);
     const std::size_t lines = std::max(least, std::clamp(std::size_t(wanted) + 1, next, most));
-    return grow(lines, go_on) || grow(std::max(least, lines_ + lines_ / 4), go_on) || grow(least, go_on);
+    return grow(lines, go_on, together) || grow(std::max(least, lines_ + lines_ / 4), go_on, together) ||
+           grow(least, go_on, together);
 }
 
 // The least number of lines that a table may have and that is not below this one.
@@ -111,37 +126,81 @@ std::size_t DistinctTable::whole_blocks(std::size_t lines) {
 
 std::size_t DistinctTable::room() const { return std::size_t(double(lines_ * line_entries) * fullest) - count_; }
 
-bool DistinctTable::grow(std::size_t lines, const std::function<bool()>& go_on) {
+bool DistinctTable::grow(std::size_t lines, const std::function<bool()>& go_on, const Together& together) {
     lines = whole_blocks(lines);
     if (!go_on() || !region_.grow(lines * sizeof(Line))) return false;
     if (numbered_ && !numbers_.grow(lines * line_entries * sizeof(std::uint32_t))) return false;
-    return spread(std::exchange(lines_, lines), go_on);
+    return spread(std::exchange(lines_, lines), go_on, together);
 }
 
-// A block of old lines after the other, from the back, is taken out and put where it belongs now: behind all that is still to
-// be taken out. The front, where that would not hold, is taken out at once.
-bool DistinctTable::spread(std::size_t old_lines, const std::function<bool()>& go_on) {
+// From the back, in rounds: as many old lines at once as move behind all that is still to be taken out. The front, where that
+// would not hold, is taken out as a whole.
+bool DistinctTable::spread(std::size_t old_lines, const std::function<bool()>& go_on, const Together& together) {
     in_pieces_ = true;
-    const std::size_t front = std::min(old_lines, front_lines);
-    std::size_t cleared = lines_;  // all from here on
-    const auto move = [&](std::size_t from, std::size_t to, Moved& moved) {
-        lift(from, to, moved);
-        const std::size_t first = from == 0 ? 0 : from * lines_ / old_lines / block_lines * block_lines;
-        clear(first, cleared, old_lines);
-        cleared = first;
-        put(moved);
-    };
-    if (old_lines > front) {
-        Moved block(block_lines, numbered_);
-        for (std::size_t to = old_lines; to > front; to -= block_lines) {
-            if (to % (256 * block_lines) == 0 && !go_on()) return false;
-            move(to - block_lines, to, block);
-        }
+    Spread spread{old_lines, std::min(old_lines, front_lines), old_lines, lines_};
+    while (spread.to > spread.front) {
+        const std::size_t moves_behind = (spread.to * old_lines + lines_ - 1) / lines_;
+        const std::size_t from = std::max(spread.front, (moves_behind + block_lines - 1) / block_lines * block_lines);
+        if (!go_on() || !spread_round(spread, from, go_on, together)) return false;
     }
-    Moved all(front, numbered_);
-    move(0, front, all);
+    Moved all(spread.front, numbered_);
+    std::vector<Entry> none;
+    move(spread, 0, spread.front, all, ~std::uint64_t(0), none);
     in_pieces_ = false;
     return true;
+}
+
+// Each piece is a range of old lines, and has the new lines from its first one on to those of the next piece. What goes beyond,
+// since homes do not end where a block does, is put there when all are done.
+bool DistinctTable::spread_round(Spread& spread, std::size_t from, const std::function<bool()>& go_on,
+                                 const Together& together) {
+    constexpr std::size_t most_pieces = 64, least_blocks = 64;
+    const std::size_t blocks = (spread.to - from) / block_lines;
+    const std::size_t pieces = std::clamp<std::size_t>(blocks / least_blocks, 1, most_pieces);
+    const auto begin = [&](std::size_t piece) { return from + blocks * piece / pieces * block_lines; };
+    std::vector<std::vector<Entry>> beyond(pieces);
+    std::atomic<bool> stopped = false;
+    together(pieces, [&](std::size_t piece) {
+        const bool last = piece + 1 == pieces;
+        Spread own{spread.old_lines, spread.front, begin(piece + 1), last ? spread.cleared : first_of(spread, begin(piece + 1))};
+        const std::uint64_t end = last ? ~std::uint64_t(0) : own.cleared;
+        Moved block(block_lines, numbered_);
+        while (own.to > begin(piece) && !stopped) {
+            if (own.to % (256 * block_lines) == 0 && !go_on()) stopped = true;
+            move(own, own.to - block_lines, own.to, block, end, beyond[piece]);
+        }
+    });
+    if (stopped) return false;
+    for (const auto& entries : beyond)
+        for (const Entry& entry : entries) put(entry);
+    spread.to = from;
+    spread.cleared = first_of(spread, from);
+    return true;
+}
+
+// The first new line that entries of old lines from `line` on may come to lie in.
+std::size_t DistinctTable::first_of(const Spread& spread, std::size_t line) const {
+    return line == 0 ? 0 : line * lines_ / spread.old_lines / block_lines * block_lines;
+}
+
+// Takes old lines out, clears the new ones up to what is clear already, and puts the entries where they belong.
+void DistinctTable::move(Spread& spread, std::size_t from, std::size_t to, Moved& moved, std::uint64_t end,
+                         std::vector<Entry>& beyond) {
+    lift(from, to, moved);
+    const std::size_t first = first_of(spread, from);
+    clear(first, spread.cleared, spread.old_lines);
+    spread.to = from, spread.cleared = first;
+    for (std::size_t l = 0; l < moved.count; ++l) {
+        const Line& line = moved.lines.as<Line>()[l];
+        for (std::uint32_t e = 0; e < line.count; ++e) {
+            const std::uint32_t number = numbered_ ? moved.numbers.as<std::uint32_t>()[l * line_entries + e] : 0;
+            const Entry entry{line.high[e], line.low[e], number};
+            if (home_line(entry.high, lines_) >= end)
+                beyond.push_back(entry);
+            else
+                put(entry);
+        }
+    }
 }
 
 void DistinctTable::lift(std::size_t from, std::size_t to, Moved& out) {
@@ -161,18 +220,13 @@ DistinctTable::Place DistinctTable::vacancy(std::uint64_t high) const {
     return places.at();
 }
 
-void DistinctTable::put(const Moved& moved) {
-    for (std::size_t l = 0; l < moved.count; ++l) {
-        const Line& from = moved.lines.as<Line>()[l];
-        for (std::uint32_t e = 0; e < from.count; ++e) {
-            const Place at = vacancy(from.high[e]);
-            Line& to = table()[at.line];
-            to.high[at.entry] = from.high[e];
-            to.low[at.entry] = from.low[e];
-            ++to.count;
-            if (numbered_) number(at) = moved.numbers.as<std::uint32_t>()[l * line_entries + e];
-        }
-    }
+void DistinctTable::put(const Entry& entry) {
+    const Place at = vacancy(entry.high);
+    Line& to = table()[at.line];
+    to.high[at.entry] = entry.high;
+    to.low[at.entry] = entry.low;
+    ++to.count;
+    if (numbered_) number(at) = entry.number;
 }
 
 // Lines below `used` have been in use; those behind are as the region has them.

@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "base/buffer.hpp"
+#include "base/together.hpp"
 #include "keep/bank.hpp"
 
 namespace enumcore {
@@ -31,8 +32,9 @@ public:
     void prefetch(const Signatures& s, std::size_t width) const;
 
     // Room for `more` entries, and, as memory allows, for `expected` of them; false when the budget has none, or when go_on(),
-    // asked again and again while a large table grows, says so. After that take_up() alone makes it whole again.
-    bool reserve(std::size_t more, std::size_t expected, const std::function<bool()>& go_on);
+    // asked again and again while a large table grows, by any thread, says so. After that take_up() alone makes it whole again.
+    bool reserve(std::size_t more, std::size_t expected, const std::function<bool()>& go_on,
+                 const Together& together = one_by_one);
     // Inserts a tile's new columns, of programs from bank.size() on, and selects their lanes. Meanwhile prefetches for the tile
     // that comes after, if there is one. Throws std::bad_alloc where chance gave some lines far more than their share.
     void insert(const Bank& bank, const void* tile, std::size_t stride, const Signatures& s, std::size_t width,
@@ -62,14 +64,20 @@ private:
         std::uint32_t entry;
     };
     class Places;
+    struct Entry;
+    struct Spread;
     struct Moved;
 
     static std::size_t whole_blocks(std::size_t lines);
-    bool grow(std::size_t lines, const std::function<bool()>& go_on);
-    bool spread(std::size_t old_lines, const std::function<bool()>& go_on);
+    bool grow(std::size_t lines, const std::function<bool()>& go_on, const Together& together);
+    bool spread(std::size_t old_lines, const std::function<bool()>& go_on, const Together& together);
+    bool spread_round(Spread& spread, std::size_t from, const std::function<bool()>& go_on, const Together& together);
+    std::size_t first_of(const Spread& spread, std::size_t line) const;
+    void move(Spread& spread, std::size_t from, std::size_t to, Moved& moved, std::uint64_t end,
+              std::vector<Entry>& beyond);
     void lift(std::size_t from, std::size_t to, Moved& out);
     Place vacancy(std::uint64_t high) const;
-    void put(const Moved& moved);
+    void put(const Entry& entry);
     void clear(std::size_t from, std::size_t to, std::size_t used);
     void enter(const Bank& bank, std::uint32_t first, const void* tile, std::size_t stride, const Signatures& s,
                std::size_t width, Selection& fresh, const Signatures* ahead, std::size_t ahead_width);

@@ -89,8 +89,16 @@ using CompressKernel = void (*)(void* out, size_t out_stride, const void* tile, 
 // the table then lacks some.
 using ProbeKernel = bool (*)(Line* table, uint64_t lines, const uint64_t* high, const uint32_t* low, size_t width,
                              uint8_t* is_new, const uint64_t* ahead, size_t ahead_width);
-// Bytes 0 or 1 of up to `most_lanes` lanes to a selection.
+// Writes a tile's signatures of which `owner` is the first `bits` bits side by side, and a bit for each of their lanes to
+// `lanes`; returns how many. One more than these may be written.
+using ShareKernel = size_t (*)(const uint64_t* high, const uint32_t* low, size_t width, unsigned bits, uint64_t owner,
+                               uint64_t* highs, uint32_t* lows, uint64_t* lanes);
+// Adds to `bits` the lanes of an owner whose byte, one for each of its lanes side by side, is 1; returns how many lanes it has.
+using GatherKernel = size_t (*)(const uint8_t* bytes, const uint64_t* lanes, size_t width, uint64_t* bits);
+// Bytes 0 or 1 of a tile's lanes to a selection.
 using SelectKernel = void (*)(const uint8_t* bytes, size_t width, Selection* out);
+// Lists the lanes of a selection that has only its bits.
+using ListKernel = void (*)(Selection* out, size_t width);
 // For the first signatures of a tile before which none is probed.
 using PrefetchKernel = void (*)(const Line* table, uint64_t lines, const uint64_t* high, size_t width);
 
@@ -112,7 +120,10 @@ struct Kernels {
     DistanceKernel squared_distances[lane_kinds];
     CompressKernel compress[lane_kinds];
     ProbeKernel probe;
+    ShareKernel share;
+    GatherKernel gather;
     SelectKernel select;
+    ListKernel list_lanes;
     PrefetchKernel prefetch;
 };
 

@@ -16,6 +16,7 @@ namespace {
 #include "kernels/words.inc"
 #include "kernels/signature.inc"
 #include "kernels/lookup.inc"
+#include "kernels/share.inc"
 #include "kernels/loss.inc"
 #include "kernels/distance.inc"
 
@@ -55,7 +56,10 @@ const Kernels EC_ISA = {
     EC_LANES(squared_distances),
     EC_LANES(compress),
     probe,
+    share,
+    gather,
     select,
+    list_lanes,
     prefetch,
 };
 

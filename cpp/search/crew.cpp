@@ -15,24 +15,6 @@ std::size_t most_slots(const Building& on) {
     return most;
 }
 
-// A number for each owner, of 16 bits in one register: in memory each lane would wait for the one before.
-struct FewCounters {
-    static constexpr std::size_t most = 4;
-    std::uint64_t all = 0;
-    void set(std::size_t owner, std::uint32_t value) { all |= std::uint64_t(value) << 16 * owner; }
-    std::uint32_t next(std::size_t owner) {  // and adds one
-        const auto value = std::uint16_t(all >> 16 * owner);
-        all += std::uint64_t(1) << 16 * owner;
-        return value;
-    }
-};
-
-struct ManyCounters {
-    std::uint32_t each[DistinctTable::most_owners] = {};
-    void set(std::size_t owner, std::uint32_t value) { each[owner] = value; }
-    std::uint32_t next(std::size_t owner) { return each[owner]++; }
-};
-
 }  // namespace
 
 // A row, or what was pruned between two.
@@ -46,12 +28,12 @@ struct Crew::Piece {
 struct Crew::Job {
     enum class State { free, issued, evaluated, probed, judging, judged, entering };
 
-    Job(const Building& on, std::size_t tiles_)
-        : high(tiles_ * on.tile_width() * 8),
-          low(tiles_ * on.tile_width() * 4),
-          lane(tiles_ * on.tile_width() * 2),
+    Job(const Building& on, std::size_t tiles_, std::size_t owners)
+        : high((tiles_ * on.tile_width() + 1) * 8),  // one more may be written
+          low((tiles_ * on.tile_width() + 1) * 4),
           is_new(tiles_ * on.tile_width()),
-          by_lane(tiles_ * on.tile_width()),
+          lane_words((on.tile_width() + 63) / 64),
+          lanes_by_owner(owners * tiles_ * lane_words * 8),
           fresh(tiles_),
           verdicts(tiles_),
           claims(tiles_) {
@@ -68,6 +50,10 @@ struct Crew::Job {
         fixed.clear();
     }
 
+    // A tile's lanes whose signatures are an owner's, bit by bit.
+    std::uint64_t* lanes_of(std::size_t owner, std::size_t tile) const {
+        return lanes_by_owner.as<std::uint64_t>() + (owner * fresh.size() + tile) * lane_words;
+    }
     void end_before(std::size_t tile, Status status) { used = tile, met = false, full = status; }
 
     State state = State::free;
@@ -78,9 +64,10 @@ struct Crew::Job {
     std::size_t used = 0;           // tiles that have candidates
     bool met = false;               // the last one of these meets the goal
     Status full = Status::running;  // what was in the way of more tiles
-    Buffer high, low, lane;         // signatures by their owners, and their lanes in the job
+    Buffer high, low, is_new;       // signatures by their owners, and a byte for each
+    std::size_t lane_words;         // of a tile and an owner
+    Buffer lanes_by_owner;
     std::array<std::uint32_t, DistinctTable::most_owners + 1> begins{};  // of each owner's
-    Buffer is_new, by_lane;                                              // bytes, in that order and by lane
     std::atomic<std::size_t> owners_left = 0, new_ones = 0;
     std::size_t owners_done = 0;  // whose tasks have ended; the last to insert need not be the last of these
     std::vector<Selection> fresh;
@@ -127,18 +114,28 @@ private:
 Crew::Crew(Keeper& keeper, Budget& budget, std::span<const std::unique_ptr<Cursor>> cursors)
     : keeper_(keeper), budget_(budget), job_lanes_(keeper.job_lanes()), below_(keeper.below()) {
     const Building& on = keeper.on();
-    if (!on.bank.secure(most_slots(on)) || !keeper.reserve_table(job_lanes_, [] { return true; })) throw std::bad_alloc();
-    const std::size_t owners = std::min(std::bit_ceil(cursors.size()), DistinctTable::most_owners);
-    owners_.resize(on.table.has_owners() ? owners : 1);
-    room_ = on.table.room();
-    for (std::size_t k = 0; k < 3 * cursors.size(); ++k) jobs_.push_back(std::make_unique<Job>(on, keeper.job_tiles()));
+    if (!on.bank.secure(most_slots(on))) throw std::bad_alloc();
     for (const auto& cursor : cursors) workers_.push_back(std::make_unique<Worker>(on, *cursor));
     threads_.reserve(workers_.size());
     walking_.lock();
     try {
         for (std::size_t k = 1; k < workers_.size(); ++k) threads_.emplace_back([this, k] { work(*workers_[k]); });
     } catch (const std::exception&) {}  // the system has no more threads: those that there are do it all
+}
+
+void Crew::begin() {
+    Worker& own = *workers_[0];
+    own.hand.watch.start();
+    if (!reserve_table()) throw std::bad_alloc();
+    own.hand.mark(Stage::grow);
+    const Building& on = keeper_.on();
     on.tally.threads = std::max<std::uint64_t>(on.tally.threads, 1 + threads_.size());
+    const std::size_t owners = on.table.has_owners() ? std::bit_ceil(workers_.size()) : 1;
+    std::lock_guard lock(mutex_);
+    owners_.resize(std::min(owners, DistinctTable::most_owners));
+    room_ = on.table.room();
+    for (std::size_t k = 0; k < 3 * workers_.size(); ++k)
+        jobs_.push_back(std::make_unique<Job>(on, keeper_.job_tiles(), owners_.size()));
 }
 
 Crew::~Crew() {
@@ -272,7 +269,9 @@ bool Crew::do_one(Worker& worker, std::unique_lock<std::mutex>& lock) {
     } catch (...) { error = std::current_exception(); }
     lock.lock();
     --active_;
-    if (!error)
+    if (task.kind == Kind::help)
+        --helpers_;
+    else if (!error)
         end(task);
     else if (!error_)
         error_ = error;
@@ -283,6 +282,7 @@ bool Crew::do_one(Worker& worker, std::unique_lock<std::mutex>& lock) {
 // What is nearest to its end comes first.
 Crew::Task Crew::choose() const {
     using State = Job::State;
+    if (pieces_ && pieces_left_ > 0) return {Kind::help};
     if (error_ || ended_ != Status::running) return {};
     if (entered_ < probed_ && job(entered_).state == State::judged) return {Kind::enter, entered_};
     for (std::size_t owner = 0; owner < owners_.size(); ++owner)
@@ -298,6 +298,7 @@ Crew::Task Crew::choose() const {
 void Crew::begin(Task task) {
     switch (task.kind) {
         case Kind::none: break;
+        case Kind::help: ++helpers_; break;
         case Kind::evaluate: ++begun_; break;
         case Kind::probe: owners_[task.owner].busy = true; break;
         case Kind::grow: growing_ = true; break;
@@ -310,6 +311,7 @@ void Crew::perform(Task task, Worker& worker) {
     Job& own = job(task.number);
     switch (task.kind) {
         case Kind::none: break;
+        case Kind::help: return help(worker);
         case Kind::evaluate: return evaluate(own, worker);
         case Kind::probe: return probe(own, task.owner, worker);
         case Kind::grow: return grow(own, worker);
@@ -323,7 +325,8 @@ void Crew::end(Task task) {
     Job& own = job(task.number);
     if (own.met || own.full != Status::running) last_ = std::min(last_, task.number);
     switch (task.kind) {
-        case Kind::none: break;
+        case Kind::none:
+        case Kind::help: break;
         case Kind::evaluate: own.state = State::evaluated; break;
         case Kind::probe:
             owners_[task.owner] = {task.number + 1, false};
@@ -375,45 +378,22 @@ void Crew::evaluate(Job& job, Worker& worker) {
 
 // Puts each owner's signatures side by side, in the order of lanes.
 void Crew::split(Job& job) const {
-    if (owners_.size() <= FewCounters::most)
-        split_by<FewCounters>(job);
-    else
-        split_by<ManyCounters>(job);
+    const auto share = keeper_.on().language.kernels.share;
+    const unsigned bits = unsigned(std::countr_zero(owners_.size()));
+    std::uint32_t place = 0;
+    for (std::size_t owner = 0; owner < owners_.size(); ++owner) {
+        job.begins[owner] = place;
+        for (std::size_t t = 0; t < job.used; ++t) {
+            const Tile& tile = job.tiles[t];
+            place += std::uint32_t(share(tile.signatures.high.as<std::uint64_t>(), tile.signatures.low.as<std::uint32_t>(),
+                                         tile.width, bits, owner, job.high.as<std::uint64_t>() + place,
+                                         job.low.as<std::uint32_t>() + place, job.lanes_of(owner, t)));
+        }
+    }
+    job.begins[owners_.size()] = place;
     job.owners_left = owners_.size();
     job.owners_done = 0;
     job.new_ones = 0;
-}
-
-template <class Counters> void Crew::split_by(Job& job) const {
-    const std::size_t width = keeper_.on().tile_width(), owners = owners_.size();
-    const auto owner = [bits = unsigned(std::countr_zero(owners))](std::uint64_t high) {
-        return (high >> 1) >> (63 - bits);
-    };
-    Counters counts, places;
-    for (std::size_t t = 0; t < job.used; ++t) {
-        const auto* high = job.tiles[t].signatures.high.as<std::uint64_t>();
-        for (std::size_t i = 0; i < job.tiles[t].width; ++i) counts.next(owner(high[i]));
-    }
-    std::uint32_t begin = 0;
-    for (std::size_t o = 0; o < owners; ++o) {
-        job.begins[o] = begin;
-        places.set(o, begin);
-        begin += counts.next(o);
-    }
-    job.begins[owners] = begin;
-    auto* __restrict highs = job.high.as<std::uint64_t>();
-    auto* __restrict lows = job.low.as<std::uint32_t>();
-    auto* __restrict lanes = job.lane.as<std::uint16_t>();
-    for (std::size_t t = 0; t < job.used; ++t) {
-        const auto* high = job.tiles[t].signatures.high.as<std::uint64_t>();
-        const auto* low = job.tiles[t].signatures.low.as<std::uint32_t>();
-        for (std::size_t i = 0, many = job.tiles[t].width; i < many; ++i) {
-            const std::uint32_t place = places.next(owner(high[i]));
-            highs[place] = high[i];
-            lows[place] = low[i];
-            lanes[place] = std::uint16_t(t * width + i);
-        }
-    }
 }
 
 void Crew::probe(Job& job, std::size_t owner, Worker& worker) {
@@ -424,18 +404,57 @@ void Crew::probe(Job& job, std::size_t owner, Worker& worker) {
     worker.hand.mark(Stage::distinct);
 }
 
-// The new ones of all owners, tile by tile.
+// What is new of all owners', tile by tile.
 void Crew::collect(Job& job) const {
-    const std::size_t width = keeper_.on().tile_width();
-    auto* by_lane = job.by_lane.as<std::uint8_t>();
-    for (std::uint32_t k = 0; k < job.begins[owners_.size()]; ++k)
-        by_lane[job.lane.as<std::uint16_t>()[k]] = job.is_new.as<std::uint8_t>()[k];
-    for (std::size_t t = 0; t < job.used; ++t)
-        keeper_.on().language.kernels.select(by_lane + t * width, job.tiles[t].width, &job.fresh[t]);
+    const Kernels& kernels = keeper_.on().language.kernels;
+    for (std::size_t t = 0; t < job.used; ++t) std::fill(std::begin(job.fresh[t].bits), std::end(job.fresh[t].bits), 0);
+    for (std::size_t owner = 0; owner < owners_.size(); ++owner) {
+        const auto* bytes = job.is_new.as<std::uint8_t>() + job.begins[owner];
+        for (std::size_t t = 0; t < job.used; ++t)
+            bytes += kernels.gather(bytes, job.lanes_of(owner, t), job.tiles[t].width, job.fresh[t].bits);
+    }
+    for (std::size_t t = 0; t < job.used; ++t) kernels.list_lanes(&job.fresh[t], job.tiles[t].width);
 }
 
 void Crew::grow(Job& job, Worker& worker) {
-    if (!keeper_.reserve_table(job_lanes_, [this] { return !stopping_; })) job.end_before(0, Status::memory_limit);
+    if (!reserve_table()) job.end_before(0, Status::memory_limit);
+    worker.hand.mark(Stage::grow);
+}
+
+bool Crew::reserve_table() {
+    return keeper_.reserve_table(
+        job_lanes_, [this] { return !stopping_; }, [this](std::size_t pieces, const auto& f) { together(pieces, f); });
+}
+
+// The thread that has the pieces does them with whoever comes, and waits for those whom it has not seen end.
+void Crew::together(std::size_t pieces, const std::function<void(std::size_t)>& f) {
+    std::unique_lock lock(mutex_);
+    pieces_left_ = pieces;
+    pieces_ = &f;
+    changed_.notify_all();
+    lock.unlock();
+    std::exception_ptr error;
+    try {
+        do_pieces();
+    } catch (...) { error = std::current_exception(); }
+    lock.lock();
+    pieces_left_ = 0;
+    changed_.wait(lock, [this] { return helpers_ == 0; });
+    pieces_ = nullptr;
+    if (error) std::rethrow_exception(error);
+    if (error_) std::rethrow_exception(error_);
+}
+
+void Crew::do_pieces() {
+    for (std::size_t left = pieces_left_; left > 0;)
+        if (pieces_left_.compare_exchange_weak(left, left - 1)) {
+            (*pieces_)(left - 1);
+            left = pieces_left_;
+        }
+}
+
+void Crew::help(Worker& worker) {
+    do_pieces();
     worker.hand.mark(Stage::grow);
 }
 

@@ -4,7 +4,7 @@
 // does, the caller's among them when no job is free:
 //   evaluate  many jobs at once: columns, signatures, the test; and who owns which signature
 //   probe     each owner of a part of the table one job after the other, so that of equal columns the first one is new
-//   grow      the table, when all owners have done the jobs before
+//   grow      the table, when all owners have done the jobs before; those who have nothing to do help
 //   judge     many at once, where the judge is dear: what is new
 //   enter     one job after the other: count, and take numbers; then write, many at once.
 // There is no barrier: a job waits for the one before it, and nobody else does.
@@ -31,6 +31,8 @@ public:
     Crew(const Crew&) = delete;
     Crew& operator=(const Crew&) = delete;
 
+    // Before the first row: makes room for it. Throws std::bad_alloc when there is too little memory.
+    void begin();
     void turn_to(std::uint32_t production) override;
     bool row(const Row& row) override;
     void prune(std::uint32_t production, std::uint64_t count) override;
@@ -45,7 +47,7 @@ private:
     struct Job;
     struct Worker;
     class Evaluation;
-    enum class Kind { none, evaluate, probe, grow, judge, enter };
+    enum class Kind { none, help, evaluate, probe, grow, judge, enter };
     struct Task {
         Kind kind = Kind::none;
         std::uint64_t number = 0;  // of the job
@@ -72,10 +74,13 @@ private:
     void clear_for_probing();
     void evaluate(Job& job, Worker& worker);
     void split(Job& job) const;
-    template <class Counters> void split_by(Job& job) const;
     void probe(Job& job, std::size_t owner, Worker& worker);
     void collect(Job& job) const;
     void grow(Job& job, Worker& worker);
+    bool reserve_table();
+    void together(std::size_t pieces, const std::function<void(std::size_t)>& f);
+    void do_pieces();
+    void help(Worker& worker);
     void judge(Job& job, Worker& worker);
     void enter(Job& job, Worker& worker);
 
@@ -98,9 +103,12 @@ private:
     std::uint64_t cleared_ = 0;               // jobs for which the table has room
     std::uint64_t probed_ = 0, entered_ = 0;  // jobs probed by all owners, and entered
     std::uint64_t last_ = ~std::uint64_t(0);  // the job with which the level ends, as far as is known
-    std::size_t room_;                        // of the table, once `probed_` jobs were
+    std::size_t room_ = 0;                        // of the table, once `probed_` jobs were
     std::vector<Owner> owners_;
     bool growing_ = false;
+    const std::function<void(std::size_t)>* pieces_ = nullptr;  // of what a thread wants to be helped with
+    std::atomic<std::size_t> pieces_left_ = 0;
+    std::size_t helpers_ = 0;
     std::size_t active_ = 0;          // tasks under way
     Status ended_ = Status::running;  // by the last job
     bool closing_ = false;

@@ -102,8 +102,8 @@ bool Keeper::reserve_bank(const Tile& tile) const {
     return on_.bank.reserve(tile.width, arity);
 }
 
-bool Keeper::reserve_table(std::size_t entries, const std::function<bool()>& go_on) const {
-    return on_.table.reserve(entries, std::size_t(std::min(expected_, 4e9)), go_on);
+bool Keeper::reserve_table(std::size_t entries, const std::function<bool()>& go_on, const Together& together) const {
+    return on_.table.reserve(entries, std::size_t(std::min(expected_, 4e9)), go_on, together);
 }
 
 void Keeper::insert(const Tile& tile, Selection& fresh, const Tile* ahead, Hand& hand) {

@@ -64,7 +64,8 @@ public:
 
     // Room for a tile's candidates; false when the budget has none, or go_on() says so.
     bool reserve_bank(const Tile& tile) const;
-    bool reserve_table(std::size_t entries, const std::function<bool()>& go_on) const;
+    bool reserve_table(std::size_t entries, const std::function<bool()>& go_on,
+                       const Together& together = one_by_one) const;
     void expect_less(std::size_t fresh) { expected_ = std::max(0.0, expected_ - double(fresh)); }
 
     // The stages, of a tile. A verdict that the goal is met cuts it behind the first lane that does: the column there is new, as

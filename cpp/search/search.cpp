@@ -195,7 +195,11 @@ Status Search::build_together(Keeper& keeper) {
     try {
         while (crew_.size() < threads_) crew_.push_back(std::make_unique<Cursor>(language_, banks_, growth_));
         crew.emplace(keeper, budget_, crew_);
-    } catch (const std::bad_alloc&) { return build_alone(keeper); }  // one thread needs less
+        crew->begin();
+    } catch (const std::bad_alloc&) {  // one thread needs less
+        crew.reset();
+        return build_alone(keeper);
+    }
     try {
         if (walk_.run(schedule_, keeper.on().nonterminal, *crew)) crew->finish();
     } catch (...) {
