@@ -20,7 +20,9 @@ constexpr std::size_t slack = page;                // behind each region: a kern
 // How many addresses a region should have: for all that its budget allows, so that it never has to move, in powers of two from
 // 256 MiB on, so that searches with other budgets take it over; twice as many as before where they are limited.
 std::size_t reservation(std::size_t needed, std::size_t before, std::size_t limit) {
-    if (addresses_left() == plenty) return std::max(needed, std::bit_ceil(std::clamp(limit, usual, largest)) + slack);
+    // Whole huge pages: Linux puts other sizes where no huge page begins.
+    if (addresses_left() == plenty)
+        return round_up(std::max(needed, std::bit_ceil(std::clamp(limit, usual, largest)) + slack), huge_page);
     return round_up(std::max({needed, 2 * before, few}), page);
 }
 

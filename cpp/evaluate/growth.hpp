@@ -14,6 +14,8 @@ public:
     void see(std::uint32_t point, std::span<const std::uint64_t> row) {
         if (!knows(point, row)) add(point, row);
     }
+    // There were more states than a copy of this one could watch.
+    void give_up() { watches_ = false; }
     // Takes over what a copy of this one has seen since.
     void merge(const Growth& seen);
     bool grew() const { return states_.size() > before_; }

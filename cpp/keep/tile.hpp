@@ -16,6 +16,15 @@ struct Tile {
         std::uint64_t count;
     };
 
+    // What a loop came upon for the first time when lane `lane` was to be evaluated, or what has no lane before it.
+    struct Sight {
+        enum class Kind { state, too_many_states, perhaps_defined };
+        std::size_t lane;
+        Kind kind;
+        std::uint32_t scope, point;      // of a body's frame
+        std::vector<std::uint64_t> row;  // a state of it
+    };
+
     Tile(const ColumnShape& shape, std::size_t stride_, std::size_t slots)
         : stride(stride_),
           lane(lane_bytes(shape.lane)),
@@ -31,6 +40,7 @@ struct Tile {
     Buffer args;  // [slot][lane], program numbers
     std::vector<Piece> pieces;
     std::vector<Gap> pruned, undefined;
+    std::vector<Sight> sights;
     Signatures signatures;
 
     void* column(std::size_t i) const { return data.as<char>() + i * lane; }
@@ -55,12 +65,14 @@ struct Tile {
         while (!pieces.empty() && pieces.back().lane > last) pieces.pop_back();
         for (auto* gaps : {&pruned, &undefined})
             while (!gaps->empty() && gaps->back().lane > last) gaps->pop_back();
+        while (!sights.empty() && sights.back().lane > last) sights.pop_back();
     }
     void clear() {
         width = 0;
         pieces.clear();
         pruned.clear();
         undefined.clear();
+        sights.clear();
     }
 
 private:

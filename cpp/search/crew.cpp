@@ -90,7 +90,7 @@ public:
         Job& job;
     };
 
-    Evaluation(const Keeper& keeper, double below, Hand& hand) : keeper_(keeper), below_(below), hand_(hand) {}
+    Evaluation(Crew& crew, Worker& worker) : crew_(crew), keeper_(crew.keeper_), worker_(worker), hand_(worker.hand) {}
     std::unique_ptr<Local> local() override { return nullptr; }
     Tile* take(Tile& tile, Local& local) override {
         Job& job = static_cast<At&>(local).job;
@@ -98,21 +98,27 @@ public:
         keeper_.fingerprint(tile, hand_);
         Verdict& verdict = job.verdicts[job.used++] = {};
         const Building& on = keeper_.on();
-        if (on.judge && !on.is_dear()) verdict = keeper_.test(tile, below_, hand_);
+        if (on.judge && !on.is_dear()) verdict = keeper_.test(tile, crew_.below_, hand_);
         job.met = verdict.met;
         return job.met ? nullptr : &job.tiles[job.used];
     }
     bool take_last(Tile& tile, Local& local) override { return tile.empty() || take(tile, local); }
     void turn_to(std::uint32_t production, Local&) override { hand_.turn_to(production); }
+    bool go_on_now(Local&) override { return crew_.goes_on(worker_); }
 
 private:
+    Crew& crew_;
     const Keeper& keeper_;
-    double below_;
+    const Worker& worker_;
     Hand& hand_;
 };
 
-Crew::Crew(Keeper& keeper, Budget& budget, std::span<const std::unique_ptr<Cursor>> cursors)
-    : keeper_(keeper), budget_(budget), job_lanes_(keeper.job_lanes()), below_(keeper.below()) {
+Crew::Crew(Keeper& keeper, Budget& budget, std::span<const std::unique_ptr<Cursor>> cursors, Hopeless hopeless)
+    : keeper_(keeper),
+      budget_(budget),
+      job_lanes_(keeper.job_lanes()),
+      hopeless_(std::move(hopeless)),
+      below_(keeper.below()) {
     const Building& on = keeper.on();
     if (!on.bank.secure(most_slots(on))) throw std::bad_alloc();
     for (const auto& cursor : cursors) workers_.push_back(std::make_unique<Worker>(on, *cursor));
@@ -138,18 +144,22 @@ void Crew::begin() {
         jobs_.push_back(std::make_unique<Job>(on, keeper_.job_tiles(), owners_.size()));
 }
 
-Crew::~Crew() {
-    walking_.unlock();
+Crew::~Crew() { send_home(); }
+
+void Crew::send_home() {
+    if (closing_) return;
     stopping_ = true;
     {
         std::lock_guard lock(mutex_);
         closing_ = true;
     }
+    walking_.unlock();  // who enters needs it
     changed_.notify_all();
     for (std::thread& thread : threads_) thread.join();
 }
 
-void Crew::combine() {
+void Crew::close() {
+    send_home();
     for (const auto& worker : workers_) keeper_.combine(worker->hand);
 }
 
@@ -218,7 +228,7 @@ bool Crew::issue() {
     changed_.notify_all();
     const auto level_ends = [&] { return error_ || last_ < issued_; };
     while (!level_ends() && job(issued_).state != Job::State::free)
-        if (!do_one(*workers_[0], lock)) changed_.wait(lock);
+        if (!do_one(*workers_[0], lock)) wait(lock);
     const bool go_on = !level_ends();
     lock.unlock();
     walking_.lock();
@@ -233,12 +243,31 @@ bool Crew::drain() {
     walking_.unlock();
     std::unique_lock lock(mutex_);
     while (do_one(*workers_[0], lock) || active_ > 0)
-        if (choose().kind == Kind::none && active_ > 0) changed_.wait(lock);
+        if (choose().kind == Kind::none && active_ > 0) wait(lock);
     lock.unlock();
     walking_.lock();
     if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
     if (ended_ == Status::solved || status_ == Status::running) status_ = ended_;
     return status_ == Status::running;
+}
+
+// For others to have done something; asks for limits meanwhile, since a loop may take long.
+void Crew::wait(std::unique_lock<std::mutex>& lock) {
+    if (changed_.wait_for(lock, std::chrono::milliseconds(20)) == std::cv_status::no_timeout) return;
+    lock.unlock();
+    goes_on(*workers_[0]);
+    lock.lock();
+}
+
+// Whether to go on within a job. Time is asked after by the caller's thread alone.
+bool Crew::goes_on(const Worker& worker) {
+    if (stopping_) return false;
+    if (&worker != workers_[0].get()) return true;
+    std::lock_guard lock(walking_);
+    const Status reached = keeper_.limit_reached();
+    if (reached == Status::running || reached == Status::idle_limit) return true;  // the latter waits for jobs to end
+    stopping_ = true;
+    return stop(reached);
 }
 
 void Crew::finish() {
@@ -356,11 +385,12 @@ void Crew::clear_for_probing() {
 }
 
 void Crew::evaluate(Job& job, Worker& worker) {
-    Evaluation sink(keeper_, below_, worker.hand);
+    Evaluation sink(*this, worker);
     Evaluation::At at(job);
     Cursor& cursor = worker.cursor;
-    cursor.begin(sink, at);
+    cursor.begin(sink, at, hopeless_);
     std::uint32_t production = ~0u;
+    bool ended = false;
     for (const Piece& piece : job.pieces) {
         if (std::exchange(production, piece.production) != piece.production) cursor.turn_to(production);
         if (piece.pruned > 0) {
@@ -369,9 +399,13 @@ void Crew::evaluate(Job& job, Worker& worker) {
         }
         const std::size_t slots = keeper_.on().language.grammar.productions[production].slots.size();
         const std::span<const std::uint32_t> fixed(job.fixed.data() + piece.fixed, slots);
-        if (!cursor.row({production, piece.wide, fixed, piece.first, piece.last, piece.turned})) break;
+        ended = !cursor.row({production, piece.wide, fixed, piece.first, piece.last, piece.turned});
+        if (ended) break;
     }
-    if (!job.met) cursor.finish();
+    if (ended && !job.met)
+        job.end_before(job.used, Status::time_limit);  // or for whatever reason the walker knows
+    else if (!ended)
+        cursor.finish();
     split(job);
     worker.hand.mark(Stage::fingerprint);
 }
@@ -473,14 +507,17 @@ void Crew::enter(Job& job, Worker& worker) {
     {
         std::lock_guard lock(walking_);
         worker.hand.watch.start();
+        std::uint64_t entered = 0;  // hopeless ones are none
         for (std::size_t t = 0; t < job.used; ++t) {
             if (!keeper_.reserve_bank(job.tiles[t])) {
                 job.end_before(t, Status::memory_limit);
                 break;
             }
+            entered += job.tiles[t].candidates();
             keeper_.enter(job.tiles[t], job.fresh[t], job.verdicts[t], job.claims[t], worker.hand);
         }
         below_ = keeper_.below();
+        if (job.full == Status::running && !job.met) keeper_.take_back(job.lanes - entered);
     }
     {
         std::lock_guard lock(mutex_);

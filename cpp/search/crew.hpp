@@ -26,7 +26,7 @@ namespace enumcore {
 class Crew final : public Rows {
 public:
     // One thread for each cursor, the caller's among them.
-    Crew(Keeper& keeper, Budget& budget, std::span<const std::unique_ptr<Cursor>> cursors);
+    Crew(Keeper& keeper, Budget& budget, std::span<const std::unique_ptr<Cursor>> cursors, Hopeless hopeless);
     ~Crew();
     Crew(const Crew&) = delete;
     Crew& operator=(const Crew&) = delete;
@@ -37,9 +37,10 @@ public:
     bool row(const Row& row) override;
     void prune(std::uint32_t production, std::uint64_t count) override;
     bool go_on() override;
-    // After the last row: sees all jobs done. Throws what a thread threw.
+    // After the last row, or where the walk was ended: sees all jobs done. Throws what a thread threw.
     void finish();
-    void combine();
+    // Sends the threads home, and brings together what they counted.
+    void close();
     Status status() const { return status_; }  // running: the level is complete
 
 private:
@@ -64,6 +65,9 @@ private:
     bool drain();
     bool limits_allow();
     bool stop(Status status);
+    bool goes_on(const Worker& worker);
+    void send_home();
+    void wait(std::unique_lock<std::mutex>& lock);
 
     void work(Worker& worker);
     bool do_one(Worker& worker, std::unique_lock<std::mutex>& lock);
@@ -87,6 +91,7 @@ private:
     Keeper& keeper_;
     Budget& budget_;
     std::size_t job_lanes_;
+    Hopeless hopeless_;
     std::vector<std::unique_ptr<Job>> jobs_;  // in a ring
     std::vector<std::unique_ptr<Worker>> workers_;
     std::vector<std::thread> threads_;

@@ -11,6 +11,7 @@ Cursor::Cursor(const Language& language, const Banks& banks, const std::vector<G
         const auto& plan = language.plans[p.index];
         scratch_.push_back(plan ? plan->scratch(language.frame(p.nonterminal).tile_width) : Plan::Scratch{});
     }
+    note_known();
 }
 
 void Cursor::begin(Sink& sink, Sink::Local& local, Hopeless hopeless) {
@@ -99,24 +100,57 @@ std::unique_ptr<Orbits> Cursor::make_orbits(std::uint32_t scope, std::vector<std
 // One candidate: loops are run one at a time, their states side by side.
 bool Cursor::run_loop(const Row& row, std::uint32_t program) {
     if (!sink_->go_on_now(*local_)) return false;
-    Tile& tile = *tile_;
+    using Outcome = Orbits::Outcome;
     current_[row.wide] = program;
-    Orbits::Outcome outcome = Orbits::Outcome::Defined;
-    if (hopeless_) {
-        outcome = try_loop(row.production);
-        if (outcome == Orbits::Outcome::Defined && hopeless_(trial_column_.as<void>())) {
-            tile.note_pruned(row.production, 1);
-            return true;
-        }
-    }
-    if (outcome == Orbits::Outcome::Defined) outcome = evaluate_loop(row.production);
-    if (outcome == Orbits::Outcome::Defined) note_arguments(row, program, 1);
-    if (outcome == Orbits::Outcome::Undefined) {
+    Outcome outcome = hopeless_ ? try_loop(row.production) : Outcome::Defined;
+    const bool pruned = hopeless_ && outcome == Outcome::Defined && hopeless_(trial_column_.as<void>());
+    if (outcome == Outcome::Defined && !pruned) outcome = evaluate_loop(row.production);
+    if (outcome == Outcome::Stopped) return false;
+    if (outcome == Outcome::Undefined) {
         const std::uint32_t scope = language_.grammar.scopes[production(row.production).nonterminal];
-        tile.note_undefined(row.production);
         certain_ = certain_ && (scope == 0 || growth_[scope].states().all);
     }
-    return outcome != Orbits::Outcome::Stopped;
+    note_sights();
+    if (outcome == Outcome::Undefined)
+        tile_->note_undefined(row.production);
+    else if (pruned)
+        tile_->note_pruned(row.production, 1);
+    else
+        note_arguments(row, program, 1);
+    return true;
+}
+
+// What the last loop came upon.
+void Cursor::note_sights() {
+    using Kind = Tile::Sight::Kind;
+    auto& sights = tile_->sights;
+    for (std::uint32_t scope = 1; scope < growth_.size(); ++scope) {
+        const Growth& growth = growth_[scope];
+        for (std::size_t& known = known_[scope]; known < growth.states().size(); ++known) {
+            const auto row = growth.states().row(known);
+            sights.push_back({tile_->width, Kind::state, scope, growth.states().point[known], {row.begin(), row.end()}});
+        }
+        if (watched_[scope] && !growth.watches()) sights.push_back({tile_->width, Kind::too_many_states, scope, 0, {}});
+        watched_[scope] = growth.watches();
+    }
+    if (noted_certain_ && !certain()) sights.push_back({tile_->width, Kind::perhaps_defined, 0, 0, {}});
+    noted_certain_ = certain();
+}
+
+void Cursor::turn_back(const std::vector<Growth>& growth) {
+    growth_ = growth;
+    note_known();
+    for (auto& orbits : orbits_) orbits.reset();  // they refer to the growth, and remember what is not certain
+    trial_.reset();
+    certain_ = noted_certain_ = true;
+}
+
+void Cursor::note_known() {
+    known_.clear(), watched_.clear();
+    for (const Growth& growth : growth_) {
+        known_.push_back(growth.states().size());
+        watched_.push_back(growth.watches());
+    }
 }
 
 // On the trial's points alone.

@@ -29,8 +29,10 @@ public:
     // Hands on the last tile. False when the sink ended the level.
     bool finish() { return sink_->take_last(*tile_, *local_); }
 
-    // The states, by scope, that loop bodies were run on.
+    // The states, by scope, that loop bodies were run on. Tiles say which of them are new; a tile that is not kept is forgotten
+    // by turning back to what others know.
     const std::vector<Growth>& growth() const { return growth_; }
+    void turn_back(const std::vector<Growth>& growth);
     // False when a loop counted as undefined that perhaps is not.
     bool certain() const;
 
@@ -41,6 +43,8 @@ private:
     std::uint64_t lanes_left() const;
     void note_arguments(const Row& row, std::uint32_t first, std::uint64_t lanes);
     bool run_loop(const Row& row, std::uint32_t program);
+    void note_sights();
+    void note_known();
     Orbits::Outcome try_loop(std::uint32_t production);
     Orbits::Outcome evaluate_loop(std::uint32_t production);
     std::unique_ptr<Orbits> make_orbits(std::uint32_t scope, std::vector<std::uint32_t> states);
@@ -49,11 +53,13 @@ private:
     const Language& language_;
     const Banks& banks_;
     std::vector<Growth> growth_;
+    std::vector<std::size_t> known_;               // states of each that have been noted in tiles
+    std::vector<bool> watched_;                    // as far as that has been noted
     std::vector<Plan::Scratch> scratch_;           // by production
     std::vector<std::unique_ptr<Orbits>> orbits_;  // by scope, when first needed
     std::unique_ptr<Orbits> trial_;
     Buffer trial_column_;
-    bool certain_ = true;
+    bool certain_ = true, noted_certain_ = true;
 
     Sink* sink_ = nullptr;
     Sink::Local* local_ = nullptr;

@@ -12,17 +12,25 @@ constexpr std::size_t most_job_lanes = std::size_t(1) << 13, most_job_bytes = st
 // Below so many bytes of columns and signatures a level takes a few milliseconds, and threads cost more than they bring.
 constexpr double least_bytes = 4 << 20;
 
+// Of candidates with loops, each of which takes microseconds at least.
+constexpr double least_loops = 1024;
+
+bool has_loops(const Building& on) {
+    return std::ranges::any_of(on.language.grammar.of[on.nonterminal], [&](std::uint32_t index) {
+        return on.language.grammar.productions[index].loop.has_value();
+    });
+}
+
 std::size_t tiles_of_a_job(const Building& on) {
+    if (has_loops(on)) return 1;
     const std::size_t width = on.tile_width(), bytes = width * on.bank.shape().column_bytes();
     return std::clamp<std::size_t>(most_job_bytes / std::max<std::size_t>(bytes, 1), 1, most_job_lanes / width);
 }
 
 bool suits_threads(const Building& on, double candidates) {
-    const bool loops = std::ranges::any_of(on.language.grammar.of[on.nonterminal], [&](std::uint32_t index) {
-        return on.language.grammar.productions[index].loop.has_value();
-    });
-    return candidates * double(on.bank.shape().column_bytes() + 64) >= least_bytes && !loops && !on.table.numbered() &&
-           addresses_left() == plenty;  // otherwise memory may have to move
+    const double bytes = double(on.bank.shape().column_bytes() + 64);
+    const bool enough = has_loops(on) ? candidates >= least_loops : candidates * bytes >= least_bytes;
+    return enough && !on.table.numbered() && addresses_left() == plenty;  // otherwise memory may have to move
 }
 
 // Makes sure that a lane is kept whose column is new for certain, even should its signature be another column's (a false
@@ -87,6 +95,11 @@ void Keeper::generate(std::uint64_t candidates) {
     make_room();
 }
 
+void Keeper::take_back(std::uint64_t candidates) {
+    generated_ -= candidates;
+    make_room();
+}
+
 Status Keeper::limit_reached() {
     const double now = now_seconds();
     if (now >= on_.limits.deadline) return Status::time_limit;
@@ -140,6 +153,7 @@ Verdict Keeper::test_new(Tile& tile, Selection& fresh, double below, Hand& hand)
 bool Keeper::enter(Tile& tile, Selection& fresh, Verdict verdict, Bank::Claims& claims, Hand& hand) {
     if (!verdict.met && verdict.bits >= below()) verdict = {};  // a better one came in the meantime
     cut(fresh, tile.width);
+    for (const Tile::Sight& sight : tile.sights) note(sight);
     const std::size_t place = !verdict.found() ? 0 : on_.is_dear() ? verdict.lane : keep(fresh, verdict.lane);
     count(tile, hand);
     const std::uint32_t program = on_.bank.size() + std::uint32_t(place);
@@ -148,6 +162,14 @@ bool Keeper::enter(Tile& tile, Selection& fresh, Verdict verdict, Bank::Claims& 
     if (verdict.found()) improve(verdict, program, on_.candidates - after);
     if (verdict.met) winner_ = on_.bank.size() - 1;
     return !verdict.met;
+}
+
+void Keeper::note(const Tile::Sight& sight) {
+    switch (sight.kind) {
+        case Tile::Sight::Kind::state: return on_.growth[sight.scope].see(sight.point, sight.row);
+        case Tile::Sight::Kind::too_many_states: return on_.growth[sight.scope].give_up();
+        case Tile::Sight::Kind::perhaps_defined: on_.certain = false;
+    }
 }
 
 // The program meets the goal, or codes the data in the fewest bits so far. `candidates`: until it.

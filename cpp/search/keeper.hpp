@@ -19,7 +19,9 @@ struct Building {  // what a level of a nonterminal is built on, and into
     const Judge* judge;  // of its programs; null: none
     Front& front;
     Improvement& improvement;
-    Tally& tally;               // of the level
+    std::vector<Growth>& growth;  // of the frames of loop bodies
+    bool& certain;                // false once a loop counted as undefined that perhaps is not
+    Tally& tally;                 // of the level
     std::uint64_t& candidates;  // of the whole search
     const Limits& limits;
 
@@ -59,6 +61,7 @@ public:
     std::uint64_t room() const { return room_; }
     Status without_room() const;
     void generate(std::uint64_t candidates);
+    void take_back(std::uint64_t candidates);  // that were generated, and turned out to be none
     // The time is up, or the poll says so.
     Status limit_reached();
 
@@ -84,6 +87,7 @@ public:
 
 private:
     void make_room();
+    void note(const Tile::Sight& sight);
     void count(const Tile& tile, Hand& hand);
     void claim(const Tile& tile, const Selection& fresh, Bank::Claims& claims, Hand& hand);
     void improve(const Verdict& verdict, std::uint32_t program, std::uint64_t candidates);

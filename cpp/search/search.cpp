@@ -68,7 +68,7 @@ void Search::advance(const Limits& limits) {
         levels_.emplace_back().cost = next_cost_;
         build(next_cost_, limits);
     });
-    within_limits([&] { merge_growth(); });
+    if (status_ != Status::running) crew_.clear(), cut_off_ = true;
     if (levels_.size() > levels) close_level(now_seconds() - from, ticks() - from_ticks);
     if (status_ != Status::running) return;
     ++next_cost_;
@@ -167,10 +167,10 @@ void Search::build(std::uint64_t cost, const Limits& limits) {
 // False when a limit or the goal cut it short.
 bool Search::build(std::uint32_t nonterminal, std::uint64_t cost, double candidates, double share, const Limits& limits) {
     const Judge* judge = nonterminal == language_.grammar.start ? judge_.get() : nullptr;
-    Keeper keeper({language_, nonterminal, *banks_[nonterminal], *tables_[nonterminal], judge, front_, improvement_,
-                   levels_.back(), candidates_, limits},
+    Keeper keeper({language_, nonterminal, *banks_[nonterminal], *tables_[nonterminal], judge, front_, improvement_, growth_,
+                   certain_, levels_.back(), candidates_, limits},
                   cost, candidates, share);
-    status_ = threads_ > 1 && keeper.is_large() ? build_together(keeper) : build_alone(keeper);
+    status_ = threads_ > 1 && keeper.is_large() && !weighs_hopes(nonterminal) ? build_together(keeper) : build_alone(keeper);
     if (solved()) winner_ = keeper.winner();
     return status_ == Status::running;
 }
@@ -180,6 +180,8 @@ Status Search::build_alone(Keeper& keeper) {
     Builder builder(keeper);
     const auto local = builder.local();
     try {
+        if (cut_off_) cursor_.turn_back(growth_);
+        cut_off_ = false;
         cursor_.begin(builder, *local, hopeless(nonterminal));
         if (walk_.run(schedule_, nonterminal, cursor_)) cursor_.finish();
     } catch (...) {  // what was done until then counts all the same
@@ -194,21 +196,25 @@ Status Search::build_together(Keeper& keeper) {
     std::optional<Crew> crew;
     try {
         while (crew_.size() < threads_) crew_.push_back(std::make_unique<Cursor>(language_, banks_, growth_));
-        crew.emplace(keeper, budget_, crew_);
+        crew.emplace(keeper, budget_, crew_, hopeless(keeper.on().nonterminal));
         crew->begin();
     } catch (const std::bad_alloc&) {  // one thread needs less
         crew.reset();
         return build_alone(keeper);
     }
     try {
-        if (walk_.run(schedule_, keeper.on().nonterminal, *crew)) crew->finish();
+        walk_.run(schedule_, keeper.on().nonterminal, *crew);
+        crew->finish();
     } catch (...) {
-        crew->combine();
+        crew->close();
         throw;
     }
-    crew->combine();
+    crew->close();
     return crew->status();
 }
+
+// What is hopeless hangs on the best program so far, which several threads would see sooner or later.
+bool Search::weighs_hopes(std::uint32_t nonterminal) const { return judge_ && judge_->tick_bits() > 0 && hopeless(nonterminal); }
 
 // Only what no other candidate is made of can be left out: programs of the start, where the start is no slot.
 Hopeless Search::hopeless(std::uint32_t nonterminal) const {
@@ -270,7 +276,7 @@ std::uint64_t Search::collisions() const {
 }
 
 bool Search::frames_suffice() const {
-    return cursor_.certain() &&
+    return certain_ && cursor_.certain() &&
            std::all_of(growth_.begin() + 1, growth_.end(), [](const Growth& g) { return g.suffices(); });
 }
 

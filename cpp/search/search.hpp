@@ -98,10 +98,12 @@ private:
     void load_front(Loaded& in);
     void check_arguments() const;
     Hopeless hopeless(std::uint32_t nonterminal) const;
+    bool weighs_hopes(std::uint32_t nonterminal) const;
 
     Budget& budget_;
     std::shared_ptr<const Data> data_;
     std::vector<Growth> growth_;
+    bool certain_ = true;  // no loop counted as undefined that perhaps is not
     Language language_;
     std::shared_ptr<const Judge> judge_;  // of the start's programs; null: none
     std::unique_ptr<const Trial> trial_;  // the same, on the language's trial points
@@ -115,6 +117,7 @@ private:
     std::optional<Schedule> again_;  // of levels that are generated again: the other one tells which level comes next
     Walk walk_;
     Cursor cursor_;                              // of one thread
+    bool cut_off_ = false;                       // it evaluated what was not kept
     std::vector<std::unique_ptr<Cursor>> crew_;  // of several, once there are
     Status status_ = Status::running;
     Counted<Level> levels_;
