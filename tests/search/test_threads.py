@@ -17,7 +17,7 @@ from support.counts import ICFP64_4, splitmix64
 from support.going_on import same, table
 
 THREADS = [2, 3, 5, 16]
-WORD = ec.BitVec(64)
+WORD, BYTE = ec.BitVec(64), ec.BitVec(8)
 
 
 def language(*, several: bool = False) -> ec.Grammar:
@@ -247,3 +247,73 @@ def test_a_fork_between_searches_has_threads_of_its_own() -> None:
         else:
             os._exit(0)
     """)
+
+
+def loop_task(kind: str, **words: Any) -> ec.Task:
+    """Thousands of loops at costs 9 and 10, over bodies whose frames have to grow; 40 points, so that a few are tried first."""
+    g = ec.Grammar(inputs={"x": BYTE, "y": BYTE}, output=BYTE)
+    s, x, y = g.start, g.inputs.x, g.inputs.y
+    body = g.bind(a=BYTE)
+    b = body.nonterminal("B", BYTE)
+    g.add(b, body.a, x, 1, b + b, b & b, b ^ b)
+    n = g.nonterminal("N", BYTE)
+    g.add(n, x, y, 3, n + n, n >> 1)
+    loop = {"iterate": lambda: ec.iterate(b, n, n, most=9), "fixpoint": lambda: ec.fixpoint(b, n, most=9)}[kind]
+    g.add(s, loop(), n)
+    if words.pop("within", False):  # loops are arguments too: none is tried on a few points first
+        g.add(s, s + n)
+    rng = np.random.default_rng(5)
+    inputs = {name: rng.integers(0, 256, 40, dtype=np.uint64) for name in "xy"}
+    if wanted := words.pop("wanted", None):
+        words["target"] = wanted(inputs["x"], inputs["y"]) & np.uint64(255)
+    return ec.Task(g, inputs=inputs, **words)
+
+
+@pytest.mark.parametrize("within", [False, True])
+@pytest.mark.parametrize("kind", ["iterate", "fixpoint"])
+def test_loops(kind: str, within: bool) -> None:
+    """Undefined ones among them; frames of bodies see the same states in the same order."""
+    result = both(loop_task(kind, within=within), 3, limits=ec.Limits(cost=10), states=40)
+    assert result.profile.threads == 3
+    assert sum(level.undefined for level in result.levels) > 1000
+
+
+def test_loops_that_are_hopeless_are_no_candidates() -> None:
+    """A limit counts the others, with several threads too."""
+    for wanted in (lambda x, y: x * 7 + y, lambda x, y: x * y + 1):
+        for candidates in (2_000, 3_500, 9_000):
+            both(loop_task("iterate", wanted=wanted), 2, limits=ec.Limits(cost=10, candidates=candidates))
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
+def test_a_loop_that_meets_the_goal_ends_what_is_seen(part: float) -> None:
+    whole = loop_task("iterate", within=True)
+    with ec.Search(whole, limits=ec.Limits(cost=10)) as search:
+        search.run()
+        start = search.task.grammar.start
+        last = search.bank.count(start) - 1
+        chosen = search.bank.program(start, int(last - part * search.result().levels[-1].distinct))
+    result = both(loop_task("iterate", within=True, wanted=chosen), 3, limits=ec.Limits(cost=10))
+    assert (result.status, result.cost, result.profile.threads) == (ec.Status.SOLVED, 10, 3)
+
+
+def test_loops_in_bits() -> None:
+    task = loop_task("fixpoint", wanted=lambda x, y: np.where(x > 250, y, x & y))
+    both(task, 2, objective=ec.MDL(ec.noise.Exceptions()), limits=ec.Limits(cost=10))
+
+
+def test_a_limit_within_loops_is_kept() -> None:
+    """They take long, and the search is asked to go on after it was cut off."""
+    task = loop_task("iterate", within=True)
+    whole = ec.solve(task, threads=1, limits=ec.Limits(cost=10), states=40)
+    with ec.Search(task, threads=3, limits=ec.Limits(cost=10, seconds=0.02), states=40) as search:
+        search.run()
+        for _ in range(100):
+            if search.result().status is not ec.Status.TIME_LIMIT:
+                break
+            search.extend(ec.Limits(cost=10, seconds=0.05))
+            search.run()
+        else:
+            search.extend(ec.Limits(cost=10))
+            search.run()
+        assert table(search.result().levels) == table(whole.levels)
