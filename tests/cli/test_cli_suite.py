@@ -225,7 +225,7 @@ def resident(process: int) -> int:
 
 
 def awaited(what: Any) -> Any:
-    for _ in range(600):
+    for _ in range(3000):  # a busy machine may take minutes
         if found := what():
             return found
         time.sleep(0.05)
