@@ -250,7 +250,7 @@ def test_a_fork_between_searches_has_threads_of_its_own() -> None:
 
 
 def loop_task(kind: str, **words: Any) -> ec.Task:
-    """Thousands of loops at costs 9 and 10, over bodies whose frames have to grow; 40 points, so that a few are tried first."""
+    """Thousands of loops at costs 9 and 10; frames of bodies have to grow; 40 points, so that a few are tried first."""
     g = ec.Grammar(inputs={"x": BYTE, "y": BYTE}, output=BYTE)
     s, x, y = g.start, g.inputs.x, g.inputs.y
     body = g.bind(a=BYTE)
