@@ -53,7 +53,7 @@ def find(name: str) -> Any:
     >>> find("chess")
     Traceback (most recent call last):
         ...
-    enumcore.errors.TaskError: there is no domain 'chess'; there are: simplelogic
+    enumcore.errors.TaskError: there is no domain 'chess'; there are: logic, simplelogic
     """
     if name not in names():
         raise TaskError(f"there is no domain {shown(name)}; there are: {', '.join(names())}")
