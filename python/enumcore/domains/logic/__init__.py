@@ -17,13 +17,18 @@ Examples
 ['holds', 'holds']
 """
 
+from . import demo
 from .arities import arities, assignments
+from .data import SYMBOLS, Data, entailment, public, tarski
 from .drawing import draw_sentence, draw_structure
 from .entailment import parse, read, statements
 from .keywords import KEYWORDS, agrees, score
+from .languages import columns, grammar, signs, task
 from .learners import BagOfWords, Learner
 from .nets import NETS, Net
 from .pairs import Source, four_tuples, natural, with_shortcut
+from .parsing import formulas, reparsed
+from .searched import Searched
 from .sentences import about_structures
 from .signature import Signature
 from .statement import Statement, flipped, labels, unseen
@@ -37,13 +42,16 @@ __all__ = [
     "KEYWORDS",
     "NETS",
     "QUANTIFIERS",
+    "SYMBOLS",
     "Assignments",
     "Atom",
     "BagOfWords",
     "Compound",
+    "Data",
     "Formula",
     "Learner",
     "Net",
+    "Searched",
     "Signature",
     "Source",
     "Statement",
@@ -56,12 +64,17 @@ __all__ = [
     "assignments",
     "bounded",
     "canonical",
+    "columns",
+    "demo",
     "depth",
     "draw_sentence",
     "draw_structure",
+    "entailment",
     "entails",
     "flipped",
+    "formulas",
     "four_tuples",
+    "grammar",
     "holds",
     "labels",
     "models",
@@ -69,11 +82,16 @@ __all__ = [
     "natural",
     "nodes",
     "parse",
+    "public",
     "quantifier_count",
     "read",
+    "reparsed",
     "score",
+    "signs",
     "size",
     "statements",
+    "tarski",
+    "task",
     "unseen",
     "with_shortcut",
     "words",

@@ -4,7 +4,7 @@ They were written down before any run.  Their operators are union, intersection,
 conditional; a fold goes through the lines of a quantifier.  No operator is a connective, and none is a quantifier:
 nothing looks at more than one line at a time, and nothing says what a line is for.
 
-A symbol has no name but s1, s2 and so on.  The claim at the top is a symbol too, and has a body: what is to be asked of the
+A symbol has no name but s1, s2 and so on.  The claim at the top is a symbol too, and has a body: what is asked of the
 sentences' tables is to be found as well.
 
 The language of keywords has a second recursion, into 8-bit numbers.  In it a symbol is worth what its parts are worth,
