@@ -1,4 +1,4 @@
-"""The meanings of the symbols written by hand as programs of the language that is searched: Tarski's, and their dual."""
+"""The meanings of the symbols as programs of the searched language, written by hand: Tarski's, and their dual."""
 
 from __future__ import annotations
 

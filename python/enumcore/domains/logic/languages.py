@@ -113,7 +113,8 @@ def _add_tables(g: ec.Grammar, logic: ec.Terms, claim: str) -> None:
 
 def _question(g: ec.Grammar, case: Any, parts: int) -> ec.Nonterminal:
     """What is asked of the sentences' tables: which is within which."""
-    asked, leaf = case.nonterminal("H", ec.Bool), case.nonterminal("L", ec.Set)
+    asked: ec.Nonterminal = case.nonterminal("H", ec.Bool)
+    leaf = case.nonterminal("L", ec.Set)
     g.add(asked, ec.subset(leaf, leaf), ~asked, asked & asked)
     g.add(leaf, *(case[k] for k in range(parts)), g.inputs["all"], ec.empty_set)
     return asked

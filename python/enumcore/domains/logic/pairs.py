@@ -26,7 +26,7 @@ from .worlds import StructureWorlds
 __all__ = ["Source", "four_tuples", "natural", "with_shortcut"]
 
 _TRIES = 100_000
-_FEWEST = 200  # sentences of a pool
+_FEWEST = 64  # sentences of a pool
 
 
 class _Sentence(NamedTuple):
@@ -121,7 +121,7 @@ class _Pool:
 
 def _pools(sources: Sequence[Source], count: int, rng: Random) -> Iterator[_Pool]:
     """The sources' pools in turn, for so many turns."""
-    pools = [_Pool(source, count // len(sources), rng) for source in sources]
+    pools = [_Pool(source, count // len(sources), rng) for source in sources if count]
     return islice(cycle(pools), count)
 
 

@@ -42,7 +42,7 @@ def formulas(texts: Sequence[Sequence[str]], most: int = 3) -> list[Formula]:
 
     Examples
     --------
-    >>> formulas(["all x P x".split(), "not some x and P x P x".split()])[0]
+    >>> formulas([text.split() for text in ("all x P x", "and all x P x all x and P x P x")])[0]
     Compound(symbol='all', parts=(Atom(predicate='P', variables=(0,)),), variable=0)
     """
     counts = arities(texts, most)

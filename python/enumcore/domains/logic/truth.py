@@ -136,7 +136,8 @@ def models(sentence: Formula, structures: Sequence[Structure]) -> int:
     >>> bin(models(everyone, [Structure(1, {"P": rows}) for rows in (frozenset(), frozenset({(0,)}))]))
     '0b10'
     """
-    return sum(holds(sentence, structure) << k for k, structure in enumerate(structures))
+    free = (None,) * _variables(sentence)
+    return sum(_Evaluator(structure).at(sentence, free) << k for k, structure in enumerate(structures))
 
 
 def entails(first: Formula, second: Formula, structures: Sequence[Structure]) -> bool:
