@@ -108,7 +108,7 @@ void Bank::write(const Kernels& kernels, const void* tile, std::size_t stride, c
         std::uint32_t program = claim.program;
         for (std::size_t from = claim.from; from < claim.to;) {
             if (block_width_ == 1 && stride == 1) {  // a tile of one column
-                std::memcpy(at(program), tile, block_bytes_);
+                kernels.resize[shape_.lane][shape_.lane](at(program), 0, {tile, 0, false}, 1, shape_.rows);
                 break;
             }
             const std::size_t n = std::min<std::size_t>(claim.to - from, left_in_block(program));

@@ -26,7 +26,7 @@ struct Crew::Piece {
 };
 
 struct Crew::Job {
-    enum class State { free, issued, evaluated, probed, judging, judged, entering };
+    enum class State { free, issued, evaluated, probed, judging, judged, entering, entered, writing };
 
     Job(const Building& on, std::size_t tiles_, std::size_t owners)
         : high((tiles_ * on.tile_width() + 1) * 8),  // one more may be written
@@ -57,6 +57,7 @@ struct Crew::Job {
     void end_before(std::size_t tile, Status status) { used = tile, met = false, full = status; }
 
     State state = State::free;
+    const Worker* evaluator = nullptr;
     std::vector<Piece> pieces;  // to be evaluated
     std::vector<std::uint32_t> fixed;
     std::size_t lanes = 0;          // candidates of the pieces
@@ -160,6 +161,8 @@ void Crew::send_home() {
 
 void Crew::close() {
     send_home();
+    for (const auto& own : jobs_)
+        if (own->state == Job::State::entered) write(*own, *workers_[0]);  // after an error
     for (const auto& worker : workers_) keeper_.combine(worker->hand);
 }
 
@@ -243,7 +246,7 @@ bool Crew::drain() {
     walking_.unlock();
     std::unique_lock lock(mutex_);
     while (do_one(*workers_[0], lock) || active_ > 0)
-        if (choose().kind == Kind::none && active_ > 0) wait(lock);
+        if (choose(*workers_[0]).kind == Kind::none && active_ > 0) wait(lock);
     lock.unlock();
     walking_.lock();
     if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
@@ -286,7 +289,7 @@ void Crew::work(Worker& worker) {
 
 // Does what can be done, if anything can. The lock is released meanwhile.
 bool Crew::do_one(Worker& worker, std::unique_lock<std::mutex>& lock) {
-    const Task task = choose();
+    const Task task = choose(worker);
     if (task.kind == Kind::none) return false;
     begin(task);
     ++active_;
@@ -308,11 +311,12 @@ bool Crew::do_one(Worker& worker, std::unique_lock<std::mutex>& lock) {
     return true;
 }
 
-// What is nearest to its end comes first.
-Crew::Task Crew::choose() const {
+// What is nearest to its end comes first, but for what another thread has in its caches.
+Crew::Task Crew::choose(const Worker& worker) const {
     using State = Job::State;
     if (pieces_ && pieces_left_ > 0) return {Kind::help};
-    if (error_ || ended_ != Status::running) return {};
+    if (const Task own = to_write(&worker); own.kind != Kind::none) return own;
+    if (error_ || ended_ != Status::running) return to_write(nullptr);
     if (entered_ < probed_ && job(entered_).state == State::judged) return {Kind::enter, entered_};
     for (std::size_t owner = 0; owner < owners_.size(); ++owner)
         if (!owners_[owner].busy && owners_[owner].next < cleared_) return {Kind::probe, owners_[owner].next, owner};
@@ -321,6 +325,14 @@ Crew::Task Crew::choose() const {
     for (std::uint64_t number = entered_; number < probed_; ++number)
         if (job(number).state == State::probed) return {Kind::judge, number};
     if (begun_ < issued_ && begun_ <= last_) return {Kind::evaluate, begun_};
+    return to_write(nullptr);
+}
+
+// A job that is entered, and was evaluated by this worker; null: by anyone.
+Crew::Task Crew::to_write(const Worker* evaluator) const {
+    for (std::uint64_t k = 0; k < jobs_.size(); ++k)
+        if (jobs_[k]->state == Job::State::entered && (!evaluator || jobs_[k]->evaluator == evaluator))
+            return {Kind::write, k};
     return {};
 }
 
@@ -333,6 +345,7 @@ void Crew::begin(Task task) {
         case Kind::grow: growing_ = true; break;
         case Kind::judge: job(task.number).state = Job::State::judging; break;
         case Kind::enter: job(task.number).state = Job::State::entering; break;
+        case Kind::write: job(task.number).state = Job::State::writing; break;
     }
 }
 
@@ -346,13 +359,14 @@ void Crew::perform(Task task, Worker& worker) {
         case Kind::grow: return grow(own, worker);
         case Kind::judge: return judge(own, worker);
         case Kind::enter: return enter(own, worker);
+        case Kind::write: return write(own, worker);
     }
 }
 
 void Crew::end(Task task) {
     using State = Job::State;
     Job& own = job(task.number);
-    if (own.met || own.full != Status::running) last_ = std::min(last_, task.number);
+    if (task.kind != Kind::write && (own.met || own.full != Status::running)) last_ = std::min(last_, task.number);
     switch (task.kind) {
         case Kind::none:
         case Kind::help: break;
@@ -372,7 +386,12 @@ void Crew::end(Task task) {
             ++cleared_;
             break;
         case Kind::judge: own.state = State::judged; break;
-        case Kind::enter: own.state = State::free; break;
+        case Kind::enter:
+            own.state = State::entered;
+            ++entered_;
+            ended_ = own.met ? Status::solved : own.full;
+            break;
+        case Kind::write: own.state = State::free; break;
     }
     clear_for_probing();
 }
@@ -385,6 +404,7 @@ void Crew::clear_for_probing() {
 }
 
 void Crew::evaluate(Job& job, Worker& worker) {
+    job.evaluator = &worker;
     Evaluation sink(*this, worker);
     Evaluation::At at(job);
     Cursor& cursor = worker.cursor;
@@ -502,29 +522,24 @@ void Crew::judge(Job& job, Worker& worker) {
     }
 }
 
-// And writes, once others may enter.
 void Crew::enter(Job& job, Worker& worker) {
-    {
-        std::lock_guard lock(walking_);
-        worker.hand.watch.start();
-        std::uint64_t entered = 0;  // hopeless ones are none
-        for (std::size_t t = 0; t < job.used; ++t) {
-            if (!keeper_.reserve_bank(job.tiles[t])) {
-                job.end_before(t, Status::memory_limit);
-                break;
-            }
-            entered += job.tiles[t].candidates();
-            keeper_.enter(job.tiles[t], job.fresh[t], job.verdicts[t], job.claims[t], worker.hand);
+    std::lock_guard lock(walking_);
+    worker.hand.watch.start();
+    std::uint64_t entered = 0;  // hopeless ones are none
+    for (std::size_t t = 0; t < job.used; ++t) {
+        if (!keeper_.reserve_bank(job.tiles[t])) {
+            job.end_before(t, Status::memory_limit);
+            break;
         }
-        below_ = keeper_.below();
-        if (job.full == Status::running && !job.met) keeper_.take_back(job.lanes - entered);
+        entered += job.tiles[t].candidates();
+        keeper_.enter(job.tiles[t], job.fresh[t], job.verdicts[t], job.claims[t], worker.hand);
     }
-    {
-        std::lock_guard lock(mutex_);
-        ++entered_;
-        ended_ = job.met ? Status::solved : job.full;
-        changed_.notify_all();
-    }
+    below_ = keeper_.below();
+    if (job.full == Status::running && !job.met) keeper_.take_back(job.lanes - entered);
+    worker.hand.mark(Stage::append);
+}
+
+void Crew::write(Job& job, Worker& worker) const {
     for (std::size_t t = 0; t < job.used; ++t) keeper_.write(job.tiles[t], job.fresh[t], job.claims[t]);
     worker.hand.mark(Stage::append);
 }

@@ -6,7 +6,8 @@
 //   probe     each owner of a part of the table one job after the other, so that of equal columns the first one is new
 //   grow      the table, when all owners have done the jobs before; those who have nothing to do help
 //   judge     many at once, where the judge is dear: what is new
-//   enter     one job after the other: count, and take numbers; then write, many at once.
+//   enter     one job after the other: count, and take numbers
+//   write     many at once; a job's columns are in the caches of who evaluated it, who comes first.
 // There is no barrier: a job waits for the one before it, and nobody else does.
 //
 // Who touches what: a part of the table is its owner's. Levels, runs and sizes of the bank, the front and the limits are the
@@ -48,7 +49,7 @@ private:
     struct Job;
     struct Worker;
     class Evaluation;
-    enum class Kind { none, help, evaluate, probe, grow, judge, enter };
+    enum class Kind { none, help, evaluate, probe, grow, judge, enter, write };
     struct Task {
         Kind kind = Kind::none;
         std::uint64_t number = 0;  // of the job
@@ -71,7 +72,8 @@ private:
 
     void work(Worker& worker);
     bool do_one(Worker& worker, std::unique_lock<std::mutex>& lock);
-    Task choose() const;
+    Task choose(const Worker& worker) const;
+    Task to_write(const Worker* evaluator) const;
     void begin(Task task);
     void perform(Task task, Worker& worker);
     void end(Task task);
@@ -87,6 +89,7 @@ private:
     void help(Worker& worker);
     void judge(Job& job, Worker& worker);
     void enter(Job& job, Worker& worker);
+    void write(Job& job, Worker& worker) const;
 
     Keeper& keeper_;
     Budget& budget_;

@@ -12,7 +12,7 @@ constexpr std::size_t most_job_lanes = 4 * ENUMCORE_TILE, most_job_bytes = std::
 constexpr double least_bytes = 0, least_loops = 0;
 #else
 // A job's columns fit the second level of cache, and it takes about a millisecond.
-constexpr std::size_t most_job_lanes = std::size_t(1) << 13, most_job_bytes = std::size_t(1) << 19;
+constexpr std::size_t most_job_lanes = std::size_t(1) << 13, most_job_bytes = std::size_t(1) << 18;
 // Below so many bytes of columns and signatures a level takes a few milliseconds, and threads cost more than they bring. A
 // candidate with loops takes microseconds at least.
 constexpr double least_bytes = 4 << 20, least_loops = 1024;
