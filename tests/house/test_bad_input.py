@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from types import SimpleNamespace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -235,7 +236,8 @@ def test_every_public_callable_is_tried() -> None:
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_one_wrong_argument_at_a_time(name: str) -> None:
+def test_one_wrong_argument_at_a_time(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # some of the values are taken for a path, and written to
     row = CALLS[name]
     untyped = [told for args, named in variants(row) if (told := untyped_error(row[0], args, named))]
     assert not untyped, "\n".join(untyped)
