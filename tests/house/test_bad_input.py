@@ -6,8 +6,8 @@ import inspect
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
-from types import SimpleNamespace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
