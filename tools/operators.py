@@ -15,7 +15,7 @@ MARK = "<!-- python -m tools operators writes what follows -->\n"
 HEADS = "| in Python | SMT-LIB | sorts | gives | algebra |\n|---|---|---|---|---|\n"
 ALGEBRA = ("commutative", "associative", "idempotent", "involutive")
 # What `a` and `b` are in the examples; `c`, a condition, is True.
-VALUES = {"Bool": (True, False), "BitVec": (206, 3), "Set": (0b111, 0b10010)}
+VALUES = {"Bool": (True, False), "BitVec": (206, 3), "Set": (0b111, 0b10010), "Relation": (0x402, 0x802)}
 NUMERALS = {0: (), 1: (2,), 2: (5, 2)}
 
 
@@ -62,10 +62,12 @@ def _sort(operand: str) -> Sort:
     """The sort of an operand in the examples: a width is 8."""
     import enumcore as ec
 
-    return {"Bool": ec.Bool, "Set": ec.Set}.get(operand, ec.BitVec(8))
+    return {"Bool": ec.Bool, "Set": ec.Set, "Relation": ec.Relation}.get(operand, ec.BitVec(8))
 
 
 def _shown(value: Any, theory: str) -> str:
+    if theory == "Relation":
+        return "{" + ", ".join(f"{place // 8}{place % 8}" for place in range(64) if int(value) >> place & 1) + "}"
     if theory != "Set":
         return str(bool(value) if theory == "Bool" else int(value))
     return "{" + ", ".join(str(element) for element in range(64) if int(value) >> element & 1) + "}"

@@ -11,8 +11,9 @@ namespace py = pybind11;
 namespace enumcore {
 
 Sort to_sort(int code, std::size_t elements) {
-    constexpr int set_code = 255;
+    constexpr int set_code = 255, relation_code = 254;
     if (code == set_code) return Sort::set_of(elements);
+    if (code == relation_code) return Sort::relation();
     require(code >= 0 && code <= 64, "no such sort");
     return code == 0 ? Sort{} : Sort::bits(std::size_t(code));
 }

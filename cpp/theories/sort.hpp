@@ -17,10 +17,11 @@ constexpr Cells cells_of(Theory theory) {
 
 struct Sort {
     Theory theory = Theory::Bool;
-    std::uint8_t width = 0;   // bits of a value's row: of BitVec(width), or of one word of a set; Bool has none of its own
+    std::uint8_t width = 0;   // bits of a value's row: BitVec(width), a relation, a word of a set; Bool has none of its own
     std::uint16_t words = 1;  // rows of a value
 
     static constexpr Sort bits(std::size_t width) { return {Theory::BitVec, std::uint8_t(width), 1}; }
+    static constexpr Sort relation() { return {Theory::Relation, 64, 1}; }  // eight by eight bits
     static constexpr Sort set_of(std::size_t elements) {
         return elements <= 64 ? Sort{Theory::Set, std::uint8_t(elements), 1}
                               : Sort{Theory::Set, 64, std::uint16_t((elements + 63) / 64)};

@@ -32,10 +32,14 @@ from .errors import (
 from .expressions.expr import Apply, Bound, Const, Expr, Input, Nonterminal, Output, Param, empty_set
 from .expressions.functions import (
     ashr,
+    closure,
     comp,
+    compose,
     concat,
+    converse,
     distinct,
     eq,
+    exists,
     extract,
     implies,
     ite,
@@ -96,7 +100,7 @@ from .theories.compound import List, Record
 from .theories.forests import Forest
 from .theories.lists import Lists
 from .theories.operators import Operator
-from .theories.sorts import BitVec, Bool, Set, Sort
+from .theories.sorts import BitVec, Bool, Relation, Set, Sort
 from .theories.terms import Category, Symbol, Terms
 
 if TYPE_CHECKING:
@@ -167,6 +171,7 @@ __all__ = [
     "Program",
     "Record",
     "Recursion",
+    "Relation",
     "Result",
     "SchemaError",
     "Scope",
@@ -188,12 +193,16 @@ __all__ = [
     "all_inputs",
     "ashr",
     "cactus",
+    "closure",
     "comp",
+    "compose",
     "concat",
+    "converse",
     "define",
     "distinct",
     "empty_set",
     "eq",
+    "exists",
     "extract",
     "fixpoint",
     "fold",

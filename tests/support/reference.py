@@ -446,3 +446,43 @@ def apply(theory: str, smt: str, values: Values, sorts: Values, indices: Values 
 def assignments(sorts: Sequence[int]) -> list[Values]:
     """Every point of the input space of these sorts, the last input fastest."""
     return list(product(*(range(2 if s == 0 else 2**s) for s in sorts)))
+
+
+# --- theory Relation: sets of pairs; bit 8i + j says whether (i, j) is one -----------------------------------------
+
+
+@cache
+def pairs(value: int) -> frozenset[tuple[int, int]]:
+    return frozenset(divmod(place, 8) for place in members(value))
+
+
+def from_pairs(chosen: Iterable[tuple[int, int]]) -> int:
+    return from_members(8 * i + j for i, j in chosen)
+
+
+for _name in ("set.union", "set.inter", "set.minus", "set.subset", "ite"):  # of the pairs
+    REFERENCE["Relation", _name] = REFERENCE["Set", _name]
+
+
+@_row("Relation", "rel.transpose")
+def _converse(v: Values, s: Values, i: Values) -> int:
+    return from_pairs((y, x) for x, y in pairs(v[0]))
+
+
+@_row("Relation", "rel.join")
+def _compose(v: Values, s: Values, i: Values) -> int:
+    return from_pairs((x, z) for x, y in pairs(v[0]) for y_too, z in pairs(v[1]) if y == y_too)
+
+
+@_row("Relation", "rel.tclosure")
+def _closure(v: Values, s: Values, i: Values) -> int:
+    """The least relation that holds this one and its composition with it."""
+    whole = v[0]
+    while (more := _union((whole, _compose((whole, v[0]), s, i)), s, i)) != whole:
+        whole = more
+    return whole
+
+
+@_row("Relation", "rel.exists")
+def _exists(v: Values, s: Values, i: Values) -> int:
+    return from_pairs((x, y) for x, _ in pairs(v[0]) for y in range(8))

@@ -20,3 +20,8 @@ class TestBitVec(TheoryContract):
 class TestSet(TheoryContract):
     values = {ec.Set: [0, 1, 0b1010, (1 << 40) | 2, (1 << 64) - 1]}
     not_values = (-1, "a", 0.5)
+
+
+class TestRelation(TheoryContract):
+    values = {ec.Relation: [0, 1 << 1 | 1 << 10 | 1 << 19, 0x8040201008040201, 0x00000000C0030AF0, (1 << 64) - 1]}
+    not_values = (None, -1, "a", 0.5, 1 << 64)

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ashr",
+    "closure",
     "comp",
+    "compose",
     "concat",
+    "converse",
     "distinct",
     "eq",
+    "exists",
     "extract",
     "implies",
     "ite",
@@ -298,7 +302,7 @@ def sdivo(a: Expr | int, b: Expr | int) -> Expr:
 
 
 def subset(a: Expr, b: Expr) -> Expr:
-    """Say whether every element of one set is in the other.
+    """Say whether every element of one set is in the other, or every pair of one relation.
 
     Examples
     --------
@@ -310,7 +314,66 @@ def subset(a: Expr, b: Expr) -> Expr:
     for arg in (a, b):
         if not isinstance(arg, Expr):
             raise GrammarError(f"subset: {shown(arg)} is no expression of sort Set, as ec.empty_set is")
-    return Apply(lookup("subset", "Set"), (a, b))
+    return Apply(lookup("subset", "Relation" if a.sort.theory == "Relation" else "Set"), (a, b))
+
+
+def converse(a: Expr) -> Expr:
+    """Exchange first and second elements of a relation.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> r = ec.Input("r", ec.Relation)
+    >>> hex(ec.Program(converse(r), [r])(1 << 1 | 1 << 10))  # (0, 1), (1, 2) become (1, 0), (2, 1)
+    '0x20100'
+    """
+    return _of_relations("converse", a)
+
+
+def compose(a: Expr, b: Expr) -> Expr:
+    """Relate i and j where the one relates i to some k that the other relates to j.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> r = ec.Input("r", ec.Relation)
+    >>> hex(ec.Program(compose(r, r), [r])(1 << 1 | 1 << 10))  # from (0, 1) and (1, 2): (0, 2)
+    '0x4'
+    """
+    return _of_relations("compose", a, b)
+
+
+def closure(a: Expr) -> Expr:
+    """Relate i and j where a path of at least one step leads from i to j: the transitive closure.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> r = ec.Input("r", ec.Relation)
+    >>> hex(ec.Program(closure(r), [r])(1 << 1 | 1 << 10))
+    '0x406'
+    """
+    return _of_relations("closure", a)
+
+
+def exists(a: Expr) -> Expr:
+    """Relate i to everything where a relation has it related to something: all eight elements, there or not.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> r = ec.Input("r", ec.Relation)
+    >>> hex(ec.Program(exists(r), [r])(1 << 10))  # (1, 2)
+    '0xff00'
+    """
+    return _of_relations("exists", a)
+
+
+def _of_relations(name: str, *args: Expr) -> Expr:
+    for arg in args:
+        if not isinstance(arg, Expr):
+            raise GrammarError(f"{name}: {shown(arg)} is no expression of sort Relation")
+    return Apply(lookup(name, "Relation"), args)
 
 
 def concat(*args: Expr) -> Expr:

@@ -53,6 +53,11 @@ SIGNS: Final[Mapping[tuple[str, str], str]] = {
     ("Set", "intersection"): r"{a} \cap {b}",
     ("Set", "difference"): r"{a} \setminus {b}",
     ("Set", "subset"): r"{a} \subseteq {b}",
+    ("Relation", "union"): r"{a} \cup {b}",
+    ("Relation", "intersection"): r"{a} \cap {b}",
+    ("Relation", "difference"): r"{a} \setminus {b}",
+    ("Relation", "subset"): r"{a} \subseteq {b}",
+    ("Relation", "compose"): r"{a} \circ {b}",
 }
 """By theory and name, over the texts of its operands; every other operator is written as a function, by its name."""
 

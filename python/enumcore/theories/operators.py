@@ -16,7 +16,7 @@ from .._core import operators as _rows
 from ..checks import shown
 from ..errors import GrammarError
 from .signature import Signature, is_letter, is_width, width
-from .sorts import MAX_WIDTH, BitVec, Bool, Set, Sort
+from .sorts import MAX_WIDTH, BitVec, Bool, Relation, Set, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ class Operator:
     code : int
         The core's number for it.
     theory : str
-        "Bool", "BitVec" or "Set".
+        "Bool", "BitVec", "Set" or "Relation".
     name, smt : str
         Its name here and in SMT-LIB; several symbols where that has none of its own: "not and" is (not (and a b)).
     signature : Signature
@@ -185,7 +185,7 @@ def _folded(op: Operator, sorts: Sequence[Sort]) -> Sort:
     return Bool  # of a chain, and of all pairs: whether each holds
 
 
-_NAMED: Final = {sort.theory: sort for sort in (Bool, Set)}  # sorts that a signature writes by name
+_NAMED: Final = {sort.theory: sort for sort in (Bool, Set, Relation)}  # sorts that a signature writes by name
 
 
 def _value(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:

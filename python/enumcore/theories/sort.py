@@ -19,7 +19,7 @@ Shape = tuple[int, ...]
 
 
 class Sort(ABC):
-    """The type of a value.  Made by `Bool`, `BitVec` and `Set`, compared by value, immutable.
+    """The type of a value.  Made by `Bool`, `BitVec`, `Set` and `Relation`, compared by value, immutable.
 
     A value is a *cell* in the core: a number of `width` bits, or several words.  Values of many points are a *column*.
     The methods come in the order in which a value meets them: as a literal, on its way in, when programs compute on it,
@@ -30,7 +30,7 @@ class Sort(ABC):
     theory : str
         The theory whose operators work on it.
     code : int
-        The core's number for it: 0 for Bool, the width for a bit-vector, 255 for Set.
+        The core's number for it: 0 for Bool, the width for a bit-vector, 255 for Set, 254 for Relation.
     width : int
         Bits of a value: 1 for Bool, and 0 where they depend on the data, as a set's do.
     dtype : numpy.dtype

@@ -9,16 +9,17 @@ from ..checks import shown
 from ..errors import GrammarError
 from .bitvec import MAX_WIDTH, BitVec, BitVecSort
 from .boolean import Bool, BoolSort
+from .relations import Relation, RelationSort
 from .sets import Set, SetSort
 from .sort import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["MAX_WIDTH", "THEORIES", "BitVec", "Bool", "Set", "Sort", "by_code", "by_name"]
+__all__ = ["MAX_WIDTH", "THEORIES", "BitVec", "Bool", "Relation", "Set", "Sort", "by_code", "by_name"]
 
 # Every theory once.  The order is that of cpp/theories/all.def.
-THEORIES: Final[Sequence[type[Sort]]] = (BoolSort, BitVecSort, SetSort)
+THEORIES: Final[Sequence[type[Sort]]] = (BoolSort, BitVecSort, SetSort, RelationSort)
 
 
 def by_code(code: int) -> Sort:
@@ -29,7 +30,7 @@ def by_code(code: int) -> Sort:
     >>> by_code(0), by_code(12), by_code(Set.code)
     (Bool, BitVec(12), Set)
     """
-    return next((sort for sort in (Bool, Set) if sort.code == code), None) or BitVec(code)
+    return next((sort for sort in (Bool, Set, Relation) if sort.code == code), None) or BitVec(code)
 
 
 def by_name(name: str) -> Sort:
@@ -45,10 +46,10 @@ def by_name(name: str) -> Sort:
     >>> by_name("Bool"), by_name("BitVec(12)"), by_name("Set")
     (Bool, BitVec(12), Set)
     """
-    singles: dict[str, Sort] = {str(sort): sort for sort in (Bool, Set)}
+    singles: dict[str, Sort] = {str(sort): sort for sort in (Bool, Set, Relation)}
     bits = re.fullmatch(r"BitVec\(([0-9]{1,3})\)", name)
     if name in singles:
         return singles[name]
     if bits is None:
-        raise GrammarError(f"{shown(name)} is no sort of values; those are Bool, BitVec(w) and Set")
+        raise GrammarError(f"{shown(name)} is no sort of values; those are Bool, BitVec(w), Set and Relation")
     return BitVec(int(bits[1]))
