@@ -1,0 +1,83 @@
+// The search for a best choice of bodies: a beam and coordinate descent find one, branch and bound proves that none is better.
+//
+// Bits of a choice: its ticks, and the code of the points that it misses. Beam: along the order of the symbols, the best
+// prefixes by bits on the statements decided so far, over banks that are cut short; then each body in turn over its whole bank,
+// until nothing falls. Proof: depth first over bodies by their ticks, a prefix dropped when no choice behind it can be better;
+// plain, and by iterative deepening in bits, in turns of twice as many nodes each time, since either may be hopeless where
+// the other ends at once. All turns are counted in nodes and none in seconds, so the same task has the same answer.
+#pragma once
+#include "search/limits.hpp"
+#include "search/slots.hpp"
+
+namespace enumcore {
+
+struct SlotCode {                // how choices are weighed
+    double tick = 1;             // bits a tick
+    std::vector<double> losses;  // bits of each loss; infinite where it is not allowed
+};
+
+class SlotSearch {
+public:
+    SlotSearch(const SlotTerms& terms, SlotCode hard, SlotCode soft);
+
+    // Both begin from what was found before, and say by their status why they ended: running when they are done.
+    Status find(const Limits& limits, std::size_t width);
+    Status prove(const Limits& limits);
+    // All choices within some bits of the best, up to a number of them: by bits, then in their order.
+    Status within(const Limits& limits, double bits, std::size_t most);
+    // Takes a choice up, where it is better.
+    void offer(const std::vector<std::uint32_t>& bodies);
+
+    struct Choice {
+        std::vector<std::uint32_t> bodies;  // by symbol
+        std::uint64_t ticks = 0;
+        std::uint32_t loss = 0;
+        double bits = 0;
+    };
+    bool has_best() const { return !best_.bodies.empty(); }
+    const Choice& best() const { return best_; }
+    const std::vector<Choice>& found() const { return found_; }
+    bool proved() const { return proved_; }
+    const std::vector<std::uint32_t>& order() const { return slots_.order(); }
+
+    std::uint64_t nodes = 0;         // choices of one body that were looked at
+    std::uint64_t nodes_at_best = 0;
+    std::uint64_t evaluations() const { return slots_.evaluations; }
+
+private:
+    struct Prefix {
+        std::vector<std::uint32_t> bodies;  // by depth
+        std::uint64_t ticks = 0;
+        std::uint32_t loss = 0;
+        double bits = 0;
+    };
+    enum class End : unsigned char { Done, Cut, Reached };  // a cut: by the bound that deepens
+
+    void choose_order();
+    double least(const SlotCode& code, std::uint64_t ticks, std::uint32_t loss, std::size_t depth) const;
+    double bound() const;
+    void step();
+    std::uint32_t loss_at(std::size_t depth, std::uint32_t before, double bound, std::uint64_t ticks, const SlotCode& code);
+    void beam(std::size_t width, std::uint32_t cap, std::vector<Prefix>& to);
+    void descend(Prefix prefix);
+    void keep(const Prefix& prefix);
+    std::uint32_t whole_loss(const std::vector<std::uint32_t>& bodies, std::size_t from, std::uint64_t ticks, double bound);
+    End search(std::size_t depth, std::uint64_t ticks, std::uint32_t loss);
+    Status guarded(const Limits& limits, const std::function<void()>& work);
+
+    const SlotTerms& terms_;
+    Slots slots_;
+    SlotCode hard_, soft_;
+    std::vector<double> fewest_hard_, fewest_soft_;  // bits of the cheapest loss that is no smaller
+    std::vector<std::uint64_t> rest_;                // ticks that the symbols from a depth on cost at least
+    std::vector<std::uint32_t> path_;
+    std::vector<Choice> found_;
+    Choice best_;
+    double slack_ = -1, ceiling_ = 0;
+    bool cut_ = false, proved_ = false;
+    std::size_t most_ = 0;
+    std::uint64_t budget_ = 0, most_nodes_ = 0;
+    std::function<void()> watch_;
+};
+
+}  // namespace enumcore

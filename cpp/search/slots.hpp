@@ -1,0 +1,86 @@
+// Several unknown bodies at once: each node of some terms has a symbol, and a symbol's body says the node's value from those of
+// its children. What a choice of bodies makes of statements, evaluated as far as it is wanted and no further.
+//
+// Bodies are chosen in an order of the symbols. A node is of the last symbol in that order that occurs below or at it: its
+// value stands until that body, or one before it, changes. `Slots` keeps values with the number of the change they are of.
+#pragma once
+#include <vector>
+
+#include "evaluate/cell_code.hpp"
+
+namespace enumcore {
+
+// One symbol: what its nodes have besides children, and the bodies to choose from, the cheapest first.
+struct Slot {
+    std::uint32_t children = 0;
+    std::uint32_t first_child = 0;            // the leaf of the first child's value; those of the others follow
+    std::vector<std::vector<Word>> columns;   // of each leaf, by rows; empty for children and for what loops bind
+    std::vector<CellItems> lists;
+    std::vector<CellCode> bodies;
+    std::vector<std::uint32_t> ticks;
+    std::vector<std::uint32_t> first;         // per row: where its children stand in SlotTerms::children
+};
+
+struct Statement {
+    std::uint32_t root;
+    std::uint32_t weight = 0;                 // points
+    std::vector<std::uint32_t> counts;        // of each target that points have here, how many have it
+    std::vector<Word> targets;                // `words` words each
+};
+
+struct SlotTerms {
+    std::size_t words = 1;
+    bool set = false;  // targets are sets
+    std::vector<std::uint8_t> symbol;         // of each node, children before what holds them
+    std::vector<std::uint32_t> row;           // of the symbol's nodes
+    std::vector<std::uint32_t> children;
+    std::vector<Slot> slots;
+    std::vector<Statement> statements;
+
+    std::uint32_t points() const;
+};
+
+class Slots {
+public:
+    explicit Slots(const SlotTerms& terms);
+
+    std::size_t count() const { return terms_.slots.size(); }
+    // The symbols of a statement, as bits.
+    std::uint64_t symbols(std::uint32_t statement) const { return below_[terms_.statements[statement].root]; }
+    std::uint32_t size(std::uint32_t statement) const { return last_[statement] - begin_[statement]; }
+
+    void set_order(std::vector<std::uint32_t> order);
+    const std::vector<std::uint32_t>& order() const { return order_; }
+    const Slot& slot_at(std::size_t depth) const { return terms_.slots[order_[depth]]; }
+    // Statements that are decided once the bodies up to a depth are chosen, and not before; small ones first.
+    std::vector<std::uint32_t>& decided_at(std::size_t depth) { return decided_[depth]; }
+
+    // Chooses the body of the symbol at a depth; what was evaluated with those behind it is forgotten.
+    void choose(std::size_t depth, std::uint32_t body);
+    // How many points of a statement its value misses; all of them where it is undefined. Bodies up to its depth are chosen.
+    std::uint32_t loss(std::uint32_t statement);
+
+    std::uint64_t evaluations = 0;  // of statements
+
+private:
+    bool evaluate(std::uint32_t node);
+
+    const SlotTerms& terms_;
+    std::vector<std::uint64_t> below_;   // of each node, the symbols at it and below
+    std::vector<std::uint32_t> nodes_;   // of each statement in turn, those that are decided before it first
+    std::vector<std::uint32_t> begin_, split_, last_;  // of each statement, in nodes_
+    std::vector<std::uint32_t> order_, position_;
+    std::vector<std::uint8_t> depth_;       // of each node
+    std::vector<std::uint8_t> statement_depth_;
+    std::vector<std::vector<std::uint32_t>> decided_;
+    std::vector<std::uint32_t> chosen_;     // by depth
+    std::vector<std::uint64_t> version_;    // likewise: the number of the choice
+    std::vector<std::uint64_t> made_;       // of each node, the version that its value is of
+    std::vector<std::uint64_t> prepared_;   // of each statement, that for which its nodes of smaller depth have values
+    std::vector<Word> values_;              // of each node
+    std::vector<std::uint8_t> undefined_;   // of each node
+    std::uint64_t changes_ = 0;
+    CellMachine machine_;
+};
+
+}  // namespace enumcore
