@@ -13,7 +13,7 @@ from ..checks import shown
 from ..errors import GrammarError
 from ..theories.terms import Category
 from .binder import Binder, Variables, leaves_of
-from .expr import Expr, Input, Nonterminal, coerce
+from .expr import Bound, Expr, Input, Nonterminal, coerce
 from .loops import free_variables
 from .text import Written, unused
 
@@ -93,6 +93,12 @@ class Recursion(Expr):
         """The symbols without a body, each with the field that is its value."""
         given, values = {case.symbol for case in self.cases}, dict(self.values)
         return {name: default_field(self.terms, name, values) for name in self.terms.symbols if name not in given}
+
+    def default_leaf(self, symbol: str) -> Bound:
+        """Return the field that is the value of a symbol without a body, as a leaf of its case."""
+        values, field = dict(self.values), self.omitted[symbol]
+        variables = case_variables(self.terms, symbol, values)
+        return Bound(field, self.terms.symbols[symbol].fields[field], Binder(variables, None, symbol))
 
     def bound_in(self, place: int) -> list[str]:
         """Return the names that it binds in one of its bodies."""

@@ -22,14 +22,14 @@ from ..expressions.walks import subterms
 from ..theories.sorts import THEORIES
 from .loop_evaluation import run_loop
 from .points import Points
-from .recursion_evaluation import run_recursion
+from .recursion_evaluation import Instances, node_values, run_recursion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..theories.sorts import Sort
 
-__all__ = ["MEANINGS", "evaluate"]
+__all__ = ["MEANINGS", "evaluate", "evaluate_nodes"]
 
 Array = Any  # NDArray of bool_ or uint64, or a scalar of those; their union buys no checking and doubles the casts
 Meaning = Callable[..., Array]
@@ -84,6 +84,29 @@ def evaluate(expr: Expr, columns: Mapping[str, Any], output: Array = None, *, wo
     for k in range(0, frame.count, _CHUNK):
         value[k : k + _CHUNK] = first if k == 0 else _evaluate_chunk(expr, run, frame.take(slice(k, k + _CHUNK)))
     return value
+
+
+def evaluate_nodes(
+    recursion: Recursion, columns: Mapping[str, Any], instances: Instances, words: int
+) -> dict[Sort, Array]:
+    """Return the values of all nodes of a recursion's terms, by their sort.
+
+    Parameters
+    ----------
+    recursion : Recursion
+    columns : mapping of str to column
+        The terms, and the inputs.
+    instances : Instances
+        Of the terms and at least the inputs that the bodies take.
+    words : int
+    """
+    nodes = list(subterms(Inlining().term(recursion)))
+    whole = nodes[-1]
+    assert isinstance(whole, Recursion)
+    bodies = [_compiled(list(subterms(body))) for body in whole.bodies]
+    points, term = Points.of(nodes, columns, words), whole.term
+    with np.errstate(over="ignore"):
+        return node_values(whole, points.column(str(term), term), points, bodies, instances)
 
 
 def _evaluate_chunk(expr: Expr, run: Run, frame: Points) -> NDArray[Any]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..theories.sorts import Sort
     from .points import Points
 
-__all__ = ["Instances", "run_recursion"]
+__all__ = ["Instances", "node_values", "run_recursion"]
 
 Array = Any  # as in evaluation.py
 Run = Callable[["Points"], Array]
@@ -42,12 +42,24 @@ def run_recursion(recursion: Recursion, forest: Forest, points: Points, bodies: 
     -------
     ndarray of shape (points,), of sets (points, words)
     """
-    inputs = {leaf.name: leaf for body in recursion.bodies for leaf in subterms(body) if isinstance(leaf, Input)}
+    inputs = used_inputs(recursion)
     instances = Instances(forest, [np.asarray(points.column(name, leaf)) for name, leaf in inputs.items()])
+    result = node_values(recursion, forest, points, bodies, instances)[recursion.sort][instances.roots]
+    return result if points.count is not None else result[0]
+
+
+def used_inputs(recursion: Recursion) -> dict[str, Input]:
+    """Return the inputs that bodies take beside the terms."""
+    return {leaf.name: leaf for body in recursion.bodies for leaf in subterms(body) if isinstance(leaf, Input)}
+
+
+def node_values(
+    recursion: Recursion, forest: Forest, points: Points, bodies: Sequence[Run], instances: Instances
+) -> dict[Sort, Array]:
+    """Return the values of all nodes, by their sort, in arrays over all instances."""
     terms, sorts = recursion.terms, dict(recursion.values)
     kinds = [sorts[terms.category_of(name)] for name in terms.symbols]
-    places = {sort: k for k, sort in enumerate(dict.fromkeys(kinds))}
-    values = [_empty(sort, len(instances), points) for sort in places]  # of every node, in the arrays of its sort
+    values = {sort: _empty(sort, len(instances), points) for sort in kinds}
     cases = {case.symbol: k for k, case in enumerate(recursion.cases)}
     names, omitted = list(terms.symbols), recursion.omitted
     for symbol, nodes, at in instances.groups():
@@ -55,17 +67,16 @@ def run_recursion(recursion: Recursion, forest: Forest, points: Points, bodies: 
         own = dict(zip(terms.symbols[name].fields, fields, strict=True))
         of = terms.symbols[name].fields
         plain: dict[str | None, Array] = {field: of[field].plain(column, points.words) for field, column in own.items()}
-        to = values[places[kinds[symbol]]]
+        to = values[kinds[symbol]]
         if name not in cases:
             to[at] = plain[omitted[name]]
             continue
         variables = recursion.cases[cases[name]].variables
         children = forest.children[symbol][forest.row[nodes]]
         for k, child in enumerate(terms.symbols[name].children):
-            plain[variables[k][0]] = values[places[sorts[child]]][instances.numbers(children[:, k], at)]
+            plain[variables[k][0]] = values[sorts[child]][instances.numbers(children[:, k], at)]
         to[at] = bodies[cases[name]](points.take(instances.point[at], plain))
-    result = values[places[recursion.sort]][instances.roots]
-    return result if points.count is not None else result[0]
+    return values
 
 
 def _empty(sort: Sort, count: int, points: Points) -> Array:

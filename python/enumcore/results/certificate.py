@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from .. import markup
+from .banks import BankRow
 from .status import Status
 
 __all__ = ["BEYOND_FRAMES", "Certificate"]
@@ -47,6 +48,10 @@ class Certificate:
         Whether the task has a goal, and whether its grammar derives finitely many programs.
     distinct : int
         Programs of different behaviour that were kept.
+    banks : tuple of BankRow
+        Of a recursion: the bodies of each symbol that were looked at.
+    banks_searched : bool
+        Whether all choices of those bodies were covered, so that no better program is made of them.
 
     Examples
     --------
@@ -71,6 +76,8 @@ class Certificate:
     finite_grammar: bool = False
     distinct: int = 0
     frames_suffice: bool = True
+    banks: tuple[BankRow, ...] = ()
+    banks_searched: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values, for JSON.
@@ -81,7 +88,8 @@ class Certificate:
         'examples'
         """
         fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**fields, "status": self.status.value, "contradiction": list(self.contradiction)}
+        banks = [row._asdict() for row in self.banks]
+        return {**fields, "status": self.status.value, "contradiction": list(self.contradiction), "banks": banks}
 
     def _repr_html_(self) -> str:
         return markup.lines(self)
@@ -114,11 +122,21 @@ class Certificate:
         return f"All behaviours of the language on {everywhere} were found: {self.distinct} are distinct, and {why}."
 
     def _covered(self) -> str:
+        if self.banks and not self.minimal:
+            return self._of_banks()
         if self.status is Status.SOLVED and self.minimal:
             return f"No program of cost below {self.complete_below} meets it on these points: all of them were covered."
         if not self.frames_suffice:
             return f"Levels of cost below {self.complete_below} were built, but {BEYOND_FRAMES}."
         return f"Every program of cost below {self.complete_below} was covered."
+
+    def _of_banks(self) -> str:
+        """Say what is known where bodies come from banks."""
+        searched = "all of their choices were covered" if self.banks_searched else "not all of their choices were covered"
+        sampled = [row.symbol for row in self.banks if not row.exact]
+        merged = f"; bodies of {', '.join(sampled)} were told apart on a sample of states only" if sampled else ""
+        bodies = ", ".join(f"{row.bodies} of {row.symbol}" for row in self.banks)
+        return f"Bodies were taken from banks ({bodies}), and {searched}{merged}."
 
     def _scope(self) -> list[str]:
         if self.scope == "all inputs":

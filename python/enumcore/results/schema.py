@@ -10,6 +10,7 @@ from ..checks import shown
 from ..programs.program import Program
 from ..schema import Part
 from .bits import Bits, Bounds
+from .banks import BankRow
 from .certificate import Certificate
 from .fitted_certificate import FittedCertificate
 from .front import Front, FrontRow
@@ -59,6 +60,12 @@ def _bounds(part: Part) -> Bounds:
     return Bounds(*(_number_or_inf(part[name]) for name in Bounds._fields))
 
 
+def _bank(row: Part) -> BankRow:
+    below = row["complete_below"].optional()
+    counts = row["bodies"].whole(), None if below is None else below.whole(), row["states"].whole()
+    return BankRow(row["symbol"].text(), *counts, row["exact"].flag())
+
+
 _CERTIFICATE: Final[dict[str, Callable[[Part], Any]]] = {
     "status": read_status,
     "minimal": lambda part: part.flag(),
@@ -73,6 +80,8 @@ _CERTIFICATE: Final[dict[str, Callable[[Part], Any]]] = {
     "finite_grammar": lambda part: part.flag(),
     "distinct": lambda part: part.whole(),
     "frames_suffice": lambda part: part.flag(),
+    "banks": lambda part: tuple(map(_bank, part.items())),
+    "banks_searched": lambda part: part.flag(),
 }
 _SHORTEST: Final[dict[str, Callable[[Part], Any]]] = {
     "bits": _bits,

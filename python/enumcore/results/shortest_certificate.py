@@ -87,6 +87,8 @@ class ShortestCertificate(Certificate):
         if self.minimal:
             others = "all others were covered, or take as much themselves"
             return f"No program of the language codes the data shorter: {others}."
+        if self.banks:
+            return self._of_banks()
         if not self.frames_suffice:
             return f"Whether another takes fewer, down to {self.bounds.lower:.2f}, is not known: {BEYOND_FRAMES}."
         covered = f"every program of fewer than {self.complete_below * self.resolution:.2f} bits was covered"

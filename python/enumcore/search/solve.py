@@ -16,6 +16,8 @@ from .log import logged
 from .options import Options, shows_options
 from .saving import EVERY
 from .search import Search
+from .slots.run import SlotsRun, has_recursion
+from .stopping import stopper
 from .strategy import Strategy
 
 if TYPE_CHECKING:
@@ -109,6 +111,9 @@ def solve(
     if checkpoint is not None:
         _no_other_way("checkpoint=", points=None if points == "all" else points, strategy=strategy)
     first = first_points(points, task, cut=strategy is None and objective is None and checkpoint is None)
+    if has_recursion(task):
+        _no_other_way("a task with a recursion", points=first, strategy=strategy, checkpoint=checkpoint)
+        return _by_slots(task, objective, checked_limits(limits), tell)
     if strategy is not None:
         given = {"progress": progress, **Options(**options)}
         return _by_strategy(strategy, task, objective, limits, on_level, tell, given)
@@ -178,6 +183,25 @@ def _by_strategy(
         if tell is not None and found[0].program is not None and not interrupted:
             tell(found[0].program)
         return found[0]
+
+    return through_interrupts(step)
+
+
+def _by_slots(task: Task, objective: MDL | None, limits: Limits, tell: Callable[[Program], object] | None) -> Result:
+    stopped = stopper()
+    runs: list[SlotsRun] = []
+
+    def step(interrupted: bool) -> Result:
+        if not runs:
+            runs.append(SlotsRun(task, objective, limits, lambda: stopped is not None and stopped.is_set()))
+        if interrupted:
+            runs[0].interrupt()
+        else:
+            runs[0].run()
+        result = runs[0].result()
+        if tell is not None and result.program is not None and not interrupted:
+            tell(result.program)
+        return result
 
     return through_interrupts(step)
 

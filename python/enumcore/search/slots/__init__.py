@@ -1,0 +1,1 @@
+"""Searches for recursions: bodies of all symbols at once."""

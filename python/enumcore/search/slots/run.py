@@ -1,0 +1,187 @@
+"""The search for recursions from beginning to end: each recursion that the start may be, and the best of them."""
+
+from __future__ import annotations
+
+from math import inf
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from ...errors import SearchError, TaskError
+from ...expressions.recursion import Recursion
+from ...results.bits import Bits, Bounds
+from ...results.certificate import Certificate
+from ...results.front import Front, FrontRow
+from ...results.improvement import Improvement
+from ...results.levels import Level, Levels
+from ...results.profile import Profile
+from ...results.result import Request, Result
+from ...results.shortest_certificate import ShortestCertificate
+from ...results.status import Status
+from .alternative import Alternative
+from .weights import Weights
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...objectives.mdl import MDL
+    from ...programs.program import Program
+    from ...results.programs import Programs
+    from ...tasks.task import Task
+    from ..limits import Limits
+
+__all__ = ["SlotsRun", "has_recursion"]
+
+
+def has_recursion(task: Task) -> bool:
+    """Say whether a program of the task's language may be a recursion."""
+    return any(isinstance(p.expr, Recursion) for p in task.productions)
+
+
+class SlotsRun:
+    """One search.  Ctrl-C may fall anywhere: what it has is in `alternatives`, and `result` makes the best of it.
+
+    Parameters
+    ----------
+    task : Task
+    objective : MDL or None
+    limits : Limits
+    stop : callable
+        Says whether the search is to end.
+    """
+
+    def __init__(self, task: Task, objective: MDL | None, limits: Limits, stop: Callable[[], bool]) -> None:
+        self.task, self.objective, self.limits = task, objective, limits
+        self._began = self._ended = perf_counter()
+        self.weights = Weights(task, objective, min(limits.most_candidates, float(1 << 62)))
+        start = task.grammar.start
+        productions = [p for p in task.productions if p.nonterminal is start]
+        for p in productions:
+            if not isinstance(p.expr, Recursion):
+                raise TaskError(f"production {p}: where a start may be a recursion, each of its productions is one")
+        left = lambda: max(limits.most_seconds - (perf_counter() - self._began), 0.0)  # noqa: E731
+        self.alternatives = [Alternative(task, p, self.weights.ticks, self.weights, left, stop) for p in productions]
+        self._status: Status | None = None
+
+    def run(self) -> None:
+        """Search."""
+        if self.objective is None and self.task.contradiction:
+            self._status = Status.EXHAUSTED
+            return
+        for alternative in self.alternatives:
+            alternative.run()
+        self._ended = perf_counter()
+
+    def interrupt(self) -> None:
+        """Note that Ctrl-C ended it."""
+        self._status = Status.INTERRUPTED
+        self._ended = perf_counter()
+
+    def best(self) -> Alternative | None:
+        """Return the recursion that has the best program."""
+        found = [a for a in self.alternatives if a.best is not None]
+        return min(found, key=lambda a: self.weights.bits(a.best[1], a.best[2]), default=None)  # type: ignore[index]
+
+    @property
+    def searched(self) -> bool:
+        """Whether all choices of all banks' bodies were covered."""
+        return all(a.searched for a in self.alternatives)
+
+    @property
+    def frames_suffice(self) -> bool:
+        """Whether all banks told bodies apart that differ anywhere."""
+        return all(a.banks and a.frames_suffice for a in self.alternatives)
+
+    def _complete_below(self, best: float) -> float:
+        """Return the ticks below which every program was covered."""
+        covered = min(a.complete_below for a in self.alternatives)
+        return min(covered, inf if self.searched else 0.0, best)
+
+    def result(self) -> Result:
+        """Return what was found and proved so far."""
+        best, weights = self.best(), self.weights
+        program: Program | None = None
+        bits, fewest = inf, inf
+        if best is not None and best.best is not None:
+            expr, ticks, loss = best.best
+            program = self.task.program(expr, ticks)
+            bits, fewest = weights.bits(ticks, loss), weights.enough(ticks, loss)
+        covered = min((a.complete_below for a in self.alternatives), default=0.0)
+        reached = self.searched and self.frames_suffice and self._status is not Status.INTERRUPTED
+        minimal = program is not None and reached and fewest <= covered
+        complete = 0 if not reached else int(min(covered, fewest, 1 << 62))
+        status = self._why(program is not None, minimal, reached and covered == inf)
+        facts: dict[str, Any] = {
+            "minimal": minimal,
+            "complete_below": complete,
+            "frames_suffice": self.frames_suffice,
+            "scope": self.task.covers,
+            "points": self.task.points,
+            "verified": program is not None,
+            "proof": "hashed",
+            "false_merge_odds": sum(row.bodies for a in self.alternatives for row in a.rows()) ** 2 / 2.0**97,
+            "contradiction": self.task.contradiction if self.objective is None else (),
+            "finite_grammar": self.task.finite_grammar,
+            "distinct": sum(row.bodies for a in self.alternatives for row in a.rows()),
+            "banks": tuple(row for a in self.alternatives for row in a.rows()),
+            "banks_searched": self.searched and self._status is not Status.INTERRUPTED,
+        }
+        certificate, front = self._certified(status, facts, best, complete, bits)
+        nodes = sum(a.nodes for a in self.alternatives)
+        evaluations = sum(a.evaluations for a in self.alternatives)
+        seconds = self._ended - self._began
+        cost = program.cost if program is not None else 0
+        level = Level(cost, 0, nodes, nodes, facts["distinct"], 0, 0, seconds, 0, self.searched, self.task.points)
+        return Result(
+            program=program,
+            status=status,
+            certificate=certificate,
+            levels=Levels([level._replace(duplicates=nodes - facts["distinct"])] if evaluations else []),
+            profile=Profile.empty(),
+            seconds=seconds,
+            isa="",
+            front=front,
+            last_improvement=None if best is None else Improvement(seconds, best.best_nodes),
+            asked=Request(self.task, self.objective, {}, no_programs, self.limits),
+        )
+
+    def _why(self, found: bool, minimal: bool, exhausted: bool) -> Status:
+        """Return the status."""
+        if self.objective is None and found:
+            return Status.SOLVED
+        if self._status is not None:
+            return self._status
+        if minimal:
+            return Status.SOLVED
+        if self.objective is None and exhausted:
+            return Status.EXHAUSTED
+        ended = [a.ended for a in self.alternatives if a.ended != "running"]
+        return Status(ended[0]) if ended else Status.STATE_LIMIT
+
+    def _certified(
+        self, status: Status, facts: dict[str, Any], best: Alternative | None, complete: int, bits: float
+    ) -> tuple[Certificate, Front | None]:
+        if self.objective is None:
+            return Certificate(status=status, **facts), None
+        weights, rows = self.weights, []
+        weighed: Bits | None = None
+        if best is not None and best.best is not None:
+            expr, ticks, loss = best.best
+            weighed = Bits.of(ticks * weights.tick, weights.losses[loss])
+            rows.append(FrontRow(*weighed, expr.size, self.task.program(expr, ticks)))
+        lower = bits if facts["minimal"] else complete * weights.tick + weights.fewest
+        certificate = ShortestCertificate(
+            status=status,
+            **facts,
+            bits=weighed,
+            bounds=Bounds.of(lower, bits),
+            code=repr(self.objective.noise),
+            weighed=weights.points,
+            resolution=self.objective.resolution,
+            worst_excess=weights.excess,
+        )
+        return certificate, Front(rows)
+
+
+def no_programs(request: Request, k: int, first: Program | None, distinct: str, on: Any) -> Programs:
+    """Raise SearchError: other recursions are not enumerated."""
+    raise SearchError("programs: of a recursion only the best program is known; solve with other data to compare")
