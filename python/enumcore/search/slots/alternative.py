@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Alternative"]
 
-_FIRST_BODIES: Final = 4096  # of a bank
+_FIRST_BODIES: Final = 2048  # of a bank
 _MOST_BODIES: Final = 1 << 15  # of one that is raised for a proof
 _STATES: Final = 120  # of a sampled frame
 _MOST_STATES: Final = 512  # the same with those that programs met
