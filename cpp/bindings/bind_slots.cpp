@@ -77,6 +77,8 @@ Slot to_slot(const py::dict& d, std::size_t words) {
     slot.children = py::cast<std::uint32_t>(d["children"]);
     slot.first_child = py::cast<std::uint32_t>(d["first_child"]);
     slot.first = to_vector<std::uint32_t>(py::cast<CountArray>(d["first"]));
+    slot.kind = to_vector<std::uint32_t>(py::cast<CountArray>(d["kind"]));
+    require(slot.kind.size() == slot.first.size(), "a kind for each node");
     slot.columns.resize(most_leaves);
     for (const auto& [leaf, column] : py::cast<py::dict>(d["columns"])) {
         const auto at = py::cast<std::uint32_t>(leaf);

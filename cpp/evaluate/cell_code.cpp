@@ -122,69 +122,77 @@ void CellMachine::prepare(const CellCode& code) {
 const Word* CellMachine::run(const CellCode& code, std::span<const CellItems> lists, std::uint32_t row) {
     lists_ = lists;
     row_ = row;
-    return run(code, code.top) ? at_[code.result] : nullptr;
+    const bool defined = words_ == 1   ? block<1>(code, code.top)
+                         : words_ == 2 ? block<2>(code, code.top)
+                                       : block<0>(code, code.top);
+    return defined ? at_[code.result] : nullptr;
 }
 
-bool CellMachine::run(const CellCode& code, const std::vector<CellCode::Instruction>& block) {
+template <std::size_t W> bool CellMachine::block(const CellCode& code, const std::vector<CellCode::Instruction>& block) {
+    const std::size_t words = W ? W : words_;
+    Word* const own = own_.data();
     for (const CellCode::Instruction& i : block) {
         const Word *a = at_[i.a], *b = at_[i.b];
-        Word* to = own_.data() + (i.to - most_leaves) * words_;
+        Word* to = own + (i.to - most_leaves) * words;
         switch (i.what) {
             case What::Union:
-                for (std::size_t w = 0; w < words_; ++w) to[w] = a[w] | b[w];
+                for (std::size_t w = 0; w < words; ++w) to[w] = a[w] | b[w];
                 break;
             case What::Intersection:
-                for (std::size_t w = 0; w < words_; ++w) to[w] = a[w] & b[w];
+                for (std::size_t w = 0; w < words; ++w) to[w] = a[w] & b[w];
                 break;
             case What::Difference:
-                for (std::size_t w = 0; w < words_; ++w) to[w] = a[w] & ~b[w];
+                for (std::size_t w = 0; w < words; ++w) to[w] = a[w] & ~b[w];
                 break;
             case What::Subset: {
                 Word left = 0;
-                for (std::size_t w = 0; w < words_; ++w) left |= a[w] & ~b[w];
+                for (std::size_t w = 0; w < words; ++w) left |= a[w] & ~b[w];
                 to[0] = left ? 0 : ~Word(0);
                 break;
             }
             case What::Choose: {
                 const Word* from = a[0] ? b : at_[i.c];
-                for (std::size_t w = 0; w < words_; ++w) to[w] = from[w];
+                for (std::size_t w = 0; w < words; ++w) to[w] = from[w];
                 break;
             }
             case What::Call: to[0] = cells::meanings[int(i.op)](a[0], b[0], at_[i.c][0], code.params[i.index]); break;
             case What::Constant:
                 to[0] = code.constants[i.index];
-                for (std::size_t w = 1; w < words_; ++w) to[w] = 0;
+                for (std::size_t w = 1; w < words; ++w) to[w] = 0;
                 break;
             case What::Loop:
-                if (!loop(code, code.loops[i.index], to)) return false;
+                if (!loop<W>(code, code.loops[i.index], to)) return false;
                 break;
         }
     }
     return true;
 }
 
-bool CellMachine::loop(const CellCode& code, const CellCode::Loop& loop, Word* to) {
-    const std::size_t bytes = (loop.set ? words_ : 1) * sizeof(Word);
-    std::memcpy(to, at_[loop.start], bytes);
+template <std::size_t W> bool CellMachine::loop(const CellCode& code, const CellCode::Loop& loop, Word* to) {
+    const std::size_t words = W ? W : words_;
+    const auto take = [&](const Word* from) {
+        for (std::size_t w = 0; w < words; ++w) to[w] = from[w];
+    };
+    take(at_[loop.start]);
     at_[loop.state] = to;
-    if (loop.kind != CellNode::Loop::Fold) return rounds(code, loop, to);
+    if (loop.kind != CellNode::Loop::Fold) return rounds<W>(code, loop, to);
     const CellItems& items = lists_[loop.list];
     const std::size_t first = items.starts[row_], last = first + items.lengths[row_];
     for (std::size_t k = first; k < last; ++k) {
-        for (std::size_t f = 0; f < loop.fields; ++f) at_[loop.item + f] = items.fields[f].data() + k * words_;
-        if (!run(code, loop.body)) return false;
-        std::memmove(to, at_[loop.result], bytes);
+        for (std::size_t f = 0; f < loop.fields; ++f) at_[loop.item + f] = items.fields[f].data() + k * words;
+        if (!block<W>(code, loop.body)) return false;
+        take(at_[loop.result]);
     }
     return true;
 }
 
 // One round more than `most` shows whether the last state stands still.
-bool CellMachine::rounds(const CellCode& code, const CellCode::Loop& loop, Word* state) {
+template <std::size_t W> bool CellMachine::rounds(const CellCode& code, const CellCode::Loop& loop, Word* state) {
     const std::size_t words = loop.set ? words_ : 1;
     const bool counted = loop.kind == CellNode::Loop::Iterate;
     const Word times = counted ? at_[loop.times][0] : ~Word(0);
     for (Word k = 0; k < times && k <= loop.most; ++k) {
-        if (!run(code, loop.body)) return false;
+        if (!block<W>(code, loop.body)) return false;
         const Word* next = at_[loop.result];
         if (std::equal(next, next + words, state)) return true;
         if (k == loop.most) return false;

@@ -88,9 +88,10 @@ public:
     const Word* run(const CellCode& code, std::span<const CellItems> lists, std::uint32_t row);
 
 private:
-    bool run(const CellCode& code, const std::vector<CellCode::Instruction>& block);
-    bool loop(const CellCode& code, const CellCode::Loop& loop, Word* to);
-    bool rounds(const CellCode& code, const CellCode::Loop& loop, Word* state);
+    // `W` words a value; 0 where they are many.
+    template <std::size_t W> bool block(const CellCode& code, const std::vector<CellCode::Instruction>& block);
+    template <std::size_t W> bool loop(const CellCode& code, const CellCode::Loop& loop, Word* to);
+    template <std::size_t W> bool rounds(const CellCode& code, const CellCode::Loop& loop, Word* state);
 
     std::size_t words_;
     std::vector<const Word*> at_;

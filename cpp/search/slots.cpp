@@ -1,7 +1,6 @@
 #include "search/slots.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/error.hpp"
 
@@ -15,6 +14,8 @@ std::uint32_t SlotTerms::points() const {
 
 Slots::Slots(const SlotTerms& terms)
     : terms_(terms),
+      words_(terms.words),
+      memos_(terms.slots.size()),
       below_(terms.symbol.size()),
       made_(terms.symbol.size()),
       prepared_(terms.statements.size()),
@@ -48,8 +49,18 @@ Slots::Slots(const SlotTerms& terms)
         last_.push_back(std::uint32_t(nodes_.size()));
     }
     split_ = begin_;
-    for (const Slot& slot : terms.slots)
-        for (const CellCode& code : slot.bodies) machine_.prepare(code);
+    for (std::size_t s = 0; s < terms.slots.size(); ++s) {
+        const Slot& slot = terms.slots[s];
+        Memo& memo = memos_[s];
+        for (const CellCode& code : slot.bodies) {
+            machine_.prepare(code);
+            memo.on |= code.has_loop;
+        }
+        memo.children = slot.children * words_;
+        memo.stride = 1 + memo.children + words_;
+        memo.on &= memo.children <= most_remembered && words_ <= most_remembered;
+        if (memo.on) memo.entries.assign(memo_entries * memo.stride, 0);
+    }
 }
 
 void Slots::set_order(std::vector<std::uint32_t> order) {
@@ -86,27 +97,57 @@ void Slots::choose(std::size_t depth, std::uint32_t body) {
     for (std::size_t d = depth; d < order_.size(); ++d) version_[d] = ++changes_;
 }
 
-bool Slots::evaluate(std::uint32_t node) {
+// The entry for a tag and children's values; when it was not there, it now waits for the value.
+Word* Slots::recall(Memo& memo, Word tag, const std::uint32_t* children, std::uint32_t count, bool& found) {
+    Word hash = tag * 0x9E3779B97F4A7C15u;
+    for (std::uint32_t k = 0; k < count; ++k)
+        for (std::size_t w = 0; w < words_; ++w)
+            hash = (hash ^ (hash >> 29) ^ values_[children[k] * words_ + w]) * 0xBF58476D1CE4E5B9u;
+    Word* entry = &memo.entries[((hash >> 40) & (memo_entries - 1)) * memo.stride];
+    found = entry[0] == tag;
+    for (std::uint32_t k = 0; k < count; ++k)
+        for (std::size_t w = 0; w < words_; ++w) {
+            Word& kept = entry[1 + k * words_ + w];
+            found &= kept == values_[children[k] * words_ + w];
+            kept = values_[children[k] * words_ + w];
+        }
+    entry[0] = tag;
+    memo.hits += found;
+    if (++memo.looks == trial) memo.on = memo.hits * 4 >= memo.looks;
+    return entry + 1 + memo.children;
+}
+
+void Slots::evaluate(std::uint32_t node) {
     const std::uint64_t version = version_[depth_[node]];
-    if (made_[node] == version) return !undefined_[node];
+    if (made_[node] == version) return;
     made_[node] = version;
     const std::uint32_t symbol = terms_.symbol[node], row = terms_.row[node];
     const Slot& slot = terms_.slots[symbol];
-    const CellCode& code = slot.bodies[chosen_[position_[symbol]]];
+    const std::uint32_t body = chosen_[position_[symbol]];
+    const CellCode& code = slot.bodies[body];
     const std::uint32_t* children = terms_.children.data() + slot.first[row];
-    undefined_[node] = 1;
-    for (std::uint32_t k = 0; k < slot.children; ++k)
-        if (undefined_[children[k]]) return false;
+    undefined_[node] = 0;
+    for (std::uint32_t k = 0; k < slot.children; ++k) undefined_[node] |= undefined_[children[k]];
+    if (undefined_[node]) return;
+    Word* kept = nullptr;
+    if (Memo& memo = memos_[symbol]; code.has_loop && memo.on) {
+        bool found;
+        kept = recall(memo, (Word(slot.kind[row]) << 32 | body) + 1, children, slot.children, found);
+        if (found) return put(node, kept);
+    }
     for (const std::uint8_t leaf : code.leaves) {
         const std::uint32_t child = leaf - slot.first_child;
-        machine_.set_leaf(leaf, child < slot.children ? &values_[children[child] * terms_.words]
-                                                      : &slot.columns[leaf][row * terms_.words]);
+        machine_.set_leaf(leaf, child < slot.children ? &values_[children[child] * words_] : &slot.columns[leaf][row * words_]);
     }
     const Word* value = machine_.run(code, slot.lists, row);
-    if (!value) return false;
-    std::memcpy(&values_[node * terms_.words], value, terms_.words * sizeof(Word));
-    undefined_[node] = 0;
-    return true;
+    if (!value) {
+        undefined_[node] = 1;
+        if (kept) kept[-std::ptrdiff_t(memos_[symbol].children) - 1] = 0;  // no tag: nothing is known
+        return;
+    }
+    put(node, value);
+    if (kept)
+        for (std::size_t w = 0; w < words_; ++w) kept[w] = value[w];
 }
 
 std::uint32_t Slots::loss(std::uint32_t statement) {

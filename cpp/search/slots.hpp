@@ -19,6 +19,7 @@ struct Slot {
     std::vector<CellCode> bodies;
     std::vector<std::uint32_t> ticks;
     std::vector<std::uint32_t> first;         // per row: where its children stand in SlotTerms::children
+    std::vector<std::uint32_t> kind;          // per row: equal where all leaves and lists but the children are
 };
 
 struct Statement {
@@ -63,9 +64,27 @@ public:
     std::uint64_t evaluations = 0;  // of statements
 
 private:
-    bool evaluate(std::uint32_t node);
+    // What bodies with loops came to, on the values they met: entries of a tag, the children's values, and the value. A new
+    // entry takes the place of an old one.
+    struct Memo {
+        std::vector<Word> entries;
+        std::size_t children = 0, stride = 0;  // words
+        std::uint64_t looks = 0, hits = 0;
+        bool on = false;
+    };
+    static constexpr std::size_t memo_entries = std::size_t(1) << 17, most_remembered = 4;  // words of children
+    static constexpr std::uint64_t trial = std::uint64_t(1) << 17;  // looks, of which a quarter must have found something
+
+    void evaluate(std::uint32_t node);
+    Word* recall(Memo& memo, Word tag, const std::uint32_t* children, std::uint32_t count, bool& found);
+    void put(std::uint32_t node, const Word* value) {
+        Word* to = &values_[node * words_];
+        for (std::size_t w = 0; w < words_; ++w) to[w] = value[w];
+    }
 
     const SlotTerms& terms_;
+    std::size_t words_;
+    std::vector<Memo> memos_;                // of each symbol
     std::vector<std::uint64_t> below_;   // of each node, the symbols at it and below
     std::vector<std::uint32_t> nodes_;   // of each statement in turn, those that are decided before it first
     std::vector<std::uint32_t> begin_, split_, last_;  // of each statement, in nodes_

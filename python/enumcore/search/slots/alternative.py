@@ -34,6 +34,7 @@ _MOST_BODIES: Final = 1 << 15  # of one that is raised for a proof
 _STATES: Final = 120  # of a sampled frame
 _MOST_STATES: Final = 512  # the same with those that programs met
 _WIDTH: Final = 500  # of the beam
+_TRIAL: Final = 1 << 21  # choices that the proof looks at before a beam helps it
 _ROUNDS: Final = 4  # of frames that grow
 
 
@@ -142,9 +143,10 @@ class Alternative:
         if known is not None:
             core.offer(known)
         left = float(weights.candidates - self.nodes)
-        status = core.find(self._left(), left, _WIDTH, self._poll)
-        if status == "running":
-            status = core.prove(self._left(), left, self._poll)
+        status = core.prove(self._left(), min(left, float(_TRIAL)), self._poll)
+        if status == "candidate_limit" and core.nodes < left:
+            status = core.find(self._left(), left, _WIDTH, self._poll) if known is None else "running"
+            status = core.prove(self._left(), left, self._poll) if status == "running" else status
         if core.best is not None:
             self._take(core.best)
             self.best_nodes = self.nodes + core.nodes_at_best

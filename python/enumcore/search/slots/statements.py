@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ...programs.recursion_evaluation import Instances
+from ...tasks.frames import labels
 from ...theories.lists import Lists
 from ...theories.sets import as_words, widened
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ...tasks.task import Task
     from ...theories.sorts import Sort
 
-__all__ = ["Nodes", "Statements", "in_words", "slot_of"]
+__all__ = ["Nodes", "Statements", "in_words", "numbered_rows", "slot_of"]
 
 _ONES: Final = np.uint64((1 << 64) - 1)
 
@@ -31,6 +32,15 @@ def in_words(column: Any, sort: Sort, words: int) -> NDArray[np.uint64]:
     made = np.zeros((len(column), words), np.uint64)
     made[:, 0] = np.where(column, _ONES, np.uint64(0)) if sort.is_bool else column
     return made
+
+
+def numbered_rows(columns: list[Any]) -> NDArray[np.int64]:
+    """Return a number for each row of columns, the same where all of their values are."""
+    numbers = np.zeros(len(columns[0]) if columns else 0, np.int64)
+    for column in columns:
+        own = np.unique(labels(column), return_inverse=True)[1].reshape(-1)
+        numbers = np.unique(np.column_stack([numbers, own]), axis=0, return_inverse=True)[1].reshape(-1)
+    return numbers
 
 
 class Nodes:
@@ -113,6 +123,8 @@ class Statements:
         for slot, nodes, start in zip(slots, self.symbols, starts, strict=True):
             count = nodes.children.shape[1]
             slot["children"] = count
+            leaves = [*nodes.columns.values(), *nodes.lists.values()]
+            slot["kind"] = (numbered_rows(leaves) if leaves else np.zeros(len(nodes.at))).astype(np.uint32)
             slot["first"] = (start + count * np.arange(len(nodes.at))).astype(np.uint32)
         return {
             "words": self.words,

@@ -15,9 +15,10 @@ import numpy as np
 from ...expressions.expr import Apply, Bound, Input
 from ...expressions.loops import Loop
 from ...expressions.walks import subterms
-from ...tasks.frames import grid, labels
+from ...tasks.frames import grid
 from ...theories.lists import Lists
 from ...theories.sets import as_column, as_words
+from .statements import numbered_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -156,13 +157,7 @@ def _handed(values: Any, sort: Any) -> Any:
 def chosen_states(parts: list[dict[str, Any]], most: int, rng: Any) -> dict[str, Any]:
     """Return states that differ, at most so many, drawn at random from several parts; at least one."""
     joined = {name: joined_columns([part[name] for part in parts]) for name in parts[0]}
-    labelled = [labels(column) for column in joined.values()]
-    count = len(labelled[0]) if labelled else 0
-    rows = np.zeros((count, 1), np.int64)
-    for own in labelled:
-        number = np.unique(own, return_inverse=True)[1].reshape(-1, 1)
-        rows = np.unique(np.column_stack([rows, number]), axis=0, return_inverse=True)[1].reshape(-1, 1)
-    first = np.unique(rows.reshape(-1), return_index=True)[1]
+    first = np.unique(numbered_rows(list(joined.values())), return_index=True)[1]
     if len(first) > most:
         first = np.sort(rng.choice(first, most, replace=False))
     return {name: _compact(column.take(first)) if isinstance(column, Lists) else column[first] for name, column in joined.items()}
