@@ -17,9 +17,7 @@ namespace {
 using WordArray = py::array_t<std::uint64_t, py::array::c_style>;
 using CountArray = py::array_t<std::uint32_t, py::array::c_style>;
 
-template <class T, class A> std::vector<T> to_vector(const A& array) {
-    return {array.data(), array.data() + array.size()};
-}
+template <class T, class A> std::vector<T> to_vector(const A& array) { return {array.data(), array.data() + array.size()}; }
 
 CellNode to_cell_node(const py::tuple& t, std::span<const CellNode> before) {
     CellNode n{};
@@ -96,7 +94,8 @@ Slot to_slot(const py::dict& d, std::size_t words) {
         slot.lists.push_back(std::move(items));
     }
     std::vector<CellNode> nodes;
-    for (const py::handle node : py::cast<py::sequence>(d["nodes"])) nodes.push_back(to_cell_node(py::cast<py::tuple>(node), nodes));
+    for (const py::handle node : py::cast<py::sequence>(d["nodes"]))
+        nodes.push_back(to_cell_node(py::cast<py::tuple>(node), nodes));
     for (const py::handle root : py::cast<py::sequence>(d["roots"])) {
         const auto at = py::cast<std::uint32_t>(root);
         require(at < nodes.size(), "no such node");

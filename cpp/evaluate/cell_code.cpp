@@ -19,7 +19,7 @@ template <class Row> Word meaning(Word a, Word b, Word c, const Params& params) 
 }
 
 constexpr Meaning meanings[op_count] = {
-#define EC_ROW(id, ...) meaning<EC_NAME(EC_THEORY, id)<Word>>,
+#define EC_ROW(id, ...) meaning < EC_NAME(EC_THEORY, id) < Word >>,
 #include "theories/all.def"
 };
 

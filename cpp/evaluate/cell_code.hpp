@@ -22,9 +22,10 @@ struct CellNode {
     int arity = 0;
     Params params = {};
     enum class Loop : unsigned char { Fixpoint, Iterate, Fold } loop = Loop::Fold;
-    std::uint32_t most = 0, state = 0, item = 0, fields = 0;  // of a loop: the leaves it binds, the item's one for each field
-    bool set = false;                                         // its value is a set
-    std::uint64_t leaves = 0;                                 // that its value depends on
+    std::uint32_t most = 0, state = 0, item = 0,
+                  fields = 0;  // of a loop: the leaves it binds, the item's one for each field
+    bool set = false;          // its value is a set
+    std::uint64_t leaves = 0;  // that its value depends on
 };
 
 // Lists that a fold may go through: of each row, where its items lie.

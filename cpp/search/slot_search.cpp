@@ -10,9 +10,9 @@ namespace {
 constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr double same = 1e-9;  // bits that are no difference
 constexpr std::uint64_t nodes_a_look = 4096, first_turn = 1 << 16;
-constexpr double deeper = 3;  // bits from one bound of the deepening to the next
+constexpr double deeper = 3;                               // bits from one bound of the deepening to the next
 constexpr std::uint32_t caps[] = {32, 128, 512, 1 << 30};  // bodies of each bank that the beam sees
-constexpr std::size_t starts = 5;  // of coordinate descent, from the beam's best
+constexpr std::size_t starts = 5;                          // of coordinate descent, from the beam's best
 
 struct TurnOver {};
 

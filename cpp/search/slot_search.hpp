@@ -40,7 +40,7 @@ public:
     bool proved() const { return proved_; }
     const std::vector<std::uint32_t>& order() const { return slots_.order(); }
 
-    std::uint64_t nodes = 0;         // choices of one body that were looked at
+    std::uint64_t nodes = 0;  // choices of one body that were looked at
     std::uint64_t nodes_at_best = 0;
     std::uint64_t evaluations() const { return slots_.evaluations; }
 

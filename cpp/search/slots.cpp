@@ -137,7 +137,8 @@ void Slots::evaluate(std::uint32_t node) {
     }
     for (const std::uint8_t leaf : code.leaves) {
         const std::uint32_t child = leaf - slot.first_child;
-        machine_.set_leaf(leaf, child < slot.children ? &values_[children[child] * words_] : &slot.columns[leaf][row * words_]);
+        machine_.set_leaf(leaf,
+                          child < slot.children ? &values_[children[child] * words_] : &slot.columns[leaf][row * words_]);
     }
     const Word* value = machine_.run(code, slot.lists, row);
     if (!value) {

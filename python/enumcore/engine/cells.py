@@ -1,7 +1,8 @@
 """Bodies as the core's slot search takes them: one table of nodes for all bodies of a symbol, shared parts once.
 
-A row is ("leaf", number), ("const", cell), ("apply", operator, arguments, (w, v, i, j, mask)) or ("loop", kind, most, list,
-state, item, fields, whether it is of sets, (start, times, body)).  Sets are of whole words here, Bools all ones or zero.
+A row is ("leaf", number), ("const", cell), ("apply", operator, arguments, (w, v, i, j, mask)) or ("loop", kind, most,
+list, state, item, fields, whether it is of sets, (start, times, body)).  Sets are of whole words here; Bools are all
+ones, or zero.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ class CellTable:
         state = self._first(node.variables)
         fields = len(leaves_of(node.variables)) - 1
         items = 0 if node.items is None else self._lists[str(node.items)]
-        times = args[-1] if node.kind == "iterate" else args[-1]
+        times = args[-1]  # of an iterate; others do not look
         start = args[1] if node.kind != "fold" else args[2]
         is_set = node.sort.theory == "Set"
         return "loop", node.kind, node.most, items, state, state + 1, fields, is_set, (start, times, args[0])

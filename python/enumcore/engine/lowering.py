@@ -93,6 +93,9 @@ class _Language(NamedTuple):
         """Return the language of a task, lowered once."""
         memo, grammar = task.structure.memo, task.grammar
         if cls not in memo:
+            for production in task.productions:
+                if isinstance(production.expr, Recursion):
+                    raise TaskError(f"production {production}: a recursion has no levels; use ec.solve(task)")
             tables = Tables.of(grammar)
             own = task.productions[: len(task.structure.used)]
             memo[cls] = cls(
@@ -248,8 +251,6 @@ def lower_production(grammar: Grammar, production: Production, cost: int, tables
     times in the nodes, and the number of the list; -1 for what it does not have.
     """
     expr, left = production.expr, tables.nonterminals[production.nonterminal.name]
-    if isinstance(expr, Recursion):
-        raise TaskError(f"production {production}: a recursion has no levels; search for it with ec.solve(task)")
     leaves = tables.leaves(grammar.scope_of(production.nonterminal))
     if not isinstance(expr, Loop):
         return left, cost, lower(expr, leaves, tables.nonterminals)

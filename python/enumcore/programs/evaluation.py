@@ -104,7 +104,8 @@ def evaluate_nodes(
     whole = nodes[-1]
     assert isinstance(whole, Recursion)
     bodies = [_compiled(list(subterms(body))) for body in whole.bodies]
-    points, term = Points.of(nodes, columns, words), whole.term
+    given: Mapping[Any, Any] = columns
+    points, term = Points.of(nodes, given, words), whole.term
     with np.errstate(over="ignore"):
         return node_values(whole, points.column(str(term), term), points, bodies, instances)
 

@@ -15,7 +15,7 @@ class BankRow(NamedTuple):
     symbol : str
     bodies : int
     complete_below : int or None
-        Of fewer ticks all bodies were there, or one that equals them on the bank's states; None where there are no more.
+        All bodies of fewer ticks were there, or one that is equal on the bank's states; None where there are no more.
     states : int
         On which bodies were told apart.
     exact : bool

@@ -132,7 +132,9 @@ class Certificate:
 
     def _of_banks(self) -> str:
         """Say what is known where bodies come from banks."""
-        searched = "all of their choices were covered" if self.banks_searched else "not all of their choices were covered"
+        searched = (
+            "all of their choices were covered" if self.banks_searched else "not all of their choices were covered"
+        )
         sampled = [row.symbol for row in self.banks if not row.exact]
         merged = f"; bodies of {', '.join(sampled)} were told apart on a sample of states only" if sampled else ""
         bodies = ", ".join(f"{row.bodies} of {row.symbol}" for row in self.banks)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ..checks import shown
 from ..programs.program import Program
 from ..schema import Part
-from .bits import Bits, Bounds
 from .banks import BankRow
+from .bits import Bits, Bounds
 from .certificate import Certificate
 from .fitted_certificate import FittedCertificate
 from .front import Front, FrontRow

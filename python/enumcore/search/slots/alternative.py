@@ -16,8 +16,8 @@ from ...results.banks import BankRow
 from ..limits import Limits
 from .banks import Bodies, Fixed, lowered
 from .cases import CaseLanguage
-from .states import Frame, all_states, chosen_states, no_states, sampled_states, states_of, universe_of
 from .statements import Statements
+from .states import Frame, all_states, chosen_states, no_states, sampled_states, states_of, universe_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,6 +82,7 @@ class Alternative:
         self.best: tuple[Expr, int, int] | None = None
         self.best_nodes = self.nodes = self.evaluations = 0
         self.searched, self.ended = False, "running"
+        self._counted = 0, 0  # of the core's nodes and evaluations
         self._ticks = ticks
         self.banks: list[Bodies | Fixed] = []
 
@@ -123,35 +124,53 @@ class Alternative:
             if not all(bank.bodies for bank in self.banks):
                 self.ended = "time_limit"
                 return
-            self._search()
+            core = self._core()
+            self._find(core)
+            if not core.proved and self.ended == "running" and self._grow():
+                continue
+            self._prove(core)
             if self.ended != "running" or not (self._grow() or self._raise()):
                 return
 
-    def _search(self) -> None:
-        """Find a best choice of the banks' bodies, and prove that it is."""
+    def _core(self) -> Slots:
+        """Return the core's search over the banks as they are, which knows the best program."""
         weights, statements, goal = self.weights, self.statements, self.weights.goal
         asked = statements.asked(goal.target, goal.mask)
-        children = [[name for name, _ in self._variables(k)[: n.children.shape[1]]] for k, n in enumerate(statements.symbols)]
-        rows = [
-            lowered(bank, nodes, statements.leaf_sorts[nodes.name], below, statements.words)
-            for bank, nodes, below in zip(self.banks, statements.symbols, children, strict=True)
-        ]
+        rows = []
+        for symbol, (bank, nodes) in enumerate(zip(self.banks, statements.symbols, strict=True)):
+            children = [name for name, _ in self._variables(symbol)[: nodes.children.shape[1]]]
+            rows.append(lowered(bank, nodes, statements.leaf_sorts[nodes.name], children, statements.words))
         rows[0]["ticks"] = [ticks + self.base for ticks in rows[0]["ticks"]]
         terms = statements.lowered(rows, asked, goal.target, self.recursion.sort)
+        self._counted = 0, 0
         core = Slots(terms, weights.tick, weights.losses, weights.soft_tick, weights.soft_losses)
         known = self._known()
         if known is not None:
             core.offer(known)
-        left = float(weights.candidates - self.nodes)
+        return core
+
+    def _find(self, core: Slots) -> None:
+        """Look for a program that is good: by the proof itself while that is short, and by a beam."""
+        self.searched, left = False, float(self.weights.candidates - self.nodes)
         status = core.prove(self._left(), min(left, float(_TRIAL)), self._poll)
+        known = core.best is not None and self.weights.objective is None
         if status == "candidate_limit" and core.nodes < left:
-            status = core.find(self._left(), left, _WIDTH, self._poll) if known is None else "running"
-            status = core.prove(self._left(), left, self._poll) if status == "running" else status
+            status = "running" if known else core.find(self._left(), left, _WIDTH, self._poll)
+        self._look(core, status)
+
+    def _prove(self, core: Slots) -> None:
+        """Prove that no choice of the banks' bodies is better, or find one that is."""
+        if not core.proved and self.ended == "running":
+            left = float(self.weights.candidates - self.nodes + core.nodes)
+            self._look(core, core.prove(self._left(), left, self._poll))
+
+    def _look(self, core: Slots, status: str) -> None:
+        """Take over what the core has come to."""
         if core.best is not None:
             self._take(core.best)
-            self.best_nodes = self.nodes + core.nodes_at_best
-        self.nodes += core.nodes
-        self.evaluations += core.evaluations
+        self.nodes += core.nodes - self._counted[0]
+        self.evaluations += core.evaluations - self._counted[1]
+        self._counted = core.nodes, core.evaluations
         self.searched, self.ended = core.proved, status
         error = core.error
         if error is not None:
@@ -172,6 +191,8 @@ class Alternative:
         own = self.weights.goal_loss(self.task.evaluate(expr))
         if own != loss:
             raise InternalError(f"the core counts {loss} points that {expr} misses, they are {own}; please report this")
+        if self.best is None or self.weights.bits(ticks, loss) != self.weights.bits(*self.best[1:]):
+            self.best_nodes = self.nodes
         self.best = expr, ticks, loss
 
     def _known(self) -> list[int] | None:
@@ -194,11 +215,13 @@ class Alternative:
         values = evaluate_nodes(self.best[0], self.task.inputs, self.statements.instances, self.task.words)
         grew = False
         for symbol, bank in enumerate(self.banks):
-            if isinstance(bank, Fixed) or bank.frame.exact or bank.frame.count >= _MOST_STATES:
+            if isinstance(bank, Fixed) or bank.frame.exact or bank.frame.size >= _MOST_STATES:
                 continue
             met = states_of(self.statements, bank.language, symbol, values)
-            frame = Frame(chosen_states([bank.frame.columns, met], _MOST_STATES, np.random.default_rng(symbol)), exact=False)
-            if frame.count > bank.frame.count:
+            frame = Frame(
+                chosen_states([bank.frame.columns, met], _MOST_STATES, np.random.default_rng(symbol)), exact=False
+            )
+            if frame.size > bank.frame.size:
                 bank.frame, grew = frame, True
                 self._build(bank, _FIRST_BODIES, Limits(seconds=self._left()))
         return grew
@@ -236,12 +259,20 @@ class Alternative:
         if not all(bank.bodies for bank in self.banks):
             return self.base
         least = [min(bank.ticks) for bank in self.banks]
-        return min(self.base + sum(least) - own + bank.complete_below for own, bank in zip(least, self.banks, strict=True))
+        return min(
+            self.base + sum(least) - own + bank.complete_below for own, bank in zip(least, self.banks, strict=True)
+        )
 
     def rows(self) -> list[BankRow]:
         """Return what is told of the banks."""
         return [
-            BankRow(name, len(bank.bodies), None if bank.complete_below == inf else int(bank.complete_below), bank.frame.count, bank.frame.exact)
+            BankRow(
+                name,
+                len(bank.bodies),
+                None if bank.complete_below == inf else int(bank.complete_below),
+                bank.frame.size,
+                bank.frame.exact,
+            )
             for name, bank in zip(getattr(self, "names", ()), self.banks, strict=False)
             if isinstance(bank, Bodies)
         ]

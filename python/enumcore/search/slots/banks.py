@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ...expressions.expr import Expr
     from ..limits import Limits
     from .cases import CaseLanguage
-    from .states import Frame
     from .statements import Nodes
+    from .states import Frame
 
 __all__ = ["Bodies", "Fixed", "lowered"]
 
@@ -40,7 +40,7 @@ class Bodies:
     def build(self, most: int, limits: Limits, poll: Any) -> None:
         """Enumerate bodies, level by level, until there are so many or a limit ends it."""
         task = self.language.task(self.frame.columns)
-        with Search(task, limits=limits, **({"on_improvement": None})) as search:
+        with Search(task, limits=limits) as search:
             for _ in search:
                 if search.bank.count(self.language.start) >= most or poll():
                     search.stop()
@@ -61,7 +61,9 @@ class Fixed:
         self.bodies, self.ticks = [field], [0]
 
 
-def lowered(bank: Bodies | Fixed, nodes: Nodes, sorts: dict[str, Any], children: list[str], words: int) -> dict[str, Any]:
+def lowered(
+    bank: Bodies | Fixed, nodes: Nodes, sorts: dict[str, Any], children: list[str], words: int
+) -> dict[str, Any]:
     """Return a symbol's nodes and bodies as the core takes them."""
     plain = [name for name in nodes.columns if name not in children]
     names = [*plain, *children]

@@ -1,4 +1,4 @@
-"""A task's terms as the slot search takes them: each different node once, its leaves' values, and what is asked of roots."""
+"""A task's terms as the slot search takes them: each different node once, its leaves, and what is asked of roots."""
 
 from __future__ import annotations
 
@@ -88,7 +88,9 @@ class Statements:
         self.symbols: list[Nodes] = []
         self.sorts = plain
         values, terms = dict(recursion.values), recursion.terms
-        self.leaf_sorts = {name: {**plain, **what.fields} for name, what in terms.symbols.items()}
+        self.leaf_sorts: dict[str, dict[str, Any]] = {
+            name: {**plain, **what.fields} for name, what in terms.symbols.items()
+        }
         self.child_sorts = {name: [values[child] for child in what.children] for name, what in terms.symbols.items()}
         for k, (name, what) in enumerate(recursion.terms.symbols.items()):
             at = np.flatnonzero(self.symbol == k)
@@ -137,7 +139,9 @@ class Statements:
         }
 
 
-def slot_of(nodes: Nodes, leaves: Mapping[str, int], lists: Mapping[str, int], sorts: Mapping[str, Any], words: int) -> dict[str, Any]:
+def slot_of(
+    nodes: Nodes, leaves: Mapping[str, int], lists: Mapping[str, int], sorts: Mapping[str, Any], words: int
+) -> dict[str, Any]:
     """Return the leaves of a symbol's nodes as the core takes them."""
     columns = {
         leaves[name]: in_words(column, sorts[name], words) for name, column in nodes.columns.items() if name in leaves

@@ -1,9 +1,9 @@
 """The states on which bodies are told apart: all of them where that can be known, and a sample of the data's otherwise.
 
-Sets: an operator on sets works on each element alone, and `subset` asks whether an element of some kind is there.  So what
-a body says depends only on which kinds of elements there are: an element's kind is the sets that it is in.  With n sets
-there are 2^n kinds, and a state is a set of kinds.  Where one input holds all others, as a universe does, kinds without it
-do not occur.
+Sets: an operator on sets works on each element alone, and `subset` asks whether an element of some kind is there.  So
+what a body says depends only on which kinds of elements there are: an element's kind is the sets that it is in.  With n
+sets there are 2^n kinds, and a state is a set of kinds.  Where one input holds all others, as a universe does, kinds
+without it do not occur.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Frame(NamedTuple):
     exact: bool
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many states there are."""
         return len(next(iter(self.columns.values()))) if self.columns else 1
 
@@ -56,7 +56,9 @@ class Frame(NamedTuple):
 def all_states(language: CaseLanguage, universe: str | None) -> Frame | None:
     """Return states that tell all bodies apart that differ anywhere; None where they are too many or not known."""
     terms = [node for p in language.productions for node in subterms(p.expr)]
-    leaves = {node.name: node.sort for node in terms if isinstance(node, (Bound, Input)) and node.name in language.inputs}
+    leaves = {
+        node.name: node.sort for node in terms if isinstance(node, (Bound, Input)) and node.name in language.inputs
+    }
     if any(isinstance(node, Loop) for node in terms) or not all(sort.is_value for sort in leaves.values()):
         return None
     sets = [name for name, sort in leaves.items() if sort.theory == "Set"]
@@ -114,9 +116,9 @@ def universe_of(statements: Statements) -> str | None:
 def _holds_all(nodes: Nodes, name: str) -> bool:
     whole = as_words(nodes.columns[name])
     for column in nodes.columns.values():
-        if column.dtype == np.uint64 and np.ndim(column) == np.ndim(nodes.columns[name]):
-            if (as_words(column) & ~whole).any():
-                return False
+        alike = column.dtype == np.uint64 and np.ndim(column) == np.ndim(nodes.columns[name])
+        if alike and (as_words(column) & ~whole).any():
+            return False
     for lists in nodes.lists.values():
         owner = np.repeat(np.arange(len(lists)), lists.lengths)
         first = np.repeat(lists.starts - np.concatenate([[0], np.cumsum(lists.lengths)[:-1]]), lists.lengths)
@@ -128,11 +130,18 @@ def _holds_all(nodes: Nodes, name: str) -> bool:
 
 
 def sampled_states(
-    statements: Statements, language: CaseLanguage, symbol: int, sorts: Mapping[str, Any], given: Mapping[str, str], most: int
+    statements: Statements,
+    language: CaseLanguage,
+    symbol: int,
+    sorts: Mapping[str, Any],
+    given: Mapping[str, str],
+    most: int,
 ) -> Frame:
     """Return states of a symbol's nodes, where each node below has the value that a random body gives it."""
     rng, nodes = np.random.default_rng(symbol), statements.symbols[symbol]
-    parts = [_states_in(statements, language, nodes, random_values(statements, sorts, given, rng)) for _ in range(_RUNS)]
+    parts = [
+        _states_in(statements, language, nodes, random_values(statements, sorts, given, rng)) for _ in range(_RUNS)
+    ]
     return Frame(chosen_states(parts, most, rng), exact=False)
 
 
@@ -141,7 +150,9 @@ def states_of(statements: Statements, language: CaseLanguage, symbol: int, value
     return _states_in(statements, language, statements.symbols[symbol], values)
 
 
-def _states_in(statements: Statements, language: CaseLanguage, nodes: Nodes, values: Mapping[Any, Any]) -> dict[str, Any]:
+def _states_in(
+    statements: Statements, language: CaseLanguage, nodes: Nodes, values: Mapping[Any, Any]
+) -> dict[str, Any]:
     names = [name for name, _ in language.case.variables]
     columns = {**nodes.columns, **nodes.lists}
     for k in range(nodes.children.shape[1]):
@@ -160,7 +171,10 @@ def chosen_states(parts: list[dict[str, Any]], most: int, rng: Any) -> dict[str,
     first = np.unique(numbered_rows(list(joined.values())), return_index=True)[1]
     if len(first) > most:
         first = np.sort(rng.choice(first, most, replace=False))
-    return {name: _compact(column.take(first)) if isinstance(column, Lists) else column[first] for name, column in joined.items()}
+    return {
+        name: _compact(column.take(first)) if isinstance(column, Lists) else column[first]
+        for name, column in joined.items()
+    }
 
 
 def _compact(lists: Lists) -> Lists:
@@ -180,7 +194,9 @@ def joined_columns(columns: list[Any]) -> Any:
     return Lists.of(starts, np.concatenate([lists.lengths for lists in columns]), tuple(fields))
 
 
-def random_values(statements: Statements, sorts: Mapping[str, Any], given: Mapping[str, str], rng: Any) -> dict[Any, Any]:
+def random_values(
+    statements: Statements, sorts: Mapping[str, Any], given: Mapping[str, str], rng: Any
+) -> dict[Any, Any]:
     """Return a value for every node, as a random body for each of them would: by sort, an array of all nodes.
 
     Parameters
@@ -205,20 +221,27 @@ def _zeros(sort: Any, count: int, words: int) -> Any:
     return np.zeros((count, words), np.uint64) if sort.theory == "Set" else np.zeros(count, sort.dtype)
 
 
-def _leaves(statements: Statements, nodes: Nodes, rows: Any, sort: Any, values: Mapping[Any, Any], only: str | None) -> list[Any]:
+def _leaves(
+    statements: Statements, nodes: Nodes, rows: Any, sort: Any, values: Mapping[Any, Any], only: str | None
+) -> list[Any]:
     """Return the values of a sort that bodies of a symbol see at some of its nodes."""
     of = statements.leaf_sorts[nodes.name]
     names = [name for name in nodes.columns if of[name] == sort] if only is None else [only]
     found = [_wide(nodes.columns[name][rows], sort) for name in names]
     if only is not None:
         return found
-    found += [values[sort][nodes.children[rows, k]] for k, own in enumerate(statements.child_sorts[nodes.name]) if own == sort]
+    found += [
+        values[sort][nodes.children[rows, k]] for k, own in enumerate(statements.child_sorts[nodes.name]) if own == sort
+    ]
     for name, lists in nodes.lists.items():
         part = lists.take(rows)
         for field, own in zip(lists.fields, of[name].fields.values(), strict=True):
             if own == sort and len(field):
                 places = [0, 1, 2]
-                found += [_wide(field[np.where(part.lengths > k, part.starts + k, part.starts) % len(field)], sort) for k in places]
+                found += [
+                    _wide(field[np.where(part.lengths > k, part.starts + k, part.starts) % len(field)], sort)
+                    for k in places
+                ]
     return found
 
 
@@ -242,5 +265,7 @@ def _random(leaves: list[Any], sort: Any, count: int, words: int, rng: Any, alon
             value = np.select([how == 0, how == 1, how == 2], [value | other, value & other, value & ~other], value)
         else:
             mask = sort.dtype.type((1 << sort.width) - 1)
-            value = np.select([how == 0, how == 1, how == 2], [value + other, value & other, value - other], value) & mask
+            value = (
+                np.select([how == 0, how == 1, how == 2], [value + other, value & other, value - other], value) & mask
+            )
     return value
