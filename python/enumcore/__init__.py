@@ -107,6 +107,7 @@ if TYPE_CHECKING:
     from . import noise as noise
     from . import strategies as strategies
     from . import sygus as sygus
+    from .learning.abstractions import Abstractions, find_abstractions
     from .learning.adapt import adapt
     from .learning.adaptation import Adaptation
     from .learning.learn import Learned, learn
@@ -124,6 +125,7 @@ __version__: str = version
 
 __all__ = [
     "MDL",
+    "Abstractions",
     "Adaptation",
     "Apply",
     "Bank",
@@ -204,6 +206,7 @@ __all__ = [
     "eq",
     "exists",
     "extract",
+    "find_abstractions",
     "fixpoint",
     "fold",
     "implies",
@@ -253,6 +256,7 @@ __all__ = [
 # What a first search does not need is loaded when it is first asked for: rooms, and names, with their modules.
 _ROOMS = ("domains", "noise", "strategies", "sygus")
 _LATER = {
+    "Abstractions": "learning.abstractions",
     "Adaptation": "learning.adaptation",
     "Behaviour": "learning.posterior",
     "Bits": "results.bits",
@@ -267,6 +271,7 @@ _LATER = {
     "ShortestCertificate": "results.shortest_certificate",
     "adapt": "learning.adapt",
     "cactus": "results.cactus",
+    "find_abstractions": "learning.abstractions",
     "learn": "learning.learn",
     "solve_many": "runs.many",
 }

@@ -103,6 +103,7 @@ CALLS: dict[str, Row] = {
     "cactus": (ec.cactus, [{"runs": [RESULT]}]),
     "define": (ec.define, ["m", lambda v: v + 1, BYTE]),
     "extract": (ec.extract, [X, 3, 0]),
+    "find_abstractions": (ec.find_abstractions, [G, [PROGRAM]], {"most": 0, "arity": 2, "smoothing": 1.0}),
     "fixpoint": (ec.fixpoint, [STEP.v | 1, X], {"most": 10, "scope": STEP}),
     "fold": (ec.fold, [EACH.a + EACH.i, LISTS.inputs.xs, 0], {"scope": EACH}),
     "implies": (ec.implies, [B, B]),
@@ -188,7 +189,8 @@ CALLS: dict[str, Row] = {
     "strategies.JustInTime": (ec.strategies.JustInTime, [], {"first": 1000}),
 }
 # What other calls make: nobody is asked to make one.
-MADE = {*"Adaptation Apply Bank Behaviour Bits Bound Bounds Call Category Certificate Expr Forest Front".split()}
+MADE = {*"Abstractions Adaptation Apply Bank Behaviour Bits Bound Bounds Call Category Certificate".split()}
+MADE |= {*"Expr Forest Front".split()}
 MADE |= {*"FrontRow Improvement Info Item Learned Level Levels Lists Loop Macro Operator Param".split()}
 MADE |= {*"Production Profile Recursion Result".split()}
 MADE |= {*"Scope SeveralCertificate SeveralResult ShortestCertificate Sort Status".split()}

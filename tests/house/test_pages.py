@@ -34,6 +34,8 @@ def test_programs_print_what_the_page_shows(page: Path, monkeypatch: pytest.Monk
     names: dict[str, Any] = {}
     for package in re.findall(r"^(?:import|from) (pandas|matplotlib)", page.read_text(), re.MULTILINE):
         pytest.importorskip(package)  # of the extra `plot`
+    if "ec.find_abstractions" in page.read_text():
+        pytest.importorskip("stitch_core")  # of the extra `abstractions`
     programs = PROGRAM.findall(page.read_text())
     assert len(programs) == len(blocks(page, "python"))
     for program, shown in programs:

@@ -401,6 +401,31 @@ class Grammar:
         same._weights = {name: _Weights(1, min(total, 1.0)) for name, total in sums.items()}
         return same
 
+    def with_production(self, nonterminal: Nonterminal, expr: Expr) -> Grammar:
+        """Return this language with one production more, at the cost that `add` gives it.
+
+        Where this language has probabilities, the new one has none: they would not add up to 1.
+
+        Raises
+        ------
+        GrammarError
+            See `add`.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+        >>> g.add(g.start, g.inputs.x)
+        >>> g.with_production(g.start, g.start + 1).productions, g.productions
+        ((S ::= x, S ::= S + 1), (S ::= x,))
+        """
+        larger = Grammar.__new__(Grammar)
+        larger._begin(self._names.copy(), self.start, self.output, self.resolution)
+        for p in self._productions:
+            larger.add(p.nonterminal, p.expr, cost=p.cost if p.prob is None else None)
+        larger.add(nonterminal, expr)
+        return larger
+
     def fit(
         self, programs: Iterable[HasExpr | Expr], *, smoothing: float = 1.0, resolution: float = RESOLUTION
     ) -> FittedGrammar:

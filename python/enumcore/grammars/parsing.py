@@ -27,6 +27,8 @@ __all__ = [
     "Table",
     "Uses",
     "bits_of",
+    "derivation_text",
+    "exprs_of",
     "first_bits",
     "least_cost",
     "parse",
@@ -152,13 +154,18 @@ def parse(productions: Sequence[Production], start: Nonterminal, program: HasExp
     >>> sorted(parse(g.productions, S, x + 1 + 1).items())  # S + 1 twice, and x
     [(0, 1), (3, 2)]
     """
-    expr = program if isinstance(program, Expr) else getattr(program, "expr", None)
-    if not isinstance(expr, Expr):
-        raise GrammarError(f"{shown(program)} is not a program; give a Program or an expression")
+    return _derived(productions, start, program, _added)
+
+
+def _derived(
+    productions: Sequence[Production], start: Nonterminal, program: HasExpr | Expr, make: Callable[[int, list[T]], T]
+) -> T:
+    """Make something of the most probable derivation of a program."""
+    expr = _expr_of(program)
     table = Table(productions, first_bits(productions), Matcher(productions))
     if start.name not in table.fill(subterms(expr)):
         raise GrammarError(f"{expr} is not derived from {start.name}; write it with the grammar's own productions")
-    return table.derive(start.name, expr, _added)
+    return table.derive(start.name, expr, make)
 
 
 class Matcher:
@@ -263,15 +270,53 @@ def _added(production: int, parts: list[Uses]) -> Uses:
     return uses
 
 
-def parse_all(productions: Sequence[Production], start: Nonterminal, programs: Iterable[HasExpr | Expr]) -> Uses:
-    """Add up `parse` of several programs."""
+def derivation_text(productions: Sequence[Production], start: Nonterminal, program: HasExpr | Expr) -> str:
+    """Write the most probable derivation of a program: each production as "p" and its place, then its slots.
+
+    Raises
+    ------
+    GrammarError
+        The productions do not derive it.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    >>> S, x = g.start, g.inputs.x
+    >>> g.add(S, x, 1, S + S)
+    >>> derivation_text(g.productions, S, x + (x + 1))
+    '(p2 p0 (p2 p0 p1))'
+    """
+    return _derived(
+        productions, start, program, lambda k, parts: f"({' '.join([f'p{k}', *parts])})" if parts else f"p{k}"
+    )
+
+
+def exprs_of(programs: Iterable[HasExpr | Expr]) -> list[Expr]:
+    """Return the expressions of programs.
+
+    Raises
+    ------
+    GrammarError
+        They are no list of programs.
+    """
     if isinstance(programs, Expr) or hasattr(programs, "expr"):
         raise GrammarError("give a list of programs, not one")
+    return [_expr_of(program) for program in wanted(programs, Iterable, "give a list of programs", GrammarError)]
+
+
+def _expr_of(program: Any) -> Expr:
+    expr = program if isinstance(program, Expr) else getattr(program, "expr", None)
+    if not isinstance(expr, Expr):
+        raise GrammarError(f"{shown(program)} is not a program; give programs, or expressions")
+    return expr
+
+
+def parse_all(productions: Sequence[Production], start: Nonterminal, programs: Iterable[HasExpr | Expr]) -> Uses:
+    """Add up `parse` of several programs."""
     total: Uses = Counter()
-    for program in wanted(programs, Iterable, "give a list of programs", GrammarError):
-        if not isinstance(program, Expr) and not isinstance(getattr(program, "expr", None), Expr):
-            raise GrammarError(f"a program of the list is {shown(program)}; give programs, or expressions")
-        total.update(parse(productions, start, program))
+    for expr in exprs_of(programs):
+        total.update(parse(productions, start, expr))
     return total
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .counting import Counts
     from .production import Production
 
-__all__ = ["ByCost", "ByProbability", "Drawn", "Steps", "draw"]
+__all__ = ["ByCost", "ByProbability", "Drawn", "Steps", "built", "draw"]
 
 
 class Drawn(NamedTuple):
@@ -139,11 +139,20 @@ def draw(
             )
         slots = productions[production].slots
         todo += [(slot.name, share) for slot, share in zip(slots, shares, strict=True)][::-1]
-    return Drawn(_built(productions, used), sum(productions[k].cost for k in used))
+    return Drawn(built(productions, used), sum(productions[k].cost for k in used))
 
 
-def _built(productions: Sequence[Production], used: Sequence[int]) -> Expr:
-    """Return the expression of a derivation: its productions, what is on the left derived first."""
+def built(productions: Sequence[Production], used: Sequence[int]) -> Expr:
+    """Return the expression of a derivation: its productions, what is on the left derived first.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    >>> g.add(g.start, g.inputs.x, 1, g.start - g.start)
+    >>> built(g.productions, [2, 2, 0, 1, 0])
+    (x - 1) - x
+    """
     done: list[Expr] = []
     for k in reversed(used):
         slots = len(productions[k].slots)
