@@ -15,7 +15,13 @@ MARK = "<!-- python -m tools operators writes what follows -->\n"
 HEADS = "| in Python | SMT-LIB | sorts | gives | algebra |\n|---|---|---|---|---|\n"
 ALGEBRA = ("commutative", "associative", "idempotent", "involutive")
 # What `a` and `b` are in the examples; `c`, a condition, is True.
-VALUES = {"Bool": (True, False), "BitVec": (206, 3), "Set": (0b111, 0b10010), "Relation": (0x402, 0x802)}
+VALUES = {
+    "Bool": (True, False),
+    "BitVec": (206, 3),
+    "Set": (0b111, 0b10010),
+    "Relation": (0x402, 0x802),
+    "Int": (-17, 5),
+}
 NUMERALS = {0: (), 1: (2,), 2: (5, 2)}
 
 
@@ -61,8 +67,9 @@ def _row(op: Operator) -> str:
 def _sort(operand: str) -> Sort:
     """The sort of an operand in the examples: a width is 8."""
     import enumcore as ec
+    from enumcore.theories.sorts import SINGLES
 
-    return {"Bool": ec.Bool, "Set": ec.Set, "Relation": ec.Relation}.get(operand, ec.BitVec(8))
+    return next((sort for sort in SINGLES if sort.theory == operand), ec.BitVec(8))
 
 
 def _shown(value: Any, theory: str) -> str:

@@ -134,6 +134,11 @@ void bind_reading(py::class_<Engine>& c) {
     c.def_property_readonly("collisions", [](const Engine& e) { return e.readable().collisions(); });
     c.def_property_readonly("hashed", [](const Engine& e) { return e.readable().hashed(); });
     c.def_property_readonly("distinct", [](const Engine& e) { return e.readable().distinct(); });
+    c.def_property_readonly("undefined", [](const Engine& e) {
+        std::uint64_t total = 0;
+        for (const Level& level : e.readable().levels()) total += level.counts.undefined;
+        return total;
+    });
     c.def_property_readonly("tile_width", [](const Engine& e) { return e.readable().language().frames[0].tile_width; });
     c.def_property_readonly("frames_suffice", [](const Engine& e) { return e.readable().frames_suffice(); });
     c.def_property_readonly("rebuilds", &Engine::rebuilds);

@@ -11,9 +11,10 @@ namespace py = pybind11;
 namespace enumcore {
 
 Sort to_sort(int code, std::size_t elements) {
-    constexpr int set_code = 255, relation_code = 254;
+    constexpr int set_code = 255, relation_code = 254, int_code = 253;
     if (code == set_code) return Sort::set_of(elements);
     if (code == relation_code) return Sort::relation();
+    if (code == int_code) return Sort::integer();
     require(code >= 0 && code <= 64, "no such sort");
     return code == 0 ? Sort{} : Sort::bits(std::size_t(code));
 }

@@ -87,6 +87,11 @@ Plan::Value Plan::add_step(Step::Kind kind, const Operator* op, int from, int to
     return {{Step::Operand::From::Step, std::uint32_t(steps_.size() - 1)}, to, mask, slots};
 }
 
+bool Plan::any_of_column(Value mask) const {
+    const auto* lanes = static_cast<const std::uint64_t*>(constant(mask.operand.index));
+    return std::any_of(lanes, lanes + points_.count, [](std::uint64_t lane) { return lane != 0; });
+}
+
 void Plan::prepare(std::span<const View> slot, std::size_t wide, Scratch& scratch) const {
     const Around around{slot, wide, &scratch};
     for (std::size_t s = 0; s + 1 < steps_.size(); ++s)
@@ -100,6 +105,17 @@ void Plan::run(std::span<const View> slot, std::size_t wide, std::size_t width, 
         if (steps_[s].slots >> wide & 1) execute(steps_[s], around, width, scratch.tile[s].as<void>(), scratch.width);
     execute(steps_.back(), around, width, out, out_stride);
     if (tail_mask_) clear_tail(out, out_stride, width);
+}
+
+std::size_t Plan::undefined(std::size_t wide, std::size_t width, const Scratch& scratch, std::uint8_t* lanes) const {
+    std::fill_n(lanes, width, std::uint8_t(never_defined_));
+    for (const std::uint32_t s : undefined_) {
+        const bool varies = steps_[s].slots >> wide & 1;
+        const auto* mask = (varies ? scratch.tile[s] : scratch.single[s]).as<std::uint64_t>();
+        for (std::size_t p = 0; p < points_.count; ++p, mask += varies ? scratch.width : 1)
+            for (std::size_t i = 0; i < width; ++i) lanes[i] |= std::uint8_t(mask[varies ? i : 0] & 1);
+    }
+    return std::size_t(std::count(lanes, lanes + width, std::uint8_t(1)));
 }
 
 // Clears the bits past the last point of a Bool.

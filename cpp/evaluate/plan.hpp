@@ -31,6 +31,12 @@ public:
     void run(std::span<const View> slot, std::size_t wide, std::size_t width, void* out, std::size_t out_stride,
              Scratch& scratch) const;
 
+    // Some operator has no value for some operands.
+    bool is_partial() const { return never_defined_ || !undefined_.empty(); }
+    // After run(): sets the byte of each lane at some point of which an operator has no value to 1, others to 0; returns how
+    // many these are.
+    std::size_t undefined(std::size_t wide, std::size_t width, const Scratch& scratch, std::uint8_t* lanes) const;
+
     // The steps, for those who run them otherwise (evaluate/orbit.hpp).
     const std::vector<Step>& steps() const { return steps_; }
     const void* constant(std::uint32_t index) const { return constants_[index].data.as<void>(); }
@@ -54,7 +60,9 @@ private:
     Params parameters(const Operator& op, const Expression& e, const Node& n) const;
     Value add_step(Step::Kind kind, const Operator* op, int from, int to, Params params, std::span<const Value> args,
                    bool mask, std::size_t per_point);
+    bool any_of_column(Value mask) const;  // of a constant
     Value add_constant(Column column, int lane, bool mask);
+    void note_undefined(const Operator& op, Params params, std::span<const Value> args);
     Value resized(Value v, int lane);
     Value packed(Value v);
     Value as_mask(Value v, int lane);
@@ -77,6 +85,8 @@ private:
     std::size_t result_rows_ = 0;
     std::vector<Column> constants_;
     std::vector<Step> steps_;
+    std::vector<std::uint32_t> undefined_;  // steps that say where an operator has no value
+    bool never_defined_ = false;
     std::vector<Value> values_;  // of the nodes, while lowering
 };
 

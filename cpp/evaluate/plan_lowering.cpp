@@ -48,8 +48,20 @@ Plan::Value Plan::lower_apply(const Expression& e, const Node& n) {
     if (op.flags & Identity) return resized(args[0], out);
     const std::size_t per_point = op.compares() ? operand.rows() : n.sort.is_packed() ? 0 : n.sort.rows();
     const Params params = parameters(op, e, n);
+    if (op.undefined) note_undefined(op, params, args);
     const Value value = add_step(Step::Kind::Op, n.op, lane, lane, params, args, op.compares(), per_point);
     return op.compares() ? all_words(value, operand.rows()) : resized(value, out);
+}
+
+// A step of its own says where an operator has no value; the operator's is whatever comes of it.
+void Plan::note_undefined(const Operator& op, Params params, std::span<const Value> args) {
+    Operator where = op;
+    where.evaluate[lane_kinds - 1] = op.undefined;
+    const Value mask = add_step(Step::Kind::Op, &where, lane_kinds - 1, lane_kinds - 1, params, args, true, 1);
+    if (mask.operand.from == Step::Operand::From::Step)
+        undefined_.push_back(mask.operand.index);
+    else
+        never_defined_ = never_defined_ || any_of_column(mask);
 }
 
 // The lane in which an operator works: it holds the operands of its own theory, and its value, and there is a kernel for it.

@@ -26,12 +26,14 @@ struct Tile {
     };
 
     Tile(const ColumnShape& shape, std::size_t stride_, std::size_t slots)
-        : stride(stride_),
+        : rows(shape.rows),
+          stride(stride_),
           lane(lane_bytes(shape.lane)),
           data(shape.column_bytes() * stride_),
           args(slots * stride_ * 4),
           signatures(stride_) {}
 
+    std::size_t rows;           // of a column
     std::size_t stride;         // lanes it has room for
     std::size_t lane;           // bytes of one
     std::size_t width = 0;      // lanes in use
@@ -56,6 +58,8 @@ struct Tile {
         return total;
     }
     void note_undefined(std::uint32_t production) { note(undefined, production, 1); }
+    // Takes those of the last lanes out that have no value, a byte each, of one production.
+    void drop_undefined(std::uint32_t production, std::span<const std::uint8_t> undefined);
     void note_pruned(std::uint32_t production, std::uint64_t count) { note(pruned, production, count); }
     bool empty() const { return width == 0 && pruned.empty() && undefined.empty(); }
     std::size_t piece_end(std::size_t piece) const { return piece + 1 < pieces.size() ? pieces[piece + 1].lane : width; }

@@ -105,6 +105,7 @@ using PrefetchKernel = void (*)(const Line* table, uint64_t lines, const uint64_
 struct Kernels {
     const char* isa;
     OpKernel op[op_count][lane_kinds];             // comparisons write masks: all ones or zero in the operands' lane
+    OpKernel undefined[op_count];                  // in lanes of 64 bits: the mask of where an operator has no value
     ConvertKernel resize[lane_kinds][lane_kinds];  // [from][to]: zero-extend or truncate
     ConvertKernel pack[lane_kinds][lane_kinds];    // [mask lane][word lane]: masks to bit-packed Bool
     ConvertKernel unpack[lane_kinds][lane_kinds];  // [word lane][mask lane]

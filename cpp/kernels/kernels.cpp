@@ -20,6 +20,14 @@ namespace {
 #include "kernels/loss.inc"
 #include "kernels/distance.inc"
 
+// Where a row's value is undefined, as a mask; null where it is defined everywhere.
+template <template <class> class F> constexpr OpKernel undefined_of = nullptr;
+#define EC_UNDEFINED(id, meaning)                             \
+    template <>                                               \
+    constexpr OpKernel undefined_of<EC_NAME(EC_THEORY, id)> = \
+        op_loop<uint64_t, EC_NAME(EC_NAME(EC_THEORY, id), undefined)>;
+#include "theories/all.def"
+
 #define EC_LANES(name) {name<uint8_t>, name<uint16_t>, name<uint32_t>, name<uint64_t>}
 #define EC_PAIRS(name)                                                                                           \
     {                                                                                                            \
@@ -38,6 +46,10 @@ const Kernels EC_ISA = {
     EC_ISA_NAME,
     {
 #define EC_ROW(id, ...) EC_OP(EC_NAME(EC_THEORY, id))
+#include "theories/all.def"
+    },
+    {
+#define EC_ROW(id, ...) undefined_of<EC_NAME(EC_THEORY, id)>,
 #include "theories/all.def"
     },
     EC_PAIRS(resize),

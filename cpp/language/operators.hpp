@@ -17,6 +17,7 @@ struct Operator {
     Element neutral = Element::None, absorbing = Element::None;
     OpKernel evaluate[lane_kinds] = {};  // by lane; null where it has none of the kind: then a wider one works
     void* context = nullptr;             // handed to it
+    OpKernel undefined = nullptr;        // in lanes of 64 bits: the mask of where it has no value; null: nowhere
 
     int arity() const { return signature.operands; }
     // Its kernel gives a lane mask a point rather than a value.

@@ -246,7 +246,7 @@ bool Crew::drain() {
     walking_.unlock();
     std::unique_lock lock(mutex_);
     while (do_one(*workers_[0], lock) || active_ > 0)
-        if (choose(*workers_[0]).kind == Kind::none && active_ > 0) wait(lock);
+        if (choose(*workers_[0], true).kind == Kind::none && active_ > 0) wait(lock);
     lock.unlock();
     walking_.lock();
     if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
@@ -289,7 +289,8 @@ void Crew::work(Worker& worker) {
 
 // Does what can be done, if anything can. The lock is released meanwhile.
 bool Crew::do_one(Worker& worker, std::unique_lock<std::mutex>& lock) {
-    const Task task = choose(worker);
+    Task task = choose(worker, true);
+    if (task.kind == Kind::enter && !walking_.try_lock()) task = choose(worker, false);  // the walker is at it
     if (task.kind == Kind::none) return false;
     begin(task);
     ++active_;
@@ -312,12 +313,12 @@ bool Crew::do_one(Worker& worker, std::unique_lock<std::mutex>& lock) {
 }
 
 // What is nearest to its end comes first, but for what another thread has in its caches.
-Crew::Task Crew::choose(const Worker& worker) const {
+Crew::Task Crew::choose(const Worker& worker, bool may_enter) const {
     using State = Job::State;
     if (pieces_ && pieces_left_ > 0) return {Kind::help};
     if (const Task own = to_write(&worker); own.kind != Kind::none) return own;
     if (error_ || ended_ != Status::running) return to_write(nullptr);
-    if (entered_ < probed_ && job(entered_).state == State::judged) return {Kind::enter, entered_};
+    if (may_enter && entered_ < probed_ && job(entered_).state == State::judged) return {Kind::enter, entered_};
     for (std::size_t owner = 0; owner < owners_.size(); ++owner)
         if (!owners_[owner].busy && owners_[owner].next < cleared_) return {Kind::probe, owners_[owner].next, owner};
     const bool idle = cleared_ == probed_ && probed_ <= last_;
@@ -523,7 +524,7 @@ void Crew::judge(Job& job, Worker& worker) {
 }
 
 void Crew::enter(Job& job, Worker& worker) {
-    std::lock_guard lock(walking_);
+    const std::lock_guard lock(walking_, std::adopt_lock);
     worker.hand.watch.start();
     std::uint64_t entered = 0;  // hopeless ones are none
     for (std::size_t t = 0; t < job.used; ++t) {

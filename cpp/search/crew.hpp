@@ -72,7 +72,7 @@ private:
 
     void work(Worker& worker);
     bool do_one(Worker& worker, std::unique_lock<std::mutex>& lock);
-    Task choose(const Worker& worker) const;
+    Task choose(const Worker& worker, bool may_enter) const;
     Task to_write(const Worker* evaluator) const;
     void begin(Task task);
     void perform(Task task, Worker& worker);
@@ -111,7 +111,7 @@ private:
     std::uint64_t cleared_ = 0;               // jobs for which the table has room
     std::uint64_t probed_ = 0, entered_ = 0;  // jobs probed by all owners, and entered
     std::uint64_t last_ = ~std::uint64_t(0);  // the job with which the level ends, as far as is known
-    std::size_t room_ = 0;                        // of the table, once `probed_` jobs were
+    std::size_t room_ = 0;                    // of the table, once `probed_` jobs were
     std::vector<Owner> owners_;
     bool growing_ = false;
     const std::function<void(std::size_t)>* pieces_ = nullptr;  // of what a thread wants to be helped with

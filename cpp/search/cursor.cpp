@@ -63,9 +63,14 @@ std::uint32_t Cursor::run_lanes(const Row& row, std::uint32_t first, std::uint64
         n = std::min<std::uint64_t>(n, bank.left_in_block(first));
         views_[row.wide] = bank.view(first, false);
     }
-    language_.plans[row.production]->run(views_, row.wide, n, tile_->column(tile_->width), tile_->stride,
-                                         scratch_[row.production]);
+    const Plan& plan = *language_.plans[row.production];
+    Plan::Scratch& scratch = scratch_[row.production];
+    plan.run(views_, row.wide, n, tile_->column(tile_->width), tile_->stride, scratch);
     note_arguments(row, first, n);
+    if (plan.is_partial()) {
+        undefined_.resize(n);
+        if (plan.undefined(row.wide, n, scratch, undefined_.data()) > 0) tile_->drop_undefined(row.production, undefined_);
+    }
     return std::uint32_t(n);
 }
 

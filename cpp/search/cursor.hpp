@@ -67,8 +67,9 @@ private:
     Tile* tile_ = nullptr;
     std::uint64_t ordinal_ = 0;  // of the next tile's first candidate
 
-    std::vector<std::uint32_t> current_;  // the program in each slot, of a loop
-    std::vector<View> views_;             // of each slot
+    std::vector<std::uint32_t> current_;   // the program in each slot, of a loop
+    std::vector<View> views_;              // of each slot
+    std::vector<std::uint8_t> undefined_;  // lanes of a row, bytes
 };
 
 }  // namespace enumcore

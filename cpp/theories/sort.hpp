@@ -22,6 +22,7 @@ struct Sort {
 
     static constexpr Sort bits(std::size_t width) { return {Theory::BitVec, std::uint8_t(width), 1}; }
     static constexpr Sort relation() { return {Theory::Relation, 64, 1}; }  // eight by eight bits
+    static constexpr Sort integer() { return {Theory::Int, 64, 1}; }
     static constexpr Sort set_of(std::size_t elements) {
         return elements <= 64 ? Sort{Theory::Set, std::uint8_t(elements), 1}
                               : Sort{Theory::Set, 64, std::uint16_t((elements + 63) / 64)};

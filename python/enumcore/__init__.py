@@ -100,7 +100,7 @@ from .theories.compound import List, Record
 from .theories.forests import Forest
 from .theories.lists import Lists
 from .theories.operators import Operator
-from .theories.sorts import BitVec, Bool, Relation, Set, Sort
+from .theories.sorts import BitVec, Bool, Int, Relation, Set, Sort
 from .theories.terms import Category, Symbol, Terms
 
 if TYPE_CHECKING:
@@ -150,6 +150,7 @@ __all__ = [
     "Improvement",
     "Info",
     "Input",
+    "Int",
     "InternalError",
     "Item",
     "Learned",

@@ -36,7 +36,7 @@ CIRCUIT = """(synth-fun f ((a Bool) (b Bool)) Bool ((S Bool) (T Bool)) ((S Bool 
 
 @pytest.mark.parametrize(
     "row",
-    [row for row in ROWS.values() if row["theory"] != "Set" and " " not in row["smt"]],  # others are in no SyGuS file
+    [row for row in ROWS.values() if row["theory"] in ("Bool", "BitVec") and " " not in row["smt"]],  # what it checks
     ids=lambda row: f"{row['theory']}-{row['name']}",
 )
 @pytest.mark.parametrize("width", [1, 4, 33, 64])

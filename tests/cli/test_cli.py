@@ -18,7 +18,7 @@ SOLVED = """(synth-fun f ((x (_ BitVec 8))) (_ BitVec 8) ((S (_ BitVec 8)) ) ((S
 (declare-var x (_ BitVec 8)) (constraint (= (f x) (bvadd x #x02)))"""
 EXHAUSTED = """(synth-fun g ((a Bool)) Bool ((S Bool (a (and S S)))))
 (declare-var b Bool) (constraint (= (g b) (not b)))"""
-UNUSABLE = "(set-logic LIA)\n(synth-fun f ((x Int)) Int)"
+UNUSABLE = "(set-logic ALL)\n(synth-fun f ((x Real)) Real)"
 ENDLESS = """(synth-fun f ((x (_ BitVec 64))) (_ BitVec 64)
 ((S (_ BitVec 64) (x #x0000000000000001 (bvadd S S) (bvxor S S) (bvudiv S S) (bvmul S S)))))
 (constraint (= (f #x123456789abcdef0) #xfedcba9876543211))
@@ -75,7 +75,7 @@ def test_exit_status(run, file, options, status, out):
 
 def test_unusable_input_is_named_with_its_place(run):
     assert run("solve", "unusable.sl")[2] == (
-        "enumcore: unusable.sl:2:18: sort Int is not supported yet; Bool and (_ BitVec w) are\n"
+        "enumcore: unusable.sl:2:18: sort Real is not supported yet; Bool, Int and (_ BitVec w) are\n"
     )
     assert run("solve", "none.sl")[2] == "enumcore: none.sl: No such file or directory\n"
 

@@ -41,13 +41,13 @@ def test_forms(expr: ec.Expr, text: str) -> None:
 
 @pytest.mark.parametrize("op", all_operators(), ids=lambda op: f"{op.theory}.{op.name}")
 def test_every_operator_is_written(op: ec.Expr) -> None:
-    names = (("abc", ec.BitVec(16)), ("stu", ec.Set), ("pqr", ec.Bool), ("xyz", ec.Relation))
+    names = (("abc", ec.BitVec(16)), ("stu", ec.Set), ("pqr", ec.Bool), ("xyz", ec.Relation), ("klm", ec.Int))
     inputs = [ec.Input(name, sort) for letters, sort in names for name in letters]
     texts = [ec.Program(expr, inputs).to_latex() for expr in instances(op, 16, 5)]  # type: ignore[arg-type]
     assert texts
     for text in texts:
         assert text.count("{") == text.count("}")
-        assert re.search(r"[abcstupqrxyz]", text.split(" = ", 1)[1])
+        assert re.search(r"[abcstupqrxyzklm]", text.split(" = ", 1)[1])
 
 
 def test_names() -> None:

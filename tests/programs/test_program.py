@@ -181,11 +181,12 @@ def test_numpy_and_python_agree(op: Operator, data: st.DataObject) -> None:
     edges = st.sampled_from([0, 1, width % (1 << width), (1 << width) - 1, 1 << width - 1])
     values = [data.draw(edges | st.integers(0, (1 << width) - 1)) for _ in "abc"]
     bools = [data.draw(st.booleans()) for _ in "pqr"]
-    names = (("abc", ec.BitVec(width)), ("stu", ec.Set), ("pqr", ec.Bool), ("xyz", ec.Relation))
+    names = (("abc", ec.BitVec(width)), ("stu", ec.Set), ("pqr", ec.Bool), ("xyz", ec.Relation), ("klm", ec.Int))
     inputs = [ec.Input(name, sort) for letters, sort in names for name in letters]
+    numbers = [data.draw(st.integers(-(1 << 20), 1 << 20)) or 7 for _ in "klm"]
     for expr in instances(op, width, numeral):
         p = ec.Program(expr, inputs)
-        given = [*values, *values, *bools, *values]  # as the names go
+        given = [*values, *values, *bools, *values, *numbers]  # as the names go
         expected = run(p.to_python(), *given)
         columns = [np.array([value], dtype=node.sort.dtype) for node, value in zip(inputs, given, strict=True)]
         assert p(*columns).tolist() == [expected], p.to_python()

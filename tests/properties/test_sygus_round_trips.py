@@ -165,7 +165,10 @@ def wrong_tasks() -> list[tuple[ec.Task, str]]:
         (ec.Task(grammar(), inputs={"x": [1]}), "the task has no goal"),
         (ec.Task(priced, **data), "production S ::= 1 costs 3; in a SyGuS file it costs the 1 that it writes"),
         (ec.Task(likely, **data), "production S ::= x has a probability; SyGuS files have none"),
-        (ec.Task(with_set, {"x": [1], "s": [1]}, [1]), r"s is of sort Set; SyGuS files have Bool and \(_ BitVec w\)"),
+        (
+            ec.Task(with_set, {"x": [1], "s": [1]}, [1]),
+            r"s is of sort Set; SyGuS files have Bool, Int and \(_ BitVec w\)",
+        ),
         (ec.Task(with_list, {"x": [1], "xs": [[1]]}, [1]), r"xs is of sort List\(BitVec\(8\)\); SyGuS"),
         (ec.Task(grammar(), {"x": [1]}, where=over_sets, context={"c": [1], "d": [3]}), "c is of sort Set"),
         (ec.Task(loop, **data), r"fixpoint\(T, S\) is a loop; SyGuS files have none"),

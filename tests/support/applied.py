@@ -12,7 +12,8 @@ def instances(op: Operator, width: int, numeral: int) -> list[ec.Expr]:
     b = [ec.Input(name, ec.Bool) for name in "pqr"]
     s = [ec.Input(name, ec.Set) for name in "stu"]
     r = [ec.Input(name, ec.Relation) for name in "xyz"]
-    args: list[ec.Expr] = list({"Bool": b, "BitVec": v, "Set": s, "Relation": r}[op.theory])
+    n = [ec.Input(name, ec.Int) for name in "klm"]
+    args: list[ec.Expr] = list({"Bool": b, "BitVec": v, "Set": s, "Relation": r, "Int": n}[op.theory])
     if op.name == "ite":
         return [ec.Apply(op, [b[0], args[1], args[2]])]
     if op.name == "extract":

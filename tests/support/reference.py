@@ -486,3 +486,43 @@ def _closure(v: Values, s: Values, i: Values) -> int:
 @_row("Relation", "rel.exists")
 def _exists(v: Values, s: Values, i: Values) -> int:
     return from_pairs((x, y) for x, _ in pairs(v[0]) for y in range(8))
+
+
+# --- theory Ints: Python's numbers; None where the standard leaves the value open, or 64 bits do not hold it -------
+
+
+def _within(number: int) -> int | None:
+    return number if -(2**63) <= number < 2**63 else None
+
+
+def integer(smt: str, values: tuple[Any, ...]) -> int | None:
+    """An operator's value on numbers (and Bools, as conditions)."""
+    if smt == "ite":
+        return int(values[1] if values[0] else values[2])
+    a, b = values[0], values[-1]
+    if smt in ("div", "mod"):
+        if b == 0:
+            return None
+        q = next(q for q in (a // abs(b), a // abs(b) + 1) if 0 <= a - abs(b) * q < abs(b))  # a = b q + r, 0 <= r < |b|
+        return _within(q if b > 0 else -q) if smt == "div" else a - abs(b) * q
+    if len(values) == 1:
+        return _within({"-": -a, "abs": max(a, -a)}[smt])
+    return _within({"+": a + b, "-": a - b, "*": a * b}[smt]) if smt in "+-*" else int(_COMPARISONS[smt](a, b))
+
+
+def _of_integers(smt: str) -> Meaning:
+    return lambda v, s, i: integer(smt, v)  # type: ignore[return-value]  # None where it is undefined
+
+
+for _name in ("-", "abs", "+", "*", "div", "mod", "=", "distinct", "<", "<=", ">", ">=", "ite"):
+    REFERENCE["Int", _name] = _of_integers(_name)
+
+
+_COMPARISONS: dict[str, Callable[[int, int], bool]] = {
+    "=": lambda a, b: a == b,
+    "distinct": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a < b or a == b,
+    ">": lambda a, b: b < a,
+    ">=": lambda a, b: b < a or a == b,
+}

@@ -153,7 +153,7 @@ def test_the_default_grammar_over_bool_has_nothing_but_bool():
         (f"((S {W4} (x (ite B S S))) (B Bool ((= V V))) (V (BitVec 9) ((Constant (BitVec 9)))))", "2^9 constants"),
         (f"((S {W4} (x (Constant Bool))))", "S, which has sort BitVec(4)"),
         (f"((S {W4} (x (LocalVariable {W4}))))", "LocalVariable is not supported"),
-        (f"((S {W4} (x 1)))", "of sort Int"),
+        (f"((S {W4} (x 1)))", "1 has sort Int, S has BitVec(4)"),
     ],
 )
 def test_bad_grammars(grammar, words):

@@ -25,3 +25,8 @@ class TestSet(TheoryContract):
 class TestRelation(TheoryContract):
     values = {ec.Relation: [0, 1 << 1 | 1 << 10 | 1 << 19, 0x8040201008040201, 0x00000000C0030AF0, (1 << 64) - 1]}
     not_values = (None, -1, "a", 0.5, 1 << 64)
+
+
+class TestInt(TheoryContract):
+    values = {ec.Int: [-(1 << 63), -(1 << 32), -7, -1, 0, 1, 2, 7, (1 << 63) - 1]}
+    not_values = (None, "a", 0.5, 1 << 63, -(1 << 63) - 1)

@@ -351,7 +351,7 @@ class _Lowering:
     def leaf(self, node: Expr) -> int:
         code = node.sort.code
         if isinstance(node, Const):
-            return self.add(("const", code, node.value))
+            return self.add(("const", code, node.value % (1 << 64)))  # a negative one as its two's complement
         if isinstance(node, (Bound, Input)) and node.name in self.inputs:
             return self.add(("input", code, self.inputs[node.name]))
         if isinstance(node, Output):

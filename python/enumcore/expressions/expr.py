@@ -225,7 +225,7 @@ class Named(Expr):
 
     def _check_sort(self, name: str, sort: object) -> None:
         if not (isinstance(sort, Sort) and sort.is_value):
-            raise GrammarError(f"{name}: its sort is Bool, BitVec(w) or Set, not {shown(sort)}")
+            raise GrammarError(f"{name}: its sort is Bool, BitVec(w), Int, Set or Relation, not {shown(sort)}")
 
     def _head(self) -> tuple[object, ...]:
         return type(self).__name__, self.name, self.sort
@@ -457,7 +457,7 @@ or 255 where that is meant
     if isinstance(value, Expr):
         return value
     literal = _literal(value, sort)
-    if name in _FOR_SIGNED and literal.value != value:
+    if name in _FOR_SIGNED and sort.operator_of(name) == name and literal.value != value:
         raise GrammarError(
             f"{value} beside an unsigned operator would be {literal.value}; write ec.{_FOR_SIGNED[name]}(a, b) for "
             f"signed numbers, or {literal.value} where that is meant"

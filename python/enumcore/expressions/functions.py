@@ -8,7 +8,7 @@ import numpy as np
 
 from ..checks import each, shown, wanted
 from ..errors import GrammarError
-from ..theories.operators import by_smt, lookup
+from ..theories.operators import by_smt, chosen, lookup
 from ..theories.sorts import Bool, Sort
 from .expr import Apply, Expr, coerce, operand
 
@@ -448,7 +448,5 @@ def smt_apply(symbol: str, args: Sequence[Expr], indices: tuple[int, ...] = ()) 
     indices = _numerals(symbol, indices)
     rows = by_smt(symbol)
     if not rows:
-        raise GrammarError(f"{symbol} is not an operator of Bool, BitVec or Set")
-    decisive = args[-1:] if symbol == "ite" else args[:1]
-    theory = decisive[0].sort.theory if decisive else ""
-    return Apply(next((op for op in rows if op.theory == theory), rows[-1]), args, indices)
+        raise GrammarError(f"{symbol} is not an operator of Bool, BitVec, Int, Set or Relation")
+    return Apply(chosen(rows, [arg.sort for arg in args]), args, indices)

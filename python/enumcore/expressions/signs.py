@@ -12,7 +12,7 @@ _T = TypeVar("_T")
 class Signs(Generic[_T]):
     """The sign methods of a term; each asks `_sign` for the term that it stands for.
 
-    ``>>`` is logical, and ``/``, ``%`` and the comparisons are unsigned.
+    Of bit-vectors ``>>`` is logical, and ``/``, ``%`` and the comparisons are unsigned.
     """
 
     __slots__ = ()
@@ -110,3 +110,6 @@ class Signs(Generic[_T]):
 
     def __neg__(self) -> _T:
         return self._sign("neg", self)
+
+    def __abs__(self) -> _T:
+        return self._sign("abs", self)

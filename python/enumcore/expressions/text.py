@@ -15,6 +15,7 @@ __all__ = ["Written", "call_text", "operation_text", "sign_of", "unused"]
 _SIGNS = {"and": "&", "or": "|", "xor": "^", "add": "+", "sub": "-", "mul": "*", "udiv": "/", "urem": "%"}
 _SIGNS |= {"shl": "<<", "lshr": ">>", "eq": "==", "distinct": "!=", "ult": "<", "ule": "<=", "ugt": ">", "uge": ">="}
 _SIGNS |= {"intersection": "&", "union": "|", "difference": "-"}
+_SIGNS |= {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "div": "/", "mod": "%"}
 _PREFIX = {"not": "~", "neg": "-"}
 # a & b & c needs no parentheses on the left
 _CHAINS = frozenset(("and", "or", "xor", "add", "mul", "intersection", "union"))

@@ -42,7 +42,7 @@ class Algebra:
             given: Any = sort
             if category not in terms.categories:
                 raise GrammarError(f"algebra: {category} is no category; those are {', '.join(terms.categories)}")
-            if not isinstance(given, Sort) or not given.is_value:
+            if not isinstance(given, Sort) or not (given.is_value and given.may_be_bound):
                 raise GrammarError(
                     f"algebra: values of a {category} are of sort Bool, BitVec(w) or Set, not {shown(sort)}"
                 )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import GrammarError
 from ..expressions.binder import names_of
-from ..expressions.expr import Bound, Expr, Input, Named, Nonterminal
+from ..expressions.expr import Apply, Bound, Expr, Input, Named, Nonterminal
+from ..expressions.inlining import Inlining
 from ..expressions.loops import Loop
 from ..expressions.recursion import Recursion
 from ..expressions.walks import subterms
@@ -45,6 +46,8 @@ def check_production(names: Names, where: str, left: Nonterminal, right: Expr) -
             raise GrammarError(f"{where}: {what} is a whole right-hand side; give {node} a nonterminal of its own")
     for node in nodes:
         _check_node(names, where, scope, node)
+    if scope is not None:
+        _check_defined(where, right)
     if right.slots > MOST_SLOTS and not isinstance(right, Recursion):
         raise GrammarError(
             f"{where}: it has {right.slots} nonterminals, at most {MOST_SLOTS} are supported; give a part of it a "
@@ -94,6 +97,16 @@ def _check_node(names: Names, where: str, scope: Scope | None, node: Expr) -> No
             raise GrammarError(f"{where}: a case sees the inputs of sorts Bool, BitVec(w) and Set, not {node}")
     elif isinstance(node, Named):
         raise GrammarError(f"{where}: {node} is a {type(node).__name__.lower()}, which has no place here")
+
+
+def _check_defined(where: str, right: Expr) -> None:
+    """A body runs on states that are not known before: its operators have a value on all of them."""
+    for node in subterms(Inlining().term(right)):
+        if isinstance(node, Apply) and node.operator.name in node.args[-1].sort.UNDEFINED:
+            raise GrammarError(
+                f"{where}: {node.operator.smt} of {node.args[-1].sort} has no value for some numbers, and no place in "
+                "a body; compute it outside, or use BitVec(64)"
+            )
 
 
 def _check_owned(names: Names, where: str, node: Nonterminal) -> None:

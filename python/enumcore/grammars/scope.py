@@ -268,6 +268,13 @@ def _check_variables(variables: Mapping[str, Sort], taken: set[str]) -> None:
         if name in taken:
             raise GrammarError(f"bind: {shown(name)} is an input or a variable around already; take another name")
         given: object = sort
-        if not isinstance(given, Sort) or not (given.is_value or (may_be_record and isinstance(given, Record))):
+        if not isinstance(given, Sort) or not (
+            _may_be_bound(given)
+            or (may_be_record and isinstance(given, Record) and all(map(_may_be_bound, given.fields.values())))
+        ):
             record = ", or a Record for the item of a fold" if may_be_record else ""
             raise GrammarError(f"bind: {name} is of sort Bool, BitVec(w) or Set{record}, not {shown(sort)}")
+
+
+def _may_be_bound(sort: Sort) -> bool:
+    return sort.is_value and sort.may_be_bound

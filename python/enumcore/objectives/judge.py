@@ -75,6 +75,7 @@ def certified(task: Task, engine: Engine, contradiction: tuple[int, ...] = ()) -
         "has_goal": task.goal is not None,
         "finite_grammar": task.finite_grammar,
         "distinct": engine.distinct,
+        "undefined": engine.undefined,
     }
 
 

@@ -27,6 +27,7 @@ from .recursion_evaluation import Instances, node_values, run_recursion
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..theories.operators import Operator
     from ..theories.sorts import Sort
 
 __all__ = ["MEANINGS", "evaluate", "evaluate_nodes"]
@@ -150,7 +151,7 @@ def _last_uses(taken: list[list[int]]) -> list[list[int]]:
 def _step(node: Expr) -> Step:
     """Return what one node makes of its arguments' values."""
     if isinstance(node, Apply):
-        return lambda points, args: _apply(node, args)
+        return lambda points, args: _apply(node, args, points)
     if isinstance(node, Named):
         name = None if isinstance(node, Output) else node.name
         return lambda points, args: points.column(name, node)
@@ -165,9 +166,9 @@ def _step(node: Expr) -> Step:
     return lambda points, args: run_loop(node, args, points, inner)
 
 
-def _apply(node: Apply, args: list[Array]) -> Array:
+def _apply(node: Apply, args: list[Array], points: Points) -> Array:
     op = node.operator
-    meaning = MEANINGS[op.theory, op.name]
+    meaning = _defined(op, points) if (op.theory, op.name) in _UNDEFINED else MEANINGS[op.theory, op.name]
     if op.signature.numerals:
         value = meaning(*args, node.args[0].sort.width, *node.indices)
     elif len(op.signature.widths) > 1:
@@ -177,6 +178,18 @@ def _apply(node: Apply, args: list[Array]) -> Array:
     else:
         value = meaning(*args, node.args[-1].sort.width)
     return node.sort.cut(value)
+
+
+def _defined(op: Operator, points: Points) -> Meaning:
+    """Return an operator's meaning, which notes where it has none."""
+    meaning, undefined = MEANINGS[op.theory, op.name], _UNDEFINED[op.theory, op.name]
+
+    def noting(*args: Array) -> Array:
+        *operands, _ = args
+        points.give_up(np.flatnonzero(undefined(*operands)), f"({op.smt} ...) has no value of 64 bits")
+        return meaning(*args)
+
+    return noting
 
 
 def _nary(kind: str, meaning: Meaning, args: list[Array], sort: Sort) -> Array:
@@ -208,5 +221,8 @@ _FEW: Final = 32  # nodes, whose columns may stay until the end
 
 MEANINGS: Final[Mapping[tuple[str, str], Meaning]] = {
     (sort.theory, name): meaning for sort in THEORIES for name, meaning in sort.MEANINGS.items()
+}
+_UNDEFINED: Final[Mapping[tuple[str, str], Meaning]] = {
+    (sort.theory, name): where for sort in THEORIES for name, where in sort.UNDEFINED.items()
 }
 """By theory and name; a theory's module says what they are called on."""

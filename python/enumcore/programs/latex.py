@@ -58,6 +58,18 @@ SIGNS: Final[Mapping[tuple[str, str], str]] = {
     ("Relation", "difference"): r"{a} \setminus {b}",
     ("Relation", "subset"): r"{a} \subseteq {b}",
     ("Relation", "compose"): r"{a} \circ {b}",
+    ("Int", "neg"): r"-{a}",
+    ("Int", "add"): r"{a} + {b}",
+    ("Int", "sub"): r"{a} - {b}",
+    ("Int", "mul"): r"{a} \cdot {b}",
+    ("Int", "div"): r"{a} \div {b}",
+    ("Int", "mod"): r"{a} \bmod {b}",
+    ("Int", "eq"): r"{a} = {b}",
+    ("Int", "distinct"): r"{a} \ne {b}",
+    ("Int", "lt"): r"{a} < {b}",
+    ("Int", "le"): r"{a} \le {b}",
+    ("Int", "gt"): r"{a} > {b}",
+    ("Int", "ge"): r"{a} \ge {b}",
 }
 """By theory and name, over the texts of its operands; every other operator is written as a function, by its name."""
 

@@ -52,6 +52,8 @@ class Certificate:
         Of a recursion: the bodies of each symbol that were looked at.
     banks_searched : bool
         Whether all choices of those bodies were covered, so that no better program is made of them.
+    undefined : int
+        Candidates that were left out, since they have no value at some point.
 
     Examples
     --------
@@ -78,6 +80,7 @@ class Certificate:
     frames_suffice: bool = True
     banks: tuple[BankRow, ...] = ()
     banks_searched: bool = False
+    undefined: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values, for JSON.
@@ -97,7 +100,9 @@ class Certificate:
     def __str__(self) -> str:
         if self.contradiction:
             return f"{self.status.name}. {self._contradiction()}"
-        return "\n".join([f"{self.status.name}. {self._claim()}", self._covered(), *self._scope(), self._proof()])
+        return "\n".join(
+            [f"{self.status.name}. {self._claim()}", self._covered(), *self._left_out(), *self._scope(), self._proof()]
+        )
 
     def _contradiction(self) -> str:
         if len(self.contradiction) == 1:
@@ -139,6 +144,12 @@ class Certificate:
         merged = f"; bodies of {', '.join(sampled)} were told apart on a sample of states only" if sampled else ""
         bodies = ", ".join(f"{row.bodies} of {row.symbol}" for row in self.banks)
         return f"Bodies were taken from banks ({bodies}), and {searched}{merged}."
+
+    def _left_out(self) -> list[str]:
+        if not self.undefined:
+            return []
+        why = "a number beyond 64 bits, a division by zero, or a loop that does not end in time"
+        return [f"Candidates without a value at some point were left out, {self.undefined:,} of them: {why}."]
 
     def _scope(self) -> list[str]:
         if self.scope == "all inputs":

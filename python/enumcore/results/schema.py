@@ -82,6 +82,7 @@ _CERTIFICATE: Final[dict[str, Callable[[Part], Any]]] = {
     "frames_suffice": lambda part: part.flag(),
     "banks": lambda part: tuple(map(_bank, part.items())),
     "banks_searched": lambda part: part.flag(),
+    "undefined": lambda part: part.whole(),
 }
 _SHORTEST: Final[dict[str, Callable[[Part], Any]]] = {
     "bits": _bits,

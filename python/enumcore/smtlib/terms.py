@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from ..theories.operators import Operator, by_smt
-from ..theories.sorts import BitVec, Bool, Sort
+from ..theories.operators import Operator, by_smt, chosen
+from ..theories.sorts import BitVec, Bool, Int, Sort
 from .fault import Fault, at_place
 from .reader import Atom, Group, show
 from .symbols import read_name, read_numeral, read_symbol
@@ -30,10 +30,12 @@ _LITERAL_SORTS: Final = {"numeral": "Int", "decimal": "Real", "string": "String"
 
 
 def literal(node: Sexpr) -> tuple[int, Sort] | None:
-    """The value and sort of a literal: `#x0f`, `#b01`, `(_ bv7 8)`, `true`, `false`; None for anything else."""
+    """The value and sort of a literal: `#x0f`, `#b01`, `(_ bv7 8)`, `5`, `(- 5)`, `true`, `false`; otherwise None."""
     if isinstance(node, Group):
-        return _indexed_literal(node)
+        return _indexed_literal(node) or _negative_literal(node)
     text = node.text
+    if node.kind == "numeral":
+        return _number(int(text), node)
     if node.kind == "hex":
         return int(text[2:], 16), _width(4 * (len(text) - 2), node)
     if node.kind == "bin":
@@ -52,6 +54,19 @@ def _indexed_literal(node: Group) -> tuple[int, Sort] | None:
     if len(digits) > 20 or int(digits) >> sort.width:
         raise Fault(f"{show(node)} does not fit its width", node.at)
     return int(digits), sort
+
+
+def _negative_literal(node: Group) -> tuple[int, Sort] | None:
+    """The standard has no negative numerals: it writes them as the negation of a positive one."""
+    match node.items:
+        case [Atom(text="-"), Atom(kind="numeral", text=digits)]:
+            return _number(-int(digits), node)
+    return None
+
+
+def _number(value: int, node: Sexpr) -> tuple[int, Sort]:
+    with at_place(node.at):
+        return Int.literal(value), Int
 
 
 def _width(bits: int, node: Sexpr) -> Sort:
@@ -176,12 +191,12 @@ def _apply(node: Group, args: list[Expr], known: Definitions) -> Expr:
         rows = _rows(symbol)
         if not rows:
             raise Fault(f"operator {symbol} is not known or not supported yet", node.items[0].at)
-        if len(args) == 1 and rows[0].n_ary == "left":
+        row = chosen(rows, [arg.sort for arg in args])
+        if len(args) == 1 and row.n_ary == "left":
             return args[0]  # as z3 and cvc5 read one argument alone
-        if len(args) > rows[0].arity and not rows[0].n_ary:
-            raise Fault(f"{symbol} takes {rows[0].arity} arguments, not {len(args)}", node.at)
-        theory = args[-1 if symbol == "ite" else 0].sort.theory
-        return known.terms.apply(next((row for row in rows if row.theory == theory), rows[-1]), args, indices)
+        if len(args) > row.arity and not row.n_ary:
+            raise Fault(f"{symbol} takes {row.arity} arguments, not {len(args)}", node.at)
+        return known.terms.apply(row, args, indices)
 
 
 @cache

@@ -74,7 +74,10 @@ def _read(script: Script, synth: SynthFun, rows: Rows) -> list[Piece]:
             raise Fault(f"a constraint is a term of sort Bool, this one has sort {term.sort}", node.at)
         pieces += split(expand(term, script.scope), at, script.scope)
     if examples:
-        rows.add([np.array(column, dtype=np.uint64) for column in zip(*examples, strict=True)])
+        sorts = [*rows.sorts, rows.value]
+        rows.add(
+            [np.array(column, sort.dtype) for column, sort in zip(zip(*examples, strict=True), sorts, strict=True)]
+        )
     return pieces
 
 

@@ -52,7 +52,7 @@ def write_task(task: Task, name: str = "f") -> str:
     _check_costs(task)
     _check_terms(task)
     try:
-        return "\n".join(["(set-logic BV)", *_Text(task, name).lines(), "(check-synth)", ""])
+        return "\n".join([f"(set-logic {_logic(task)})", *_Text(task, name).lines(), "(check-synth)", ""])
     except GrammarError as error:  # a term that is too large to be written
         raise TaskError(f"to_sygus: {error}") from None
 
@@ -77,7 +77,15 @@ def _check_terms(task: Task) -> None:
         if isinstance(node, Loop):
             raise TaskError(f"to_sygus: {node} is a loop; SyGuS files have none")
         if not _has_form(node.sort):
-            raise TaskError(f"to_sygus: {node} is of sort {node.sort}; SyGuS files have Bool and (_ BitVec w)")
+            raise TaskError(f"to_sygus: {node} is of sort {node.sort}; SyGuS files have Bool, Int and (_ BitVec w)")
+
+
+def _logic(task: Task) -> str:
+    """Return the logic of the sorts that a task has: bit-vectors, whole numbers, or both."""
+    theories = {node.sort.theory for node in (*task.grammar.variables, *task.grammar.nonterminals)}
+    if {"Int", "BitVec"} <= theories:
+        return "ALL"
+    return "NIA" if "Int" in theories else "BV"
 
 
 def _has_form(sort: Sort) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from ..errors import EnumcoreError, GrammarError
+from ..errors import EnumcoreError, GrammarError, UndefinedError
 from ..expressions.expr import Apply, Const, Expr, Input
 from ..grammars.grammar import Grammar
 from ..programs.program import Program
@@ -75,11 +75,14 @@ class TheoryContract:
             tried.add(term.operator)
             space: dict[str, Any] = {}
             args = [arg for arg in term.args if isinstance(arg, Input)]
-            points = list(zip(*product(*(self.values_of(arg.sort) for arg in args)), strict=True))
+            program = Program(term, args)
+            defined = [
+                values for values in product(*map(self.values_of, map(_sort, args))) if _has_value(program, values)
+            ]
+            points = list(zip(*defined, strict=True))
             columns = dict(zip(args, points, strict=True))
             found, called = self.column(term, columns)
             assert np.array_equal(found, called), term
-            program = Program(term, args)
             exec(program.to_python("f"), space)
             for point in zip(*points, strict=True):
                 assert space["f"](*point) == program(*point), (term, point)
@@ -91,9 +94,14 @@ class TheoryContract:
             for left, right in self.laws(term):
                 args = sorted({node for node in (*term.args,) if isinstance(node, Input)}, key=lambda node: node.name)
                 more = [Input(f"x{k}", args[0].sort) for k in range(3)]
-                columns = list(product(*(self.values_of(node.sort) for node in more)))
+                sides = [Program(side, more) for side in (left, right)]
+                columns = [
+                    values
+                    for values in product(*map(self.values_of, map(_sort, more)))
+                    if all(_has_value(side, values) for side in sides)
+                ]
                 frame = [list(column) for column in zip(*columns, strict=True)]
-                assert np.array_equal(Program(left, more)(*frame), Program(right, more)(*frame)), (left, right)
+                assert np.array_equal(*(side(*frame) for side in sides)), (left, right)
 
     # How it is tried
 
@@ -139,6 +147,18 @@ class TheoryContract:
             for _ in search:
                 pass
             return np.array(search.bank.columns(grammar.start)[0]), task.evaluate(term)
+
+
+def _sort(node: Input) -> Sort:
+    return node.sort
+
+
+def _has_value(program: Program, values: Sequence[Any]) -> bool:
+    try:
+        program(*values)
+    except UndefinedError:
+        return False
+    return True
 
 
 def _forms(operator: Operator, sorts: Sequence[Sort]) -> Iterator[Apply]:

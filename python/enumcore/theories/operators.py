@@ -16,12 +16,12 @@ from .._core import operators as _rows
 from ..checks import shown
 from ..errors import GrammarError
 from .signature import Signature, is_letter, is_width, width
-from .sorts import MAX_WIDTH, BitVec, Bool, Relation, Set, Sort
+from .sorts import MAX_WIDTH, SINGLES, BitVec, Bool, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Operator", "all_operators", "by_smt", "lookup", "result_sort"]
+__all__ = ["Operator", "all_operators", "by_smt", "chosen", "lookup", "result_sort"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Operator:
     code : int
         The core's number for it.
     theory : str
-        "Bool", "BitVec", "Set" or "Relation".
+        "Bool", "BitVec", "Set", "Relation" or "Int".
     name, smt : str
         Its name here and in SMT-LIB; several symbols where that has none of its own: "not and" is (not (and a b)).
     signature : Signature
@@ -68,7 +68,7 @@ class Operator:
     @property
     def n_ary(self) -> str:
         """How a binary operator takes more arguments: "left", "right", "chain", "pairwise", or "" when it may not."""
-        return _N_ARY.get(self.smt, "")
+        return _N_ARY.get(self.smt, "") if self.arity == 2 else ""
 
     @property
     def is_standard(self) -> bool:
@@ -83,8 +83,8 @@ class Operator:
 
 
 # SMT-LIB 2.7: Core's :left-assoc, :right-assoc, :chainable and :pairwise, and the bit-vector functions QF_BV folds.
-_N_ARY = dict.fromkeys(("and", "or", "xor", "bvand", "bvor", "bvxor", "bvadd", "bvmul", "concat"), "left")
-_N_ARY |= {"=>": "right", "=": "chain", "distinct": "pairwise"}
+_N_ARY = dict.fromkeys("and or xor bvand bvor bvxor bvadd bvmul concat + - * div".split(), "left")
+_N_ARY |= {"=>": "right", "distinct": "pairwise", **dict.fromkeys(("=", "<", "<=", ">", ">="), "chain")}
 
 _ALL: tuple[Operator, ...] = tuple(
     Operator(signature=Signature.read(signature), **row) for row in _rows() for signature in [row.pop("signature")]
@@ -123,7 +123,7 @@ def lookup(name: str, theory: str) -> Operator:
 
 
 def by_smt(symbol: str) -> list[Operator]:
-    """List the operators that an SMT-LIB symbol may stand for: at most one a theory, none when it is unknown.
+    """List the operators that an SMT-LIB symbol may stand for, none when it is unknown: see `chosen`.
 
     Examples
     --------
@@ -131,6 +131,23 @@ def by_smt(symbol: str) -> list[Operator]:
     ([<operator BitVec.ashr>], [])
     """
     return [op for op in _ALL if op.smt == symbol]
+
+
+def chosen(rows: Sequence[Operator], sorts: Sequence[Sort]) -> Operator:
+    """Return that of the operators of one symbol which is meant on arguments of these sorts.
+
+    The theory is that of the first argument, of an ite's last one.  ``-`` has two operators in one theory: of one
+    argument, and of two.
+
+    Examples
+    --------
+    >>> chosen(by_smt("="), [BitVec(8), BitVec(8)]), chosen(by_smt("-"), [SINGLES[3]]).name
+    (<operator BitVec.eq>, 'neg')
+    """
+    decisive = sorts[-1:] if rows[0].smt == "ite" else sorts[:1]
+    theory = decisive[0].theory if decisive else ""
+    own = [row for row in rows if row.theory == theory] or list(rows[-1:])
+    return next((row for row in own if row.arity == len(sorts)), own[-1])
 
 
 def result_sort(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...] = ()) -> Sort:
@@ -185,7 +202,7 @@ def _folded(op: Operator, sorts: Sequence[Sort]) -> Sort:
     return Bool  # of a chain, and of all pairs: whether each holds
 
 
-_NAMED: Final = {sort.theory: sort for sort in (Bool, Set, Relation)}  # sorts that a signature writes by name
+_NAMED: Final = {sort.theory: sort for sort in SINGLES}  # sorts that a signature writes by name
 
 
 def _value(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:

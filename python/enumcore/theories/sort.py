@@ -19,7 +19,7 @@ Shape = tuple[int, ...]
 
 
 class Sort(ABC):
-    """The type of a value.  Made by `Bool`, `BitVec`, `Set` and `Relation`, compared by value, immutable.
+    """The type of a value.  Made by `Bool`, `BitVec`, `Set`, `Relation` and `Int`, compared by value, immutable.
 
     A value is a *cell* in the core: a number of `width` bits, or several words.  Values of many points are a *column*.
     The methods come in the order in which a value meets them: as a literal, on its way in, when programs compute on it,
@@ -30,7 +30,7 @@ class Sort(ABC):
     theory : str
         The theory whose operators work on it.
     code : int
-        The core's number for it: 0 for Bool, the width for a bit-vector, 255 for Set, 254 for Relation.
+        The core's number for it: 0 for Bool, the width for a bit-vector, 255 for Set, 254 for Relation, 253 for Int.
     width : int
         Bits of a value: 1 for Bool, and 0 where they depend on the data, as a set's do.
     dtype : numpy.dtype
@@ -39,6 +39,8 @@ class Sort(ABC):
         Axes that one value takes in an array as it is read: 1 for the words of a set.
     is_value, is_input : bool
         Whether programs have values of it (all but lists and records), and whether an input may (all but records).
+    may_be_bound : bool
+        Whether a variable of a loop's body may be of it, and the values of a recursion's terms.
     no_literals : str
         Why no Python literal stands for a value of it, and what to write instead; empty where one does.
     equality, idempotent : str
@@ -48,6 +50,8 @@ class Sort(ABC):
     MEANINGS : mapping of str to callable
         What each operator means in NumPy, by name, written from the theory's standard and not from the kernels.  It is
         called on plain arrays (see `plain`), then the width of the last argument, then the numerals.
+    UNDEFINED : mapping of str to callable
+        Of an operator that has no value for some arguments, where that is; called on plain arrays.
     SOURCES : mapping of str to str
         What each operator is in Python, by name, on the cells of its arguments ``{a}``, ``{b}`` and ``{c}``.
         ``{w}`` is the width of the last one, ``{m}`` and ``{s}`` are the first one's mask and sign bit, ``{t}`` is the
@@ -70,11 +74,13 @@ class Sort(ABC):
     value_axes: ClassVar[int] = 0
     is_value: ClassVar[bool] = True
     is_input: ClassVar[bool] = True
+    may_be_bound: ClassVar[bool] = True
     no_literals: ClassVar[str] = ""
     equality: ClassVar[str] = "eq"
     idempotent: ClassVar[str] = "and"
     signs: ClassVar[Mapping[str, str]] = {}
     MEANINGS: ClassVar[Mapping[str, Callable[..., Array]]] = {}
+    UNDEFINED: ClassVar[Mapping[str, Callable[..., Array]]] = {}
     SOURCES: ClassVar[Mapping[str, str]] = {}
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -204,8 +210,10 @@ class Sort(ABC):
 
 
 def core_array(column: Array) -> Array:
-    """Return an array as the core takes it: in one row, bools as bytes."""
+    """Return an array as the core takes it: in one row, bools as bytes, signed numbers as their two's complement."""
     array = np.ascontiguousarray(column)
+    if array.dtype == np.int64:
+        array = array.view(np.uint64)
     return array.view(np.uint8) if array.dtype == np.bool_ else array.reshape(-1)
 
 

@@ -9,6 +9,7 @@ from ..checks import shown
 from ..errors import GrammarError
 from .bitvec import MAX_WIDTH, BitVec, BitVecSort
 from .boolean import Bool, BoolSort
+from .integers import Int, IntSort
 from .relations import Relation, RelationSort
 from .sets import Set, SetSort
 from .sort import Sort
@@ -16,10 +17,11 @@ from .sort import Sort
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["MAX_WIDTH", "THEORIES", "BitVec", "Bool", "Relation", "Set", "Sort", "by_code", "by_name"]
+__all__ = ["MAX_WIDTH", "SINGLES", "THEORIES", "BitVec", "Bool", "Int", "Relation", "Set", "Sort", "by_code", "by_name"]
 
 # Every theory once.  The order is that of cpp/theories/all.def.
-THEORIES: Final[Sequence[type[Sort]]] = (BoolSort, BitVecSort, SetSort, RelationSort)
+THEORIES: Final[Sequence[type[Sort]]] = (BoolSort, BitVecSort, SetSort, RelationSort, IntSort)
+SINGLES: Final[Sequence[Sort]] = (Bool, Set, Relation, Int)  # the only ones of their theories, written by name
 
 
 def by_code(code: int) -> Sort:
@@ -30,7 +32,7 @@ def by_code(code: int) -> Sort:
     >>> by_code(0), by_code(12), by_code(Set.code)
     (Bool, BitVec(12), Set)
     """
-    return next((sort for sort in (Bool, Set, Relation) if sort.code == code), None) or BitVec(code)
+    return next((sort for sort in SINGLES if sort.code == code), None) or BitVec(code)
 
 
 def by_name(name: str) -> Sort:
@@ -46,10 +48,10 @@ def by_name(name: str) -> Sort:
     >>> by_name("Bool"), by_name("BitVec(12)"), by_name("Set")
     (Bool, BitVec(12), Set)
     """
-    singles: dict[str, Sort] = {str(sort): sort for sort in (Bool, Set, Relation)}
+    singles = {str(sort): sort for sort in SINGLES}
     bits = re.fullmatch(r"BitVec\(([0-9]{1,3})\)", name)
     if name in singles:
         return singles[name]
     if bits is None:
-        raise GrammarError(f"{shown(name)} is no sort of values; those are Bool, BitVec(w), Set and Relation")
+        raise GrammarError(f"{shown(name)} is no sort of values; those are Bool, BitVec(w), Int, Set and Relation")
     return BitVec(int(bits[1]))
