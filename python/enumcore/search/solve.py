@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..checks import is_true, shown, wanted
 from ..errors import SearchError, TaskError
+from ..expressions.recursion import Recursion
 from ..tasks.task import Task
 from .growing import Growing, first_points
 from .improvements import listener
@@ -16,7 +17,6 @@ from .log import logged
 from .options import Options, shows_options
 from .saving import EVERY
 from .search import Search
-from .slots.run import SlotsRun, has_recursion
 from .stopping import stopper
 from .strategy import Strategy
 
@@ -111,7 +111,7 @@ def solve(
     if checkpoint is not None:
         _no_other_way("checkpoint=", points=None if points == "all" else points, strategy=strategy)
     first = first_points(points, task, cut=strategy is None and objective is None and checkpoint is None)
-    if has_recursion(task):
+    if _has_recursion(task):
         _no_other_way("a task with a recursion", points=first, strategy=strategy, checkpoint=checkpoint)
         return _by_slots(task, objective, checked_limits(limits), tell)
     if strategy is not None:
@@ -187,7 +187,13 @@ def _by_strategy(
     return through_interrupts(step)
 
 
+def _has_recursion(task: Task) -> bool:
+    return any(isinstance(p.expr, Recursion) for p in task.productions)
+
+
 def _by_slots(task: Task, objective: MDL | None, limits: Limits, tell: Callable[[Program], object] | None) -> Result:
+    from .slots.run import SlotsRun  # only a task with a recursion needs it, and noises with it
+
     stopped = stopper()
     runs: list[SlotsRun] = []
 

@@ -29,12 +29,7 @@ if TYPE_CHECKING:
     from ...tasks.task import Task
     from ..limits import Limits
 
-__all__ = ["SlotsRun", "has_recursion"]
-
-
-def has_recursion(task: Task) -> bool:
-    """Say whether a program of the task's language may be a recursion."""
-    return any(isinstance(p.expr, Recursion) for p in task.productions)
+__all__ = ["SlotsRun"]
 
 
 class SlotsRun:
