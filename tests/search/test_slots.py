@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -58,7 +59,7 @@ def tree(rng: random.Random, size: int) -> tuple[Any, ...]:
     return ("g", tree(rng, left), tree(rng, size - 1 - left))
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_the_cheapest_choice_of_all(seed: int) -> None:
     rng = random.Random(seed)
     ones, twos = all_bodies(1, 5), all_bodies(2, 3)
@@ -216,7 +217,7 @@ def test_lists_of_operations() -> None:
         left = rng.randrange(1, size)
         return (rng.choice(["s1", "s2"]), draw(left), draw(size - left))
 
-    terms = [draw(rng.randrange(2, 7)) for _ in range(30)]
+    terms = [draw(rng.randrange(2, 6)) for _ in range(15)]
     g = ec.Grammar(inputs={"t": ops.number}, output=digit)
     case, bodies = g.algebra(ops, number=digit), {}
     for name in ("s1", "s2"):
@@ -259,3 +260,23 @@ def test_limits_and_what_cannot_be_asked() -> None:
     mixed.add(mixed.start, True)
     with pytest.raises(ec.TaskError, match="each of its productions is one"):
         ec.solve(ec.Task(mixed, inputs={"t": terms}, target=target))
+
+
+def test_an_interrupt_ends_it_with_what_there_is() -> None:
+    rng = random.Random(5)
+    terms = [tree(rng, rng.randrange(4, 9)) for _ in range(60)]
+    target = [rng.randrange(16) for _ in terms]  # no program has these
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        result = ec.solve(ec.Task(language(), inputs={"t": terms}, target=target), limits=ec.Limits(seconds=20))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert result.status is ec.Status.INTERRUPTED
+    assert result.program is None
+    assert not result.certificate.minimal

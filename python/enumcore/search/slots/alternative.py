@@ -35,7 +35,7 @@ _STATES: Final = 120  # of a sampled frame
 _MOST_STATES: Final = 512  # the same with those that programs met
 _WIDTH: Final = 500  # of the beam
 _TRIAL: Final = 1 << 21  # choices that the proof looks at before a beam helps it
-_ROUNDS: Final = 4  # of frames that grow
+_ROUNDS: Final = 8  # of frames that grow and banks that are raised
 
 
 class Alternative:
