@@ -199,3 +199,17 @@ def test_goals_that_are_no_target() -> None:
 def test_an_answer_that_is_no_value() -> None:
     with pytest.raises(ec.TaskError, match="y"):
         ec.learn(lambda point: "perhaps", TASK)
+
+
+def test_memory_ends_it_with_the_levels_that_fit() -> None:
+    g = ec.Grammar(inputs={"x": BYTE}, output=BYTE)
+    S = g.start
+    g.add(S, g.inputs.x, 1, S + S, S - S, S & S, ~S)
+    task = ec.Task(g, inputs={"x": [1, 2]})
+    whole = ec.Posterior(task, limits=ec.Limits(cost=17))
+    part = ec.Posterior(task, limits=ec.Limits(cost=17, memory="8MiB"))
+    assert (whole.status, whole.cost) == (ec.Status.COST_LIMIT, 17)
+    assert part.status is ec.Status.MEMORY_LIMIT
+    assert 0 < part.cost < 17
+    same = ec.Posterior(task, limits=ec.Limits(cost=part.cost))
+    assert [b.prior for b in part.behaviours()] == [b.prior for b in same.behaviours()]

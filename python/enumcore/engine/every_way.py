@@ -6,7 +6,7 @@ candidate is noted with the kept program that it is like.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidates", "EveryWay"]
 
+_BYTES: Final = 400  # of a candidate as the core hands it over
 _Found = tuple[int, int, list[tuple[int, int]]]  # the kept program, a production, and what is in its slots
 
 
@@ -51,7 +52,7 @@ class EveryWay:
         self._found: list[list[_Found]] = [[] for _ in slots]
         self.last = -1
 
-    def run(self, last: int, left: Callable[[], float]) -> None:
+    def run(self, last: int, left: Callable[[], float], memory: float) -> None:
         """Generate the levels up to one again.
 
         Parameters
@@ -59,10 +60,16 @@ class EveryWay:
         last : int
         left : callable
             Says how many seconds there are.
+        memory : float
+            Bytes that the candidates may take.
         """
-        for cost in self._engine.record()["levels"]["cost"].tolist():
+        levels = self._engine.record()["levels"]
+        for cost, candidates in zip(levels["cost"].tolist(), levels["candidates"].tolist(), strict=True):
             if cost > last:
                 break
+            memory -= candidates * _BYTES
+            if memory < 0:
+                return
             for nonterminal in self._nonterminals:
                 own = cost - self._engine.lag(nonterminal)
                 if own >= 0 and not self._take(nonterminal, own, left()):

@@ -44,6 +44,8 @@ class Masses:
         because there are no further ones.
     left : callable
         Says how many seconds there are.
+    memory : float
+        Bytes that the work may take.
 
     Attributes
     ----------
@@ -53,7 +55,7 @@ class Masses:
         The mass of each one's behaviour.
     """
 
-    def __init__(self, engine: Engine, task: Task, last: int, left: Callable[[], float]) -> None:
+    def __init__(self, engine: Engine, task: Task, last: int, left: Callable[[], float], memory: float) -> None:
         self._task = task
         self._probabilities = probabilities_of(task.productions)
         self._slots = [tuple(slot.name for slot in p.slots) for p in task.productions]
@@ -61,7 +63,7 @@ class Masses:
         numbers = {node.name: k for k, node in enumerate(task.nonterminals)}
         self._sizes = {name: engine.count(numbers[group[0]]) for group in self._groups for name in group}
         ways = EveryWay(engine, [numbers[group[0]] for group in self._groups], [len(s) for s in self._slots])
-        ways.run(last, left)
+        ways.run(last, left, memory)
         self.last = ways.last
         self._candidates: list[Candidates] = ways.candidates()
         self._known: dict[tuple[str, int], NDArray[np.float64]] = {}

@@ -149,8 +149,10 @@ class Posterior:
         search.run()
         engine, status = search.engine, search.status
         assert status is not None
-        complete = search.complete_below - 1
-        masses = Masses(engine, self.frame, _last(status, complete, self._limits), lambda: search.seconds_left)
+        last = _last(status, search.complete_below - 1, self._limits)
+        masses = Masses(engine, self.frame, last, lambda: search.seconds_left, search.limits.memory_bytes)
+        if masses.last < last:
+            status = Status.TIME_LIMIT if search.seconds_left <= 0 else Status.MEMORY_LIMIT
         kept = np.flatnonzero(masses.start)
         raw = engine.columns(0, 0, engine.count(0))
         self.status: Status = status
