@@ -1,8 +1,8 @@
 """The languages that are searched: a body for each symbol, over sets of worlds.
 
-They were written down before any run.  Their operators are union, intersection, difference, subset and the
-conditional; a fold goes through the lines of a quantifier.  No operator is a connective, and none is a quantifier:
-nothing looks at more than one line at a time, and nothing says what a line is for.
+Their operators are union, intersection, difference, subset and the conditional; a fold goes through the lines of a
+quantifier.  No operator is a connective, and none is a quantifier: nothing looks at more than one line at a time, and
+nothing says what a line is for.
 
 A symbol has no name but s1, s2 and so on.  The claim at the top is a symbol too, and has a body: what is asked of the
 sentences' tables is to be found as well.
@@ -68,7 +68,9 @@ def terms_of(symbols: Iterable[str] = SYMBOLS, claim: str = "holds") -> ec.Terms
     return ec.Terms(formula=formula, claim={claim: ec.Symbol(*["formula"] * CLAIMS[claim])})
 
 
-def grammar(symbols: Iterable[str] = SYMBOLS, claim: str = "holds", keywords: bool = False) -> ec.Grammar:
+def grammar(
+    symbols: Iterable[str] = SYMBOLS, claim: str = "holds", keywords: bool = False, conditional: bool = False
+) -> ec.Grammar:
     """Make a language.
 
     Parameters
@@ -79,6 +81,10 @@ def grammar(symbols: Iterable[str] = SYMBOLS, claim: str = "holds", keywords: bo
         `holds` of one sentence, or `entails` of two.
     keywords : bool
         With the second recursion, into numbers, beside the first.
+    conditional : bool
+        With the conditional in the bodies of connectives too, which can then look at other worlds than the one they are
+        about: "is this part valid?" is such a body.  Without it a connective is a truth function, whose tables of 0
+        and 1 are all of its states.
 
     Returns
     -------
@@ -92,13 +98,13 @@ def grammar(symbols: Iterable[str] = SYMBOLS, claim: str = "holds", keywords: bo
     """
     logic = terms_of(symbols, claim)
     g = ec.Grammar(inputs={"all": ec.Set, "statement": logic.claim}, output=ec.Bool, start="B")
-    _add_tables(g, logic, claim)
+    _add_tables(g, logic, claim, conditional)
     if keywords:
         _add_numbers(g, logic, claim)
     return g
 
 
-def _add_tables(g: ec.Grammar, logic: ec.Terms, claim: str) -> None:
+def _add_tables(g: ec.Grammar, logic: ec.Terms, claim: str, conditional: bool) -> None:
     """The recursion into sets of worlds: an atom is the set that it comes with."""
     algebra = g.algebra(logic, formula=ec.Set, claim=ec.Bool)
     bodies: dict[str, Any] = {}
@@ -107,7 +113,7 @@ def _add_tables(g: ec.Grammar, logic: ec.Terms, claim: str) -> None:
         if sign == claim:
             bodies[sign] = _question(g, case, CLAIMS[claim])
         elif symbol.children:
-            bodies[sign] = _table(g, case, sign, symbol)
+            bodies[sign] = _table(g, case, sign, symbol, conditional)
     g.add(g.start, ec.recurse(g.inputs.statement, **bodies))
 
 
@@ -115,16 +121,16 @@ def _question(g: ec.Grammar, case: Any, parts: int) -> ec.Nonterminal:
     """What is asked of the sentences' tables: which is within which."""
     asked: ec.Nonterminal = case.nonterminal("H", ec.Bool)
     leaf = case.nonterminal("L", ec.Set)
-    g.add(asked, ec.subset(leaf, leaf), ~asked, asked & asked)
+    g.add(asked, ec.subset(leaf, leaf))
     g.add(leaf, *(case[k] for k in range(parts)), g.inputs["all"], ec.empty_set)
     return asked
 
 
-def _table(g: ec.Grammar, case: Any, sign: str, symbol: ec.Symbol) -> ec.Nonterminal:
+def _table(g: ec.Grammar, case: Any, sign: str, symbol: ec.Symbol, conditional: bool) -> ec.Nonterminal:
     """A symbol's table from those of its parts; with lines, a fold over them too."""
     table: ec.Nonterminal = case.nonterminal(f"T{sign}", ec.Set)
     parts = [case[k] for k in range(len(symbol.children))]
-    _connect(g, table, [*parts, g.inputs["all"], ec.empty_set])
+    _connect(g, table, [*parts, g.inputs["all"], ec.empty_set], conditional or bool(symbol.fields))
     if symbol.fields:
         scope = case.bind(a=ec.Set, l=ec.Set)
         step = scope.nonterminal(f"U{sign}", ec.Set)
@@ -133,9 +139,10 @@ def _table(g: ec.Grammar, case: Any, sign: str, symbol: ec.Symbol) -> ec.Nonterm
     return table
 
 
-def _connect(g: ec.Grammar, table: ec.Nonterminal, leaves: Sequence[Any]) -> None:
+def _connect(g: ec.Grammar, table: ec.Nonterminal, leaves: Sequence[Any], conditional: bool = True) -> None:
     g.add(table, *leaves, table | table, table & table, table - table)
-    g.add(table, ec.ite(ec.subset(table, table), table, table))
+    if conditional:
+        g.add(table, ec.ite(ec.subset(table, table), table, table))
 
 
 def _add_numbers(g: ec.Grammar, logic: ec.Terms, claim: str) -> None:
@@ -224,6 +231,7 @@ def task(
     target: ArrayLike | None = None,
     symbols: Iterable[str] = SYMBOLS,
     keywords: bool = False,
+    conditional: bool = False,
 ) -> ec.Task:
     """Make the task of telling the labels of statements.
 
@@ -235,7 +243,7 @@ def task(
         By default the statements' own labels.
     symbols : iterable of str
         Those of the language.
-    keywords : bool
+    keywords, conditional : bool
         See `grammar`.
 
     Returns
@@ -259,7 +267,7 @@ def task(
         raise ec.TaskError(f"statements of one claim are wanted, not of {', '.join(sorted(claims)) or 'none'}")
     symbols = list(symbols)
     return ec.Task(
-        grammar(symbols, claims.pop(), keywords),
+        grammar(symbols, claims.pop(), keywords, conditional),
         inputs=columns(statements, symbols),
         target=labels(statements) if target is None else target,
     )

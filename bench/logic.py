@@ -1,0 +1,158 @@
+"""Logic by search: the three experiments for several seeds, learners of texts beside the program.
+
+    python -m bench.logic [--seeds 0 1 2 3 4] [--seconds 60] [--folder ../shared/suites/entailment] [--nets GRU LSTM]
+
+Public: 25, 100 and 500 lines of the data set of the folder, the last ones with a tenth of the labels turned round; left
+out without the folder.  Tarski: 300 statements.  Entailment: 500 statements, and the bag of words on 54 times as many.
+Nets learn from the first seed's statements alone, and with `--more` from 54 times as many; they need the extra `neural`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import enumcore as ec
+from bench.common import Clock, keep, print_table
+from enumcore.domains import logic
+from enumcore.domains.logic.outcome import fields_of, outcome
+
+PROPOSITIONAL = [symbol for symbol in logic.SYMBOLS if symbol not in logic.QUANTIFIERS]
+TIMES = 54
+DRAWS = 20
+Row = dict[str, Any]
+
+
+def searched(
+    seconds: float, symbols: Sequence[str] = tuple(logic.SYMBOLS), noise: bool = False, **options: Any
+) -> logic.Searched:
+    objective = ec.MDL(ec.noise.Bernoulli(rare=True)) if noise else None
+    return logic.Searched(ec.Limits(seconds=seconds, memory="2GiB"), objective, symbols, **options)
+
+
+def tried(name: str, seed: int, data: logic.Data, learner: logic.Searched) -> Row:
+    """A row: what the search found, and how many statements of each test set it tells right."""
+    found = outcome_of(data, learner)
+    search = found["search"]
+    return {"experiment": name, "seed": seed, **search, "right": found["scores"].get("search", {})}
+
+
+def outcome_of(data: logic.Data, learner: logic.Searched) -> Row:
+    learner.fit(data.training)
+    assert learner.result is not None
+    scores = {}
+    if learner.result.program is not None:
+        scores["search"] = {
+            test: float((learner.predict(found) == logic.labels(found)).mean()) for test, found in data.tests.items()
+        }
+    return {"search": fields_of(learner.result), "scores": scores}
+
+
+def public(folder: Path, seeds: Sequence[int], seconds: float) -> Iterator[Row]:
+    for seed in seeds:
+        for examples in (25, 100):
+            data = logic.public(folder, seed, examples)
+            yield tried(f"public, {examples}", seed, data, searched(seconds, PROPOSITIONAL))
+        data = logic.public(folder, seed, 500)
+        noisy = logic.Data(logic.flipped(data.training, 0.1, seed), data.tests)
+        yield tried("public, 500, 10% wrong", seed, noisy, searched(seconds, PROPOSITIONAL, noise=True))
+
+
+def draws(folder: Path, seconds: float, examples: int = 25) -> Row:
+    """How many draws of a few lines give a program that is right on all others of the same file."""
+    right = 0
+    for draw in range(DRAWS):
+        data = logic.public(folder, 1000 + draw, examples)
+        learner = searched(seconds, PROPOSITIONAL).fit(data.training)
+        tests = data.tests["validate"]
+        right += bool((learner.predict(tests) == logic.labels(tests)).all())
+    return {"lines": examples, "draws": DRAWS, "right": right}
+
+
+def tarski(seeds: Sequence[int], seconds: float, count: int) -> Iterator[Row]:
+    for seed in seeds:
+        yield tried("tarski, 300", seed, logic.tarski(seed, 300, count), searched(seconds))
+
+
+def entailment(seeds: Sequence[int], seconds: float, count: int) -> Iterator[Row]:
+    for seed in seeds:
+        data = logic.entailment(seed, 500, count, wide=count // 10)
+        yield tried("entailment, 500", seed, data, searched(seconds))
+
+
+def keywords(seed: int, seconds: float, sizes: Sequence[int]) -> Iterator[Row]:
+    """Which program is the shorter one with its errors, in the language that counts keywords too."""
+    for examples in sizes:
+        data = logic.entailment(seed, examples, 200, wide=0)
+        row = tried("keywords", seed, data, searched(seconds, noise=True, keywords=True))
+        yield {**row, "examples": examples}
+
+
+def learners(seed: int, count: int, nets: Sequence[str], more: bool, epochs: int) -> Row:
+    """The learners of texts on the first seed's entailments; the search is told nothing and left out."""
+    data = logic.entailment(seed, 500, count, wide=0)
+    larger = logic.entailment(seed + 1_000_000, 500 * TIMES, 0, wide=0).training
+    found: dict[str, Any] = {"scores": {}, "training": {}}
+    kinds: list[Callable[[], Any]] = [logic.BagOfWords, *(lambda kind=kind: logic.Net(kind, epochs) for kind in nets)]
+    for name, make in zip(["bag of words", *nets], kinds, strict=True):
+        for statements in (data.training, larger) if more or name == "bag of words" else (data.training,):
+            learner = make().fit(statements)
+            key = f"{name}, {len(statements)}"
+            found["training"][key] = float((learner.predict(statements) == logic.labels(statements)).mean())
+            found["scores"][key] = {
+                test: float((learner.predict(of) == logic.labels(of)).mean()) for test, of in data.tests.items()
+            }
+            print(key, found["training"][key], found["scores"][key], flush=True)
+    return found
+
+
+def summary(row: Row) -> Row:
+    right = row["right"]
+    return {
+        "experiment": row["experiment"],
+        "seed": row["seed"],
+        "status": row["status"],
+        "minimal": row["certificate"].get("minimal", False),
+        "size": row["size"],
+        "seconds": row["seconds"],
+        "evaluated": row["evaluated"],
+        "right at the worst, %": 100 * min(right.values(), default=float("nan")),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", type=int, nargs="*", default=[0, 1, 2, 3, 4])
+    parser.add_argument("--seconds", type=float, default=60, help="for each search")
+    parser.add_argument("--tests", type=int, default=200, help="statements of each test set")
+    parser.add_argument("--folder", type=Path, default=Path("../shared/suites/entailment"))
+    parser.add_argument("--sizes", type=int, nargs="*", default=[50, 100, 150, 200, 300], help="of the keywords' part")
+    parser.add_argument("--nets", nargs="*", default=[], choices=list(logic.NETS))
+    parser.add_argument("--more", action="store_true", help="nets learn from 54 times as many too")
+    parser.add_argument("--epochs", type=int, default=20)
+    options = parser.parse_args()
+    clock = Clock()
+    rows: list[Row] = []
+    few = None
+    if (options.folder / "validate.txt").exists():
+        few = draws(options.folder, options.seconds)
+        print(few, flush=True)
+        rows += _shown(public(options.folder, options.seeds, options.seconds))
+    rows += _shown(tarski(options.seeds, options.seconds, options.tests))
+    rows += _shown(entailment(options.seeds, options.seconds, options.tests))
+    rows += _shown(keywords(options.seeds[0], options.seconds, options.sizes))
+    print_table([summary(row) for row in rows])
+    texts = learners(options.seeds[0], 5 * options.tests, options.nets, options.more, options.epochs)
+    keep("logic", {"draws": few, "rows": rows, "texts": texts, "seconds": clock.seconds})
+
+
+def _shown(rows: Iterator[Row]) -> Iterator[Row]:
+    for row in rows:
+        print(summary(row), row["program"], flush=True)
+        yield row
+
+
+if __name__ == "__main__":
+    main()
