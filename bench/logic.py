@@ -4,7 +4,8 @@
 
 Public: 25, 100 and 500 lines of the data set of the folder, the last ones with a tenth of the labels turned round; left
 out without the folder.  Tarski: 300 statements.  Entailment: 500 statements, and the bag of words on 54 times as many.
-Nets learn from the first seed's statements alone, and with `--more` from 54 times as many; they need the extra `neural`.
+Nets learn from the first seed's statements alone, and with `--more` from 54 times as many. They need the extra
+`neural`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 import enumcore as ec
 from bench.common import Clock, keep, print_table
 from enumcore.domains import logic
-from enumcore.domains.logic.outcome import fields_of, outcome
+from enumcore.domains.logic.outcome import fields_of
 
 PROPOSITIONAL = [symbol for symbol in logic.SYMBOLS if symbol not in logic.QUANTIFIERS]
 TIMES = 54
@@ -86,7 +87,7 @@ def keywords(seed: int, seconds: float, sizes: Sequence[int]) -> Iterator[Row]:
     """Which program is the shorter one with its errors, in the language that counts keywords too."""
     for examples in sizes:
         data = logic.entailment(seed, examples, 200, wide=0)
-        row = tried("keywords", seed, data, searched(seconds, noise=True, keywords=True))
+        row = tried("keywords", seed, data, searched(seconds, noise=True, language={"keywords": True}))
         yield {**row, "examples": examples}
 
 

@@ -8,7 +8,7 @@ A symbol has no name but s1, s2 and so on.  The claim at the top is a symbol too
 sentences' tables is to be found as well.
 
 The language of keywords has a second recursion, into 8-bit numbers.  In it a symbol is worth what its parts are worth,
-added or subtracted, and 0, 1 or -1.  A program that counts keywords is a program of it.
+1 more or 1 less.  A program that counts keywords is a program of it.
 """
 
 from __future__ import annotations
@@ -69,7 +69,11 @@ def terms_of(symbols: Iterable[str] = SYMBOLS, claim: str = "holds") -> ec.Terms
 
 
 def grammar(
-    symbols: Iterable[str] = SYMBOLS, claim: str = "holds", keywords: bool = False, conditional: bool = False
+    symbols: Iterable[str] = SYMBOLS,
+    claim: str = "holds",
+    keywords: bool = False,
+    conditional: bool = False,
+    tables: bool = True,
 ) -> ec.Grammar:
     """Make a language.
 
@@ -85,6 +89,8 @@ def grammar(
         With the conditional in the bodies of connectives too, which can then look at other worlds than the one they are
         about: "is this part valid?" is such a body.  Without it a connective is a truth function, whose tables of 0
         and 1 are all of its states.
+    tables : bool
+        With the first recursion, into sets of worlds.  One of the two has to be there.
 
     Returns
     -------
@@ -98,9 +104,10 @@ def grammar(
     """
     logic = terms_of(symbols, claim)
     g = ec.Grammar(inputs={"all": ec.Set, "statement": logic.claim}, output=ec.Bool, start="B")
-    _add_tables(g, logic, claim, conditional)
     if keywords:
         _add_numbers(g, logic, claim)
+    if tables:
+        _add_tables(g, logic, claim, conditional)
     return g
 
 
@@ -146,20 +153,24 @@ def _connect(g: ec.Grammar, table: ec.Nonterminal, leaves: Sequence[Any], condit
 
 
 def _add_numbers(g: ec.Grammar, logic: ec.Terms, claim: str) -> None:
-    """The recursion into numbers: what each symbol adds."""
+    """The recursion into numbers: an atom is 0, and each symbol adds what its parts are worth, 1 more or 1 less."""
     algebra = g.algebra(logic, formula=_NUMBER, claim=ec.Bool)
     bodies: dict[str, Any] = {}
     for sign, symbol in logic.symbols.items():
         case = algebra[sign]
-        number = case.nonterminal(f"N{sign}", _NUMBER)
         parts = [case[k] for k in range(len(symbol.children))]
+        number = case.nonterminal(f"W{sign}", _NUMBER)
+        g.add(number, 0, *parts)
         if sign == claim:
             bodies[sign] = case.nonterminal("K", ec.Bool)
             g.add(bodies[sign], ec.slt(number, number))
-            g.add(number, 0, *parts)
-        else:
+        elif not parts:
             bodies[sign] = number
-            g.add(number, 0, 1, *parts, number + number, number - number)
+        else:
+            if len(parts) > 1:
+                g.add(number, parts[0] + parts[1])
+            bodies[sign] = case.nonterminal(f"N{sign}", _NUMBER)
+            g.add(bodies[sign], number, number + 1, number - 1)
     g.add(g.start, ec.recurse(g.inputs.statement, **bodies))
 
 
@@ -230,8 +241,7 @@ def task(
     statements: Sequence[Statement],
     target: ArrayLike | None = None,
     symbols: Iterable[str] = SYMBOLS,
-    keywords: bool = False,
-    conditional: bool = False,
+    **options: bool,
 ) -> ec.Task:
     """Make the task of telling the labels of statements.
 
@@ -243,8 +253,8 @@ def task(
         By default the statements' own labels.
     symbols : iterable of str
         Those of the language.
-    keywords, conditional : bool
-        See `grammar`.
+    **options
+        Others of `grammar`.
 
     Returns
     -------
@@ -267,7 +277,7 @@ def task(
         raise ec.TaskError(f"statements of one claim are wanted, not of {', '.join(sorted(claims)) or 'none'}")
     symbols = list(symbols)
     return ec.Task(
-        grammar(symbols, claims.pop(), keywords, conditional),
+        grammar(symbols, claims.pop(), **options),
         inputs=columns(statements, symbols),
         target=labels(statements) if target is None else target,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from .statement import Statement
 
 __all__ = ["Searched"]
 
+_FEW = 1024  # worlds
+
 
 class Searched:
     """Finds a program of a language of `languages`, from the labels of statements.
@@ -28,8 +30,8 @@ class Searched:
         None for the shortest program that tells every label, which is right where none is wrong.
     symbols : iterable of str
         Those that the statements have.
-    keywords : bool
-        With the language of keywords beside that of tables.
+    language : mapping of str to bool, optional
+        What else to ask of `grammar`, such as `keywords`.
     **options
         Others of `enumcore.solve`.
 
@@ -46,13 +48,13 @@ class Searched:
         limits: ec.Limits | None = None,
         objective: ec.MDL | None = None,
         symbols: Iterable[str] = SYMBOLS,
-        keywords: bool = False,
+        language: Mapping[str, bool] | None = None,
         **options: Any,
     ) -> None:
         self.limits = limits
         self.objective = objective
         self.symbols = list(symbols)
-        self.keywords = keywords
+        self.language = dict(language or {})
         self.options = options
         self.result: ec.Result | None = None
         self.adaptation: ec.Adaptation | None = None
@@ -109,16 +111,20 @@ class Searched:
             Any number of them, with any worlds.
         """
         told = np.empty(len(statements), dtype=np.bool_)
-        for place, statement in enumerate(
-            statements
-        ):  # one by one: worlds may be many, and of another number each time
-            told[place] = bool(self.program(**columns([statement], self.symbols))[0])
+        for places in _batches(statements):
+            told[places] = self.program(**columns([statements[place] for place in places], self.symbols))
         return told
 
     def _task(self, statements: Sequence[Statement]) -> ec.Task:
-        return task(statements, symbols=self.symbols, keywords=self.keywords)
+        return task(statements, symbols=self.symbols, **self.language)
 
     def _fitted(self) -> ec.Result:
         if self.result is None:
             raise ec.TaskError("nothing was learnt yet: call fit first")
         return self.result
+
+
+def _batches(statements: Sequence[Statement]) -> list[list[int]]:
+    """The places of those with few worlds, and each other one alone: all sets of a call are as wide as its widest."""
+    few = [place for place, statement in enumerate(statements) if statement.worlds.count <= _FEW]
+    return [few] * bool(few) + [[place] for place, statement in enumerate(statements) if statement.worlds.count > _FEW]
