@@ -32,6 +32,8 @@ from ..results.status import Status
 from ..search.interrupts import Attempt, through_interrupts
 from ..search.kept import keep_until_next
 from ..search.search import Search
+from ..search.slots.run import has_recursion
+from ..search.solve import solve
 from ..tasks.joining import joined
 from ..tasks.task import Task
 from .adaptation import Adaptation
@@ -125,6 +127,8 @@ def _adapted(
         raise TaskError("there is nothing to adapt to: give the tasks a target=")
     objective = result.request.objective if objective is None else objective
     given = {**result.request.options, **options, "limits": limits}
+    if has_recursion(task):
+        return _recursion(result, task, objective, given)
     if objective is None:
         return _exact(result, task, partial(begin, task, **given))
     return _weighed(result, task, objective, partial(begin, task, objective=objective, **given))
@@ -141,6 +145,22 @@ def _exact(result: Result, task: Task, begin: Callable[[], Search]) -> Adaptatio
         with_all = replace(with_all, status=result.status, program=old, certificate=certificate)
     survived = old is not None and not missed
     return Adaptation(old, survived, None, None, None, missed, with_all, task, searched=not settled)
+
+
+def _recursion(result: Result, task: Task, objective: MDL | None, given: dict[str, Any]) -> Adaptation:
+    """Search anew on all the data: choices of bodies are no levels, so no proof of the old search is carried over."""
+    found = solve(task, objective=objective, **given)
+    missed = 0 if result.program is None else _misses(result.program, task)
+    if objective is None:
+        survived = result.program is not None and not missed
+        kept = result.program if survived and found.program is None else found.program
+        new = found if kept is found.program else replace(found, status=Status.SOLVED, program=kept)
+        return Adaptation(result.program, survived, None, None, None, missed, new, task, searched=True)
+    old, front, _ = _known(result, task, LossGoal(task, objective), objective)
+    new = _merged(found, old, front, 0.0, result)
+    lost = None if old is None or new.bits is None else old.total - new.bits.total
+    joint = None if old is None else Bits.of(old.program_bits, old.data_bits)
+    return Adaptation(result.program, lost == 0, lost, result.bits, joint, missed, new, task, searched=True)
 
 
 def _misses(old: Program, task: Task) -> int:

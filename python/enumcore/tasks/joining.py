@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import TaskError
+from ..theories.forests import Forest, read_forest
 from ..theories.lists import Lists
 from ..theories.sets import as_words, widened
 from .goals import FormulaGoal, TargetGoal
@@ -104,7 +105,10 @@ def _row(production: Production) -> tuple[Any, ...]:
 
 
 def _both(old: Any, new: Any) -> Any:
-    """One column after the other: sets of more words widen the others, lists follow each other."""
+    """One column after the other: sets of more words widen the others, lists follow each other, equal terms meet."""
+    if isinstance(old, Forest):
+        root = list(old.terms.symbols)[old.symbol[old.roots[0]]]
+        return read_forest([*old, *new], old.terms, old.terms.category_of(root), "terms")
     if isinstance(old, Lists):
         fields = tuple(_both(*pair) for pair in zip(old.fields, new.fields, strict=True))
         starts = np.concatenate([old.starts, new.starts + len(old.fields[0])])

@@ -19,7 +19,7 @@ Examples
 
 from . import demo
 from .arities import arities, assignments
-from .data import SYMBOLS, Data, entailment, public, tarski
+from .data import SYMBOLS, Data, entailment, public, sources, tarski
 from .drawing import draw_sentence, draw_structure
 from .entailment import parse, read, statements
 from .keywords import KEYWORDS, agrees, score
@@ -29,6 +29,7 @@ from .nets import NETS, Net
 from .pairs import Source, four_tuples, natural, with_shortcut
 from .parsing import formulas, reparsed
 from .searched import Searched
+from .seeds import rng_of
 from .sentences import about_structures
 from .signature import Signature
 from .statement import Statement, flipped, labels, unseen
@@ -86,9 +87,11 @@ __all__ = [
     "quantifier_count",
     "read",
     "reparsed",
+    "rng_of",
     "score",
     "signs",
     "size",
+    "sources",
     "statements",
     "tarski",
     "task",

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
-from random import Random
 from typing import Any, Final
 
 from enumcore import TaskError
@@ -17,17 +16,20 @@ from enumcore import TaskError
 from .entailment import read
 from .keywords import agrees
 from .pairs import Source, four_tuples, natural, with_shortcut
+from .seeds import rng_of
 from .sentences import about_structures
 from .signature import Signature
 from .statement import Statement, unseen
 from .structures import Structure, bounded, monadic
 
-__all__ = ["SYMBOLS", "Data", "entailment", "public", "tarski"]
+__all__ = ["SHORTCUT", "SYMBOLS", "Data", "entailment", "public", "sources", "tarski"]
 
 SYMBOLS: Final[Mapping[str, float]] = {"not": 1, "and": 1, "or": 1, "imp": 1, "all": 1.5, "some": 1.5}
 """The symbols whose meanings are asked for, and how often they come."""
 
 SHORTCUT: Final = 0.9
+"""How often keywords tell the label of an entailment to learn from, where they say something."""
+
 _LONG: Final = (10, 15)
 
 
@@ -50,10 +52,6 @@ class Data:
     def of(cls, training: Sequence[Statement], tests: Mapping[str, Iterable[Statement]]) -> Data:
         """Leave out of the test sets what is learnt from."""
         return cls(list(training), {name: unseen(found, training) for name, found in tests.items()})
-
-
-def _rng(*parts: object) -> Random:
-    return Random(" ".join(map(str, parts)))
 
 
 def tarski(
@@ -90,7 +88,7 @@ def tarski(
     other = replace(usual, places={"A": 1, "B": 1, "C": 1, "S": 2, "T": 2, "=": 2}, atoms={"S": 2, "T": 2})
 
     def draw(name: str, many: int = count, of: Signature = usual, **how: Any) -> list[Statement]:
-        return about_structures(of, many, _rng("tarski", seed, name), **how)
+        return about_structures(of, many, rng_of("tarski", seed, name), **how)
 
     return Data.of(
         draw("training", examples),
@@ -170,7 +168,7 @@ def entailment(
     (20, 7)
     """
     short, long = sources(symbols), sources(symbols, _LONG)
-    rng = {name: _rng("entailment", seed, name) for name in ("training", "short", "long", "wide")}
+    rng = {name: rng_of("entailment", seed, name) for name in ("training", "short", "long", "wide")}
     tests = {
         "in distribution": with_shortcut(short, count, rng["short"], SHORTCUT),
         "natural": natural(short, count, rng["short"]),
@@ -219,5 +217,5 @@ def public(folder: str | PathLike[str], seed: int = 0, examples: int = 100, lett
     small = [line for line in lines if line.worlds.count <= 1 << letters]
     if examples > len(small):
         raise TaskError(f"examples={examples}: {validate.name} has {len(small)} lines of at most {letters} letters")
-    training = _rng("public", seed).sample(small, examples)
+    training = rng_of("public", seed).sample(small, examples)
     return Data.of(training, {"validate": lines, **{name: read(file) for name, file in files.items()}})

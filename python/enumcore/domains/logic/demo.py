@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import asdict, astuple
 from typing import TYPE_CHECKING, Any, Final
 
 import enumcore as ec
 
 from ...plots.accuracy import draw_accuracy
+from ...plots.explanations import draw_explanations
 from ...results.tables import aligned
 from ...words import memory, seconds, share
 from .data import SYMBOLS, Data, entailment, public, tarski
@@ -17,6 +19,7 @@ from .nets import NETS
 from .outcome import MEASURES, outcome
 from .searched import Searched
 from .statement import flipped
+from .switch import adapted, switch
 from .truth import QUANTIFIERS
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ __all__ = ["EXAMPLE", "EXPERIMENTS", "add_arguments", "run"]
 EXAMPLE: Final = "--experiment tarski --examples 300 --tests 50"
 """The words of a short run, which the help shows."""
 
-EXPERIMENTS: Final = {"tarski": 300, "entailment": 500, "public": 100}
+EXPERIMENTS: Final = {"tarski": 300, "entailment": 500, "public": 100, "keywords": 100}
 """For each experiment how many statements it learns from if nothing is said."""
 
 
@@ -36,7 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--experiment", choices=list(EXPERIMENTS), default="tarski", help="which one (tarski)")
     parser.add_argument("--folder", metavar="DIR", help="of DeepMind's data set, for public")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of everything that is drawn (0)")
-    parser.add_argument("--examples", type=int, metavar="N", help="statements to learn from (300, 500 or 100)")
+    parser.add_argument("--examples", type=int, metavar="N", help="statements to learn from (300, 500, 100, 100)")
     parser.add_argument("--tests", type=int, default=200, metavar="N", help="statements of each test set (200)")
     parser.add_argument("--wrong", type=share, default=0.0, metavar="P", help="share of wrong labels (0)")
     parser.add_argument("--more", type=int, default=0, metavar="N", help="statements for the texts' learners too (0)")
@@ -52,6 +55,8 @@ def run(options: Namespace) -> int:
     """Run an experiment and print what came out."""
     started = time.perf_counter()
     examples = EXPERIMENTS[options.experiment] if options.examples is None else options.examples
+    if options.experiment == "keywords":
+        return _keywords(options, examples)
     data = _data(options, examples)
     data = Data(flipped(data.training, options.wrong, options.seed), data.tests)
     more = _data(options, options.more, seed=options.seed + 1_000_000).training if options.more else []
@@ -69,6 +74,37 @@ def run(options: Namespace) -> int:
         print(json.dumps(found))
     else:
         _tell(found)
+    return 0
+
+
+def _keywords(options: Namespace, examples: int) -> int:
+    """Say from how many statements on the definition is the shorter explanation, and what reversed ones change."""
+    limits = ec.Limits(seconds=options.seconds, memory=options.memory)
+    rows = switch(options.seed, [examples // 2, examples, 2 * examples, 3 * examples], limits)
+    learner = adapted(options.seed, examples, limits=limits)
+    change = learner.adaptation
+    assert change is not None
+    found = {
+        "experiment": "keywords",
+        "seed": options.seed,
+        "rows": [{**asdict(row), "shorter": row.shorter} for row in rows],
+        "adaptation": {"survived": change.survived, "lost": change.lost, "program": str(learner.program)},
+    }
+    if options.plot is not None:
+        kinds = ("keywords", "definition")
+        bits = {kind: {row.statements: getattr(row, kind) for row in rows} for kind in kinds}
+        draw_explanations(bits, options.plot, "statements")
+    if options.json:
+        print(json.dumps(found))
+        return 0
+    print(
+        aligned(
+            ["statements", "keywords, bits", "definition, bits", "shorter"], [(*astuple(r), r.shorter) for r in rows]
+        )
+    )
+    fate = "survived" if change.survived else f"lost by {change.lost:.2f} bits"
+    print(f"\nTen statements with the keywords reversed: the program from {examples} statements {fate}.\n")
+    print("    " + str(learner.program).replace("\n", "\n    "))
     return 0
 
 
