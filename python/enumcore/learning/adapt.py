@@ -32,8 +32,7 @@ from ..results.status import Status
 from ..search.interrupts import Attempt, through_interrupts
 from ..search.kept import keep_until_next
 from ..search.search import Search
-from ..search.slots.run import has_recursion
-from ..search.solve import solve
+from ..search.solve import has_recursion, solve
 from ..tasks.joining import joined
 from ..tasks.task import Task
 from .adaptation import Adaptation

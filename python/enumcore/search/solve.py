@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ..results.result import Result
     from .limits import Limits
 
-__all__ = ["solve"]
+__all__ = ["has_recursion", "solve"]
 
 
 @shows_options
@@ -111,7 +111,7 @@ def solve(
     if checkpoint is not None:
         _no_other_way("checkpoint=", points=None if points == "all" else points, strategy=strategy)
     first = first_points(points, task, cut=strategy is None and objective is None and checkpoint is None)
-    if _has_recursion(task):
+    if has_recursion(task):
         _no_other_way("a task with a recursion", points=first, strategy=strategy, checkpoint=checkpoint)
         return _by_slots(task, objective, checked_limits(limits), tell)
     if strategy is not None:
@@ -187,7 +187,7 @@ def _by_strategy(
     return through_interrupts(step)
 
 
-def _has_recursion(task: Task) -> bool:
+def has_recursion(task: Task) -> bool:
     return any(isinstance(p.expr, Recursion) for p in task.productions)
 
 
