@@ -188,6 +188,7 @@ def _by_strategy(
 
 
 def has_recursion(task: Task) -> bool:
+    """Say whether a program of the task's language may be a recursion."""
     return any(isinstance(p.expr, Recursion) for p in task.productions)
 
 
