@@ -1,6 +1,6 @@
 """Folders of SyGuS files: one fresh `ec.solve` a file on one core, every answer checked without the package.
 
-    python -m bench.suites FOLDER… [--seconds 10] [--limit N] [--name suites]
+    python -m bench.suites FOLDER… [--seconds 10] [--limit N] [--effort first] [--name suites]
 
 Solved means: the checker found the answer in the file's grammar and right, on the whole space or on every example.
 Infeasible means EXHAUSTED: a proof that the grammar holds no program; a second opinion by closure is given where the
@@ -22,7 +22,7 @@ from bench.smt import Unsupported
 from bench.task import read_task
 
 
-def solve_file(path: Path, seconds: float, memory: str) -> dict[str, Any]:
+def solve_file(path: Path, seconds: float, memory: str, effort: str) -> dict[str, Any]:
     """One file's row; nothing is shared with other files but the process and its memory."""
     clock = Clock()
     row: dict[str, Any] = {"file": path.name, "status": "error", "good": False}
@@ -31,7 +31,7 @@ def solve_file(path: Path, seconds: float, memory: str) -> dict[str, Any]:
     except ec.EnumcoreError as error:
         return {**row, "error": str(error).replace(str(path.parent), "").lstrip("/")}
     loaded = clock.seconds
-    result = ec.solve(task, limits=ec.Limits(seconds=seconds, memory=memory))
+    result = ec.solve(task, effort=effort, limits=ec.Limits(seconds=seconds, memory=memory))
     certificate = result.certificate
     row |= {
         "status": result.status.value,
@@ -94,11 +94,11 @@ def summary(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def run_suite(folder: Path, seconds: float, memory: str, limit: int | None) -> list[dict[str, Any]]:
+def run_suite(folder: Path, seconds: float, memory: str, limit: int | None, effort: str) -> list[dict[str, Any]]:
     """Every file of a folder, in the order of names."""
     rows = []
     for path in sorted(folder.glob("*.sl"))[:limit]:
-        rows.append(solve_file(path, seconds, memory))
+        rows.append(solve_file(path, seconds, memory, effort))
         row = rows[-1]
         if not row["good"]:
             why = (
@@ -114,10 +114,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--memory", default="4GiB")
     parser.add_argument("--limit", type=int, help="only the first so many files of each folder")
+    parser.add_argument("--effort", choices=("best", "first"), default="best", help="first: stop at the first program")
     parser.add_argument("--name", default="suites", help="of the file in bench/results")
     options = parser.parse_args()
     one_core()
-    suites = {f.name: run_suite(f, options.seconds, options.memory, options.limit) for f in options.folders}
+    how = (options.seconds, options.memory, options.limit, options.effort)
+    suites = {folder.name: run_suite(folder, *how) for folder in options.folders}
     lines = [summary(name, rows) for name, rows in suites.items()]
     print_table(lines)
     for name, rows in suites.items():

@@ -92,6 +92,7 @@ from .results.status import Status
 from .search.limits import Limits
 from .search.search import Search
 from .search.solve import solve
+from .search.strategy import take_by_default
 from .tasks.frames import all_inputs
 from .tasks.readers import register
 from .tasks.task import Task
@@ -120,6 +121,7 @@ if TYPE_CHECKING:
     from .results.several_result import SeveralResult
     from .results.shortest_certificate import ShortestCertificate
     from .runs.many import solve_many
+    from .search.strategy import Strategy
 
 __version__: str = version
 
@@ -290,7 +292,18 @@ def _write_sygus(task: Task, name: str) -> str:
     return write_task(task, name)
 
 
+def _unification(task: Task, effort: str) -> Strategy | None:
+    from .engine.conditionals import can_be_unified
+
+    if not can_be_unified(task):
+        return None
+    from .strategies.unification import Unification
+
+    return Unification(effort)
+
+
 register("sygus", _read_sygus, _write_sygus)
+take_by_default(_unification)
 
 
 if not TYPE_CHECKING:  # for a checker, a name that is not there is a mistake

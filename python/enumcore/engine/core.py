@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._core import Engine, Partials, Slots, search_options
+from .._core import Engine, Partials, Slots, Unifier, search_options
 
 if TYPE_CHECKING:
     from .._core import SearchOptions as SearchOptions
 
-__all__ = ["Engine", "Partials", "Slots", "search_options"]
+__all__ = ["Engine", "Partials", "Slots", "Unifier", "search_options"]

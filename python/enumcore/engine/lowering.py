@@ -39,10 +39,12 @@ if TYPE_CHECKING:
     from ..tasks.task import Task
 
 __all__ = [
+    "Language",
     "Node",
     "Row",
     "Tables",
     "lower",
+    "lower_data",
     "lower_goal",
     "lower_nothing",
     "lower_production",
@@ -65,22 +67,37 @@ def lower_task(task: Task, goal: Any, costs: Sequence[int]) -> dict[str, Any]:
     costs : sequence of int
         Ticks of each production.
     """
-    language = _Language.of(task)
+    language = Language.of(task)
     known = len(language.productions)
     kept = (lower_production(task.grammar, p, 0, language.tables) for p in task.productions[known:])
     rows = zip((*language.productions, *kept), costs, strict=True)
     return {
-        "points": task.points,
         "nonterminals": language.nonterminals,
         "start": 0,
         "productions": [(row[0], cost, *row[2:]) for row, cost in rows],
-        "inputs": [(sort.code, sort.to_core(task.inputs[name], task.words)) for name, sort in language.inputs],
         "goal": None if goal is None else lower_goal(goal),
+        **lower_data(task),
         **(_lower_loops(task) if task.scopes or task.elements > 1 else {}),
     }
 
 
-class _Language(NamedTuple):
+def lower_data(task: Task) -> dict[str, Any]:
+    """Return a task's points as the core's Engine takes them.
+
+    Examples
+    --------
+    >>> import enumcore as ec
+    >>> g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.BitVec(8))
+    >>> g.add(g.start, g.inputs.x)
+    >>> lower_data(ec.Task(g, inputs={"x": [3, 5]}))
+    {'points': 2, 'inputs': [(8, array([3, 5], dtype=uint8))]}
+    """
+    inputs = Language.of(task).inputs
+    columns = [(sort.code, sort.to_core(task.inputs[name], task.words)) for name, sort in inputs]
+    return {"points": task.points, "inputs": columns}
+
+
+class Language(NamedTuple):
     """What the core is given that does not depend on costs and data: the same for all tasks of one structure."""
 
     tables: Tables
@@ -89,7 +106,7 @@ class _Language(NamedTuple):
     inputs: list[tuple[str, Sort]]
 
     @classmethod
-    def of(cls, task: Task) -> _Language:
+    def of(cls, task: Task) -> Language:
         """Return the language of a task, lowered once."""
         memo, grammar = task.structure.memo, task.grammar
         if cls not in memo:
@@ -104,7 +121,7 @@ class _Language(NamedTuple):
                 tuple(lower_production(grammar, production, 0, tables) for production in own),
                 [(node.name, node.sort) for node in grammar.variables if not isinstance(node.sort, Compound)],
             )
-        language: _Language = memo[cls]
+        language: Language = memo[cls]
         return language
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from typing import Protocol
 
-__all__ = ["keep_until_next", "release_kept"]
+__all__ = ["keep_nothing", "keep_until_next", "release_kept"]
 
 
 class _Closable(Protocol):
@@ -19,6 +19,12 @@ def keep_until_next(search: _Closable) -> None:
     """Leave a search whose result has been taken its memory until another one begins."""
     global _kept
     _kept = weakref.ref(search)
+
+
+def keep_nothing() -> None:
+    """Leave the search that was kept to whoever has it: it goes on."""
+    global _kept
+    _kept = None
 
 
 def release_kept() -> None:

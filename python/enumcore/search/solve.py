@@ -18,7 +18,7 @@ from .options import Options, shows_options
 from .saving import EVERY
 from .search import Search
 from .stopping import stopper
-from .strategy import Strategy
+from .strategy import Strategy, default_strategy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +48,7 @@ def solve(
     on_level: Callable[[Level], object] | None = None,
     on_improvement: Callable[[Program], object] | None = None,
     points: int | str | None = None,
+    effort: str = "best",
     resume: Result | None = None,
     checkpoint: str | PathLike[str] | None = None,
     every: float = EVERY,
@@ -59,10 +60,11 @@ def solve(
     ----------
     task, objective, limits, progress, on_improvement, **options
         See `Search`.  Where a search begins on a few points, `on_improvement` also gets each program that meets the
-        goal at more points than those before.  Under a strategy it gets the program at the end.
+        goal at more points than those before.
     strategy : Strategy, optional
-        Another order to go through the language, of `enumcore.strategies`; by default the grammar's own costs.  Limits
-        are then of all of its rounds together.
+        Another order to go through the language, of `enumcore.strategies`.  Limits are then of all of its rounds
+        together.  By default the grammar's own costs; and beside them `enumcore.strategies.Unification`, where the
+        grammar has a conditional, the task has a target, and neither `points` nor `checkpoint` is given.
     on_level : callable, optional
         Called with each level's row; returning True ends the search (STOPPED), an exception ends it and is raised.
     points : int or "all", optional
@@ -71,6 +73,9 @@ def solve(
         program has the least cost, and the certificate is about all points, as with ``"all"``; of several programs of
         that cost another may come out.  By default 4 where there are more than 16; all under an objective or a
         strategy, for loops and lists, and without a goal.
+    effort : "best" or "first"
+        What to do when unification has found a program that is not known to be the smallest: go on for smaller ones,
+        until a limit or a proof ends it, or stop there.  Other searches stop at a cheapest program anyway.
     resume : Result, optional
         Of the same task, ended by a limit or by Ctrl-C: go on from there, in memory, as `Search.extend` does.  Limits
         are of the whole, and options may be left out.  The memory is there until the next search of the process begins.
@@ -102,6 +107,8 @@ def solve(
     """
     wanted(task, Task, "solve's first argument is a Task", TaskError)
     tell, watch = listener(on_improvement), _watcher(on_level)
+    if effort not in ("best", "first"):
+        raise TaskError(f'effort={shown(effort)}: give "best" or "first"')
     if resume is not None:
         from .resuming import go_on, search_behind
 
@@ -114,9 +121,13 @@ def solve(
     if has_recursion(task):
         _no_other_way("a task with a recursion", points=first, strategy=strategy, checkpoint=checkpoint)
         return _by_slots(task, objective, checked_limits(limits), tell)
+    if strategy is None and objective is None and checkpoint is None and points is None:
+        strategy = default_strategy(task, effort)
     if strategy is not None:
         given = {"progress": progress, **Options(**options)}
-        return _by_strategy(strategy, task, objective, limits, on_level, tell, given)
+        if tell is not None:
+            given["on_improvement"] = tell
+        return _by_strategy(strategy, task, objective, limits, on_level, given)
     given = {"progress": progress, **options}
     if first is not None:
         growing = Growing(task, first, checked_limits(limits), tell, **given)
@@ -163,7 +174,6 @@ def _by_strategy(
     objective: MDL | None,
     limits: Limits | None,
     on_level: Callable[[Level], object] | None,
-    tell: Callable[[Program], object] | None,
     options: dict[str, Any],
 ) -> Result:
     if not _is_strategy(strategy):
@@ -180,8 +190,6 @@ def _by_strategy(
             found.append(Search.unbegun(task, limits=limits, **options).result())
         if not found:
             found.append(strategy.solve(task, limits, on_level, **options))
-        if tell is not None and found[0].program is not None and not interrupted:
-            tell(found[0].program)
         return found[0]
 
     return through_interrupts(step)

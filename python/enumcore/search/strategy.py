@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..tasks.task import Task
     from .limits import Limits
 
-__all__ = ["Strategy"]
+__all__ = ["Strategy", "default_strategy", "take_by_default"]
 
 
 @runtime_checkable
@@ -38,3 +38,23 @@ class Strategy(Protocol):
         **options
             Those of `Search`, and progress.
         """
+
+
+_choices: list[Callable[[Task, str], Strategy | None]] = []
+
+
+def take_by_default(choose: Callable[[Task, str], Strategy | None]) -> None:
+    """Let `solve` ask for a strategy where none is named: `choose` takes the task and the effort.
+
+    It returns None where the plain search is to be taken.  Of several, the one that came last is asked first.
+    """
+    _choices.append(choose)
+
+
+def default_strategy(task: Task, effort: str) -> Strategy | None:
+    """Return the strategy of a task for which none is named; None for the plain search."""
+    for choose in reversed(_choices):
+        strategy = choose(task, effort)
+        if strategy is not None:
+            return strategy
+    return None

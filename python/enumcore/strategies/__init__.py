@@ -7,5 +7,6 @@ certificate what it proved.
 from __future__ import annotations
 
 from .justintime import JustInTime
+from .unification import Unification
 
-__all__ = ["JustInTime"]
+__all__ = ["JustInTime", "Unification"]

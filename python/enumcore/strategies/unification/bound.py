@@ -1,0 +1,110 @@
+"""The plain search beside the rounds: it finds the cheapest program, or proves that there is none below a cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...checks import is_true
+from ...search.growing import Growing, first_points
+from ...search.interrupts import Attempt
+from ...search.kept import keep_nothing, keep_until_next
+from ...search.search import Search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...programs.program import Program
+    from ...results.levels import Level
+    from ...results.result import Result
+    from ...search.limits import Limits
+    from ...tasks.task import Task
+
+__all__ = ["Bound"]
+
+_STEEPEST = 8.0  # a level is not expected to be more times as large as the one before
+
+
+class Bound:
+    """A search that pauses between two levels.
+
+    Parameters
+    ----------
+    task : Task
+    limits : Limits
+    on_level : callable, optional
+    tell : callable
+        Called with each better program; True ends the search.
+    options : dict
+        Of `Search`, and progress.
+
+    Attributes
+    ----------
+    is_paused : bool
+        Whether it can go on.
+    candidates : int
+        So far.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        limits: Limits,
+        on_level: Callable[[Level], object] | None,
+        tell: Callable[[Program], bool],
+        options: dict[str, Any],
+    ) -> None:
+        self._task, self._limits, self._on_level = task, limits, on_level
+        self._given = {**options, "on_improvement": tell}
+        self._attempt = Attempt(Search)
+        self._growing: Growing | None = None
+        first = first_points(None, task, cut=True)
+        if first is not None:
+            self._growing = Growing(task, first, limits, tell, **options)
+        self.is_paused, self.candidates = False, 0
+        self._watched: Search | None = None
+        self._last, self._grows = 0, 1.0
+        self._allowed, self._below = 0, 0
+
+    def run(self, interrupted: bool, allowed: int, below: int) -> Result:
+        """Build levels of costs below `below`, until about so many candidates in all."""
+        self._allowed, self._below, self.is_paused = allowed, below, False
+        if self._growing is not None:
+            result = self._growing.run(interrupted, self._watch)
+            keep_nothing()  # it goes on
+            return result
+        search = self._attempt.search(interrupted, self._task, limits=self._limits, **self._given)
+        if not interrupted:
+            self._watch(search)
+        made: Result = search.result()
+        return made
+
+    def keep(self) -> None:
+        """Leave the search its memory until the process begins another one."""
+        keep_until_next(self._held)
+
+    @property
+    def _held(self) -> Any:
+        return self._attempt.made if self._growing is None else self._growing
+
+    def _watch(self, search: Search) -> None:
+        if search is not self._watched:
+            self._watched, self._last, self._grows = search, 0, 1.0
+        if search.complete_below >= self._below or self._is_enough():
+            self.is_paused = search.status is None
+            return
+        for level in search:
+            self._note(level)
+            if self._on_level is not None and is_true(self._on_level(level)):
+                search.stop()
+            elif search.status is None and (search.complete_below >= self._below or self._is_enough()):
+                self.is_paused = True
+                return
+
+    def _note(self, level: Level) -> None:
+        self.candidates += level.candidates
+        self._grows = min(max(level.candidates / self._last, 1.0), _STEEPEST) if self._last else 1.0
+        self._last = level.candidates
+
+    def _is_enough(self) -> bool:
+        """Say whether another level is expected to take more candidates than are allowed."""
+        return self.candidates + self._last * self._grows > self._allowed
