@@ -6,7 +6,7 @@ namespace {
 constexpr std::uint64_t one_bit = 1 << 16;
 constexpr std::uint64_t per_cost = one_bit * 3 / 100;  // bits a point that a tick of a condition weighs
 constexpr std::size_t tried_again = 16;                // splits whose two sides are covered anew, at each node
-constexpr std::size_t most_leaves = 512;
+constexpr std::size_t most_nodes = 1024;               // of a tree
 constexpr std::uint64_t words_between_polls = 1 << 22;
 
 // log2(n) in 2^-16 bits, digit by digit, in whole numbers: no processor rounds it otherwise.
@@ -68,7 +68,7 @@ std::optional<Tree> Trees::grow(std::uint32_t start, PointView all, std::uint64_
     while (!todo.empty()) {
         const Open open = std::move(todo.back());
         todo.pop_back();
-        if (ended_ || tree.cost + todo.size() >= below || tree.nodes.size() > 2 * most_leaves) return std::nullopt;
+        if (ended_ || tree.cost + todo.size() >= below || tree.nodes.size() > most_nodes) return std::nullopt;
         if (root) {
             branch(tree, open, *root, todo);
             root = nullptr;
