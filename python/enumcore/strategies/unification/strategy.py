@@ -88,12 +88,10 @@ class Unification:
         >>> Unification().solve(ec.Task(g, inputs={"x": [3]}, target=[4]), ec.Limits())
         Traceback (most recent call last):
             ...
-        enumcore.errors.TaskError: Unification needs a target, and a conditional such as ec.ite(B, S, S); leave out strategy= here
+        enumcore.errors.TaskError: Unification needs a target, and a conditional such as ec.ite(B, S, S)
         """
         if not can_be_unified(task):
-            raise TaskError(
-                "Unification needs a target, and a conditional such as ec.ite(B, S, S); leave out strategy= here"
-            )
+            raise TaskError("Unification needs a target, and a conditional such as ec.ite(B, S, S)")
         runs: list[Run] = []
 
         def step(interrupted: bool) -> Result:
