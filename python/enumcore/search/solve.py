@@ -124,9 +124,7 @@ def solve(
     if strategy is None and objective is None and checkpoint is None and points is None:
         strategy = default_strategy(task, effort)
     if strategy is not None:
-        given = {"progress": progress, **Options(**options)}
-        if tell is not None:
-            given["on_improvement"] = tell
+        given = {"progress": progress, "on_improvement": tell, **Options(**options)}
         return _by_strategy(strategy, task, objective, limits, on_level, given)
     given = {"progress": progress, **options}
     if first is not None:
