@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import random
 from typing import Any
@@ -124,6 +125,37 @@ def test_it_pickles_compares_and_hashes() -> None:
         **{**dict(zip([c.symbol for c in RECURSION.cases], RECURSION.bodies, strict=True)), "both": CASE.both[0]},
     )
     assert ec.Program(other, G.variables) != PROGRAM
+
+
+def test_as_python_it_means_the_same_at_any_depth() -> None:
+    names: dict[str, Any] = {}
+    exec(PROGRAM.to_python("meaning"), names)
+    rng = random.Random(1)
+    terms = [claim(rng, rng.randrange(1, 30)) for _ in range(50)]
+    assert [bool(names["meaning"](term, 2)) for term in terms] == PROGRAM(terms, [2] * 50).tolist()
+    deep: Any = ("leaf", 200)
+    for _ in range(100_000):
+        deep = ("half", deep)
+    assert names["meaning"](("less", deep, ("leaf", 1)), 0)
+
+
+def test_programs_grammars_and_tasks_as_plain_values() -> None:
+    term = ("less", ("leaf", 1), ("node", ("leaf", 4), ("all", [3, 5]), 2))
+    again = ec.Program.from_dict(json.loads(json.dumps(PROGRAM.to_dict())))
+    assert again == PROGRAM
+    assert again([term], [1]).tolist() == PROGRAM([term], [1]).tolist()
+    terms = ec.Terms(b={"x": ec.Symbol(v=ec.Bool), "m": ec.Symbol("b", "b")})
+    g = ec.Grammar(inputs={"t": terms.b}, output=ec.Bool)
+    case = g.algebra(terms, b=ec.Bool)
+    m = case.m.nonterminal("M", ec.Bool)
+    g.add(m, case.m[0], case.m[1], m & m)
+    g.add(g.start, ec.recurse(g.inputs.t, m=m))
+    task = ec.Task(g, inputs={"t": [("m", ("x", True), ("x", False)), ("x", True)]}, target=[False, True])
+    result = ec.solve(ec.Task.from_dict(json.loads(json.dumps(task.to_dict()))))
+    assert str(result.program) == str(ec.solve(task).program)
+    read = ec.Result.from_dict(json.loads(json.dumps(result.to_dict())))
+    assert read.program == result.program
+    assert read.certificate == result.certificate
 
 
 def test_forms_that_cannot_say_it() -> None:

@@ -100,6 +100,14 @@ class Recursion(Expr):
         variables = case_variables(self.terms, symbol, values)
         return Bound(field, self.terms.symbols[symbol].fields[field], Binder(variables, None, symbol))
 
+    def every_case(self) -> list[Case]:
+        """Return the case of every symbol, those without a body too."""
+        own, values = {case.symbol: case for case in self.cases}, dict(self.values)
+        return [
+            own[name] if name in own else Case(name, case_variables(self.terms, name, values))
+            for name in self.terms.symbols
+        ]
+
     def bound_in(self, place: int) -> list[str]:
         """Return the names that it binds in one of its bodies."""
         return [name for name, _ in leaves_of(self.cases[place].variables)] if place < len(self.cases) else []

@@ -9,8 +9,9 @@ A row has one key that says what it is:
     {"nonterminal": name}                               "args": [row, ...]}
     {"output": sort}
 
+A recursion is {"recurse": [[symbol, variables], ...], "values": [[category, sort], ...], "args": [bodies, term]}.
 An operator with numerals has them under "numerals".  A scope is {"variables": [[name, sort], ...], "around": number or
-null}.  A new kind of node has a row in `_WRITERS` and one in `_READERS`.
+null}, with "symbol" for a case.  A new kind of node has a row in `_WRITERS` and one in `_READERS`.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ import numpy as np
 from ..checks import shown
 from ..theories.operators import lookup
 from ..theories.schema import read_sort, read_variables, write_sort, write_variables
+from ..theories.terms import Category
 from .binder import Binder, leaves_of
 from .expr import Apply, Bound, Const, Expr, Input, Nonterminal, Output, Param
 from .loops import Loop
 from .macro import Call, Macro
+from .recursion import Case, Recursion
 from .walks import once_each
 
 if TYPE_CHECKING:
@@ -92,7 +95,8 @@ class TermTable:
     def _new_scope(self, binder: Binder) -> int:
         around = None if binder.around is None else self.scope(binder.around)
         number = len(self.scopes)
-        self.scopes.append({"variables": write_variables(binder.variables), "around": around})
+        case = {} if binder.symbol is None else {"symbol": binder.symbol}
+        self.scopes.append({"variables": write_variables(binder.variables), "around": around, **case})
         self._kept.append(binder)
         self._number[id(binder)] = number
         self._number.setdefault(binder, number)
@@ -116,6 +120,11 @@ _WRITERS: Final[dict[type, Callable[[Any, list[int], TermTable], dict[str, Any]]
         "macro": node.name,
         "params": write_variables((param.name, param.sort) for param in node.params),
         "body": parts[0],
+    },
+    Recursion: lambda node, parts, table: {
+        "recurse": [[case.symbol, write_variables(case.variables)] for case in node.cases],
+        "values": write_variables(node.values),
+        "args": parts,
     },
     Loop: lambda node, parts, table: {
         "loop": node.kind,
@@ -188,7 +197,9 @@ def read_scopes(part: Part) -> list[dict[str, Bound]]:
     for scope in part.items():
         around = scope["around"].optional()
         inner = None if around is None else binders[around.whole(len(binders))]
-        binders.append(Binder(tuple(read_variables(scope["variables"])), inner))
+        symbol = scope.get("symbol")
+        variables = tuple(read_variables(scope["variables"]))
+        binders.append(Binder(variables, inner, None if symbol is None else symbol.text()))
     found: list[dict[str, Bound]] = []
     for scope, binder in zip(part.items(), binders, strict=True):
         with scope.checked():
@@ -234,6 +245,18 @@ def _macro(row: Part, leaves: _Leaves) -> Macro:
     return Macro(row["macro"].text(), params, leaves.term(row["body"]))
 
 
+def _recursion(row: Part, leaves: _Leaves) -> Recursion:
+    args = leaves.terms(row["args"])
+    cases = [case.pair() for case in row["recurse"].items()]
+    if len(args) != len(cases) + 1 or not isinstance(args[-1].sort, Category):
+        raise row.error("a recursion has a body for each case, and a term")
+    values = dict(read_variables(row["values"]))
+    if set(values) != set(args[-1].sort.terms.categories):
+        raise row["values"].error("the sorts of the values of all categories are wanted")
+    own = tuple(Case(symbol.text(), tuple(read_variables(variables))) for symbol, variables in cases)
+    return Recursion(own, args, tuple(values.items()))
+
+
 _ARGUMENTS: Final = {"fixpoint": 2, "iterate": 3, "fold": 3}
 
 
@@ -262,4 +285,5 @@ _READERS: Final[dict[str, Callable[[Part, _Leaves], Expr | Macro]]] = {
     "call": lambda row, leaves: Call(leaves.macro(row["call"]), leaves.terms(row["args"])),
     "macro": _macro,
     "loop": _loop,
+    "recurse": _recursion,
 }

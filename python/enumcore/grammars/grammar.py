@@ -22,6 +22,7 @@ from ..programs.program import Program
 from ..schema import Part
 from ..theories.schema import read_variables
 from ..theories.sorts import Sort
+from ..theories.terms import Category
 from .algebra import Algebra
 from .bnf import bnf, html
 from .checks import check_production
@@ -32,7 +33,7 @@ from .parsing import HasExpr, bits_of, first_bits, parse_all
 from .priors import count_bits, groups_of
 from .production import Production
 from .schema import read_language, read_start, write_grammar
-from .scope import Names, Scope
+from .scope import CaseScope, Names, Scope
 from .structure import Structure
 
 if TYPE_CHECKING:
@@ -210,6 +211,22 @@ class Grammar:
         N : BitVec(8) ::= p | q | N + N
         """
         return Algebra(self._names, terms, values)
+
+    def case(self, symbol: str, variables: Mapping[str, Sort]) -> CaseScope:
+        """Make the scope of one case, of a term that is an input; for a grammar that is read back.
+
+        Raises
+        ------
+        GrammarError
+            No input's terms have such a symbol, or the variables are not as many as it has children and fields.
+        """
+        of = [node.sort.terms.symbols for node in self.variables if isinstance(node.sort, Category)]
+        what = next((symbols[symbol] for symbols in of if symbol in symbols), None)
+        if what is None or len(variables) != len(what.children) + len(what.fields):
+            raise GrammarError(
+                f"case: {shown(symbol)} with {len(variables)} variables is no symbol of an input's terms"
+            )
+        return self._names.new_case(variables, symbol, len(what.children))
 
     def nonterminal(self, name: str, sort: Sort) -> Nonterminal:
         """Make a new nonterminal.

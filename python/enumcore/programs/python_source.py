@@ -1,6 +1,7 @@
 """Programs as Python source: functions over plain integers and bools that need nothing but themselves.
 
-A set is an integer, whose bit i says whether element i is in it; a list is a sequence of those, or of tuples of fields.
+A set is an integer, whose bit i says whether element i is in it; a list is a sequence of those, or of tuples of fields;
+a term is a nested tuple.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from ..errors import GrammarError
 from ..expressions.expr import Apply, Bound, Const, Expr, Input, Named, Param
 from ..expressions.loops import Loop, free_variables
 from ..expressions.macro import Call, macros_of
+from ..expressions.recursion import Recursion
 from ..expressions.text import unused
 from ..expressions.walks import bottom_up, subterms
 from ..theories.compound import Record
@@ -49,6 +51,12 @@ _HELPERS = {
     "        state, before = body(state), state\n        if state == before:\n            return state\n"
     '    if times > most:\n        raise ArithmeticError("a loop has not had its times after its rounds")\n'
     "    return state",
+    "_recurse": "def _recurse(term, cases):\n    done, todo = {}, [term]\n    while todo:\n        node = todo[-1]\n"
+    "        count, body = cases[node[0]]\n        parts = node[1 : count + 1]\n"
+    "        missing = [part for part in parts if id(part) not in done]\n        todo += missing\n"
+    "        if not missing:\n            todo.pop()\n"
+    "            done[id(node)] = body(*[done[id(part)] for part in parts], *node[count + 1 :])\n"
+    "    return done[id(term)]",
     "_fold": "def _fold(body, items, state):\n    for item in items:\n        state = body(state, item)\n"
     "    return state",
 }
@@ -106,7 +114,9 @@ class _Function:
     def text(self, name: str, body: Expr) -> str:
         """Return the whole function."""
         loops = [node for node in subterms(body) if isinstance(node, Loop)]
-        variables = dict.fromkeys(variable for node in loops for variable, _ in node.variables)
+        cases = [case for node in subterms(body) if isinstance(node, Recursion) for case in node.every_case()]
+        bound = [*(node.variables for node in loops), *(case.variables for case in cases)]
+        variables = dict.fromkeys(variable for own in bound for variable, _ in own)
         self.bound = {variable: _fresh(variable, self.local) for variable in variables}
         value = bottom_up(binary(body), self.part)
         if value.depth > 2 * _DEEPEST:
@@ -118,7 +128,7 @@ class _Function:
     def part(self, node: Expr, args: list[_Part]) -> _Part:
         """Write a subterm; one that is deep or long, and no part of a loop's body, becomes a step."""
         depth = 1 + max((arg.depth for arg in args), default=0)
-        if isinstance(node, Loop):
+        if isinstance(node, (Loop, Recursion)):
             if depth > 2 * _DEEPEST:
                 raise GrammarError(f"a loop's body is nested more than {2 * _DEEPEST} deep; Python cannot read that")
             in_body = bool(free_variables(node).keys() - self.names.keys())
@@ -146,6 +156,8 @@ class _Function:
             return f"{self.macros[node.macro]}({', '.join(texts)})", False
         if isinstance(node, Loop):
             return _loop(node, [self.bound[name] for name, _ in node.variables], texts), False
+        if isinstance(node, Recursion):
+            return _recursion(node, self.bound, texts), False
         if isinstance(node, Apply):
             return _apply(node, [f"({arg.text})" if arg.is_open else arg.text for arg in args])
         if isinstance(node, Bound) and self.is_variable(node):
@@ -157,6 +169,17 @@ class _Function:
 def _loop(node: Loop, variables: list[str], args: list[str]) -> str:
     most = [] if node.kind == "fold" else [str(node.most)]
     return f"_{node.kind}(lambda {', '.join(variables)}: {', '.join([*args, *most])})"
+
+
+def _recursion(node: Recursion, bound: Mapping[str, str], args: list[str]) -> str:
+    given = {case.symbol: text for case, text in zip(node.cases, args, strict=False)}
+    rows = []
+    for case in node.every_case():
+        body = given[case.symbol] if case.symbol in given else bound[node.omitted[case.symbol]]
+        names = ", ".join(bound[name] for name, _ in case.variables)
+        count = len(node.terms.symbols[case.symbol].children)
+        rows.append(f"{case.symbol!r}: ({count}, lambda{' ' * bool(names)}{names}: {body})")
+    return f"_recurse({args[-1]}, {{{', '.join(rows)}}})"
 
 
 def _variable(node: Bound, bound: Mapping[str, str]) -> str:

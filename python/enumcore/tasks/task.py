@@ -19,6 +19,7 @@ from ..programs.evaluation import evaluate
 from ..programs.program import Program
 from ..schema import Part, headed
 from ..theories.columns import elements_in, read, sized
+from ..theories.sets import TASK_ELEMENTS
 from .formulas import check_formula, goal_of_formula
 from .frames import contradiction, is_whole_space
 from .goals import Goal, TargetGoal, TargetsGoal
@@ -131,6 +132,9 @@ class Task:
         desired = [] if target is None else [read(own, grammar.start.sort, "target") for own in targets or [target]]
         extra = read_context(where, context or {})
         self.elements = max(1, elements_in([*columns.values(), *extra.values(), *desired]))
+        if self.elements > TASK_ELEMENTS:
+            last = f"a set has element {self.elements - 1}; elements are numbered 0 to {TASK_ELEMENTS - 1} in a task"
+            raise TaskError(f"inputs=: {last}")
         self.words = -(-self.elements // 64)
         self.inputs = {name: sized(values, self.words) for name, values in columns.items()}
         self.points = count_points(self.inputs, desired[0] if desired else None)

@@ -3,21 +3,26 @@
 A sort is its name, ``"Bool"``, ``"BitVec(8)"`` or ``"Set"``; a list is ``{"list": sort}``, a record ``{"record": name,
 "fields": [[name, sort], ...]}``.  Of a column there is a value for each point: true or false, a number, and for a set
 its bits in hexadecimal, such as ``"0x5"`` for {0, 2}, of any size.  A list is an array of its items, a record an array
-of its fields.
+of its fields.  A category of terms is ``{"category": name, "terms": [[category, [[symbol, children, fields], ...]],
+...]}``; a column of them is a table of nodes and the numbers of the roots.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..checks import shown
 from .compound import List, Record
 from .sorts import by_name
+from .terms import Category, Symbol, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..schema import Part
+    from .forests import Forest
     from .sort import Sort
 
 __all__ = ["read_column", "read_sort", "read_variables", "write_column", "write_sort", "write_variables"]
@@ -34,6 +39,8 @@ def write_sort(sort: Sort) -> Any:
     """
     if isinstance(sort, List):
         return {"list": write_sort(sort.item)}
+    if isinstance(sort, Category):
+        return {"category": sort.name, "terms": [_write_symbols(sort.terms, name) for name in sort.terms.categories]}
     if isinstance(sort, Record):
         return {"record": sort.name, "fields": write_variables(sort.fields.items())}
     return str(sort)
@@ -43,10 +50,33 @@ def read_sort(part: Part) -> Sort:
     """Read a sort back; nothing nests deeper than a list of records."""
     if isinstance(part.value, str):
         return _value_sort(part)
+    if part.get("category") is not None:
+        return _category(part)
     item = part.get("list")
     if item is None:
         return _record(part)
     return List(_value_sort(item) if isinstance(item.value, str) else _record(item))
+
+
+def _write_symbols(terms: Terms, category: str) -> list[Any]:
+    own = [(name, what) for name, what in terms.symbols.items() if terms.category_of(name) == category]
+    return [category, [[name, list(what.children), write_variables(what.fields.items())] for name, what in own]]
+
+
+def _category(part: Part) -> Sort:
+    categories: dict[str, dict[str, Symbol]] = {}
+    for pair in part["terms"].items():
+        name, symbols = pair.pair()
+        own = categories[name.text()] = {}
+        for row in symbols.items():
+            cells = row.items()
+            if len(cells) != 3:
+                raise row.error("a symbol is its name, its children and its fields")
+            with row.checked():
+                children = [child.text() for child in cells[1].items()]
+                own[cells[0].text()] = Symbol(*children, **dict(read_variables(cells[2])))
+    with part.checked():
+        return Terms(**categories)[part["category"].text()]
 
 
 def _value_sort(part: Part) -> Sort:
@@ -91,6 +121,8 @@ def write_column(column: Any, sort: Sort) -> list[Any]:
     >>> write_column(ec.Lists([0, 2, 2], [7, 8]), ec.List(ec.BitVec(8)))
     [[7, 8], []]
     """
+    if isinstance(sort, Category):
+        return _write_terms(column, sort)
     if not isinstance(sort, List):
         return sort.to_json(column)
     flat = [of.to_json(field) for field, of in zip(column.fields, sort.fields.values(), strict=True)]
@@ -99,8 +131,39 @@ def write_column(column: Any, sort: Sort) -> list[Any]:
     return [items[start : start + length] for start, length in places]
 
 
+def _write_terms(forest: Forest, sort: Category) -> list[Any]:
+    """Write the nodes, parts before what holds them: symbol, children and fields of each; then the roots."""
+    names, every = list(sort.terms.symbols.items()), np.arange(forest.nodes)
+    values = []
+    for k, (_, what) in enumerate(names):
+        rows = forest.values_of(k, np.arange(int((forest.symbol == k).sum())))
+        values.append([write_column(column, of) for column, of in zip(rows, what.fields.values(), strict=True)])
+    nodes = []
+    for node in every.tolist():
+        k, row = int(forest.symbol[node]), int(forest.row[node])
+        nodes.append([names[k][0], forest.children[k][row].tolist(), [column[row] for column in values[k]]])
+    return [nodes, forest.roots.tolist()]
+
+
+def _read_terms(part: Part, sort: Category) -> list[Any]:
+    nodes, roots = part.pair()
+    made: list[Any] = []
+    for row in nodes.items():
+        cells = row.items()
+        symbol = sort.terms.symbols.get(cells[0].text()) if len(cells) == 3 else None
+        if symbol is None or len(cells[2].items()) != len(symbol.fields):
+            raise row.error("a node is its symbol, its children and its fields")
+        children = [made[child.whole(len(made))] for child in cells[1].items()]
+        fields = zip(cells[2].items(), symbol.fields.values(), strict=True)
+        values = [_items(value, of) if isinstance(of, List) else _cell(value, of) for value, of in fields]
+        made.append((cells[0].text(), *children, *values))
+    return [made[root.whole(len(made))] for root in roots.items()]
+
+
 def read_column(part: Part, sort: Sort) -> Any:
     """Read a column back, as a task takes it."""
+    if isinstance(sort, Category):
+        return _read_terms(part, sort)
     if not isinstance(sort, List):
         return _cells(part, sort)
     return [_items(point, sort) for point in part.items()]

@@ -18,9 +18,10 @@ from .sort import Shape, Sort, core_array, whole_number
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Set", "SetSort", "as_column", "as_ints", "as_words", "elements_of", "set_words", "widened"]
+__all__ = ["TASK_ELEMENTS", "Set", "SetSort", "as_column", "as_ints", "as_words", "elements_of", "set_words", "widened"]
 
-MAX_ELEMENTS: Final = 1 << 16
+MAX_ELEMENTS: Final = 1 << 24  # that programs are called on
+TASK_ELEMENTS: Final = 1 << 16  # of a task, whose columns are many
 _HEX = re.compile("0x[0-9a-fA-F]+")
 Words = Any  # NDArray[np.uint64] of shape (..., words)
 
@@ -42,7 +43,7 @@ def set_words(values: Any, name: str) -> NDArray[np.uint64]:
     Raises
     ------
     TaskError
-        Something else, a negative integer, or an element beyond 65,535.
+        Something else, a negative integer, or an element beyond 2^24 - 1.
 
     Examples
     --------
