@@ -162,7 +162,8 @@ bool DistinctTable::spread_round(Spread& spread, std::size_t from, const std::fu
     std::atomic<bool> stopped = false;
     together(pieces, [&](std::size_t piece) {
         const bool last = piece + 1 == pieces;
-        Spread own{spread.old_lines, spread.front, begin(piece + 1), last ? spread.cleared : first_of(spread, begin(piece + 1))};
+        Spread own{spread.old_lines, spread.front, begin(piece + 1),
+                   last ? spread.cleared : first_of(spread, begin(piece + 1))};
         const std::uint64_t end = last ? ~std::uint64_t(0) : own.cleared;
         Moved block(block_lines, numbered_);
         while (own.to > begin(piece) && !stopped) {

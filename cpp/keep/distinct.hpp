@@ -73,8 +73,7 @@ private:
     bool spread(std::size_t old_lines, const std::function<bool()>& go_on, const Together& together);
     bool spread_round(Spread& spread, std::size_t from, const std::function<bool()>& go_on, const Together& together);
     std::size_t first_of(const Spread& spread, std::size_t line) const;
-    void move(Spread& spread, std::size_t from, std::size_t to, Moved& moved, std::uint64_t end,
-              std::vector<Entry>& beyond);
+    void move(Spread& spread, std::size_t from, std::size_t to, Moved& moved, std::uint64_t end, std::vector<Entry>& beyond);
     void lift(std::size_t from, std::size_t to, Moved& out);
     Place vacancy(std::uint64_t high) const;
     void put(const Entry& entry);

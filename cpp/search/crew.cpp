@@ -133,7 +133,7 @@ Crew::Crew(Keeper& keeper, Budget& budget, std::span<const std::unique_ptr<Curso
 void Crew::begin() {
     Worker& own = *workers_[0];
     own.hand.watch.start();
-    if (!reserve_table()) throw std::bad_alloc();
+    if (!reserve_table() && !stopping_) throw std::bad_alloc();
     own.hand.mark(Stage::grow);
     const Building& on = keeper_.on();
     on.tally.threads = std::max<std::uint64_t>(on.tally.threads, 1 + threads_.size());
@@ -154,7 +154,7 @@ void Crew::send_home() {
         std::lock_guard lock(mutex_);
         closing_ = true;
     }
-    walking_.unlock();  // who enters needs it
+    if (walks_) pause_walking();  // who enters needs it
     changed_.notify_all();
     for (std::thread& thread : threads_) thread.join();
 }
@@ -225,7 +225,7 @@ bool Crew::limits_allow() {
 // Issues the job at hand and opens the next one, once that is free. False when the level has ended.
 bool Crew::issue() {
     if (!limits_allow()) return false;
-    walking_.unlock();
+    pause_walking();
     std::unique_lock lock(mutex_);
     job(issued_++).state = Job::State::issued;
     changed_.notify_all();
@@ -234,7 +234,7 @@ bool Crew::issue() {
         if (!do_one(*workers_[0], lock)) wait(lock);
     const bool go_on = !level_ends();
     lock.unlock();
-    walking_.lock();
+    walk_on();
     turned_ = false;
     if (!go_on) return drain() && false;
     job(issued_).clear();
@@ -243,12 +243,12 @@ bool Crew::issue() {
 
 // Sees all done that is issued, up to where the level ends. False when it has ended.
 bool Crew::drain() {
-    walking_.unlock();
+    pause_walking();
     std::unique_lock lock(mutex_);
     while (do_one(*workers_[0], lock) || active_ > 0)
         if (choose(*workers_[0], true).kind == Kind::none && active_ > 0) wait(lock);
     lock.unlock();
-    walking_.lock();
+    walk_on();
     if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
     if (ended_ == Status::solved || status_ == Status::running) status_ = ended_;
     return status_ == Status::running;
@@ -262,11 +262,22 @@ void Crew::wait(std::unique_lock<std::mutex>& lock) {
     lock.lock();
 }
 
+void Crew::pause_walking() {
+    walks_ = false;
+    walking_.unlock();
+}
+
+void Crew::walk_on() {
+    walking_.lock();
+    walks_ = true;
+}
+
 // Whether to go on within a job. Time is asked after by the caller's thread alone.
 bool Crew::goes_on(const Worker& worker) {
     if (stopping_) return false;
     if (&worker != workers_[0].get()) return true;
-    std::lock_guard lock(walking_);
+    std::unique_lock lock(walking_, std::defer_lock);
+    if (!walks_) lock.lock();
     const Status reached = keeper_.limit_reached();
     if (reached == Status::running || reached == Status::idle_limit) return true;  // the latter waits for jobs to end
     stopping_ = true;
@@ -477,8 +488,8 @@ void Crew::grow(Job& job, Worker& worker) {
 }
 
 bool Crew::reserve_table() {
-    return keeper_.reserve_table(
-        job_lanes_, [this] { return !stopping_; }, [this](std::size_t pieces, const auto& f) { together(pieces, f); });
+    const auto go_on = [this] { return std::this_thread::get_id() == caller_ ? goes_on(*workers_[0]) : !stopping_; };
+    return keeper_.reserve_table(job_lanes_, go_on, [this](std::size_t pieces, const auto& f) { together(pieces, f); });
 }
 
 // The thread that has the pieces does them with whoever comes, and waits for those whom it has not seen end.

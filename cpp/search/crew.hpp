@@ -68,6 +68,8 @@ private:
     bool stop(Status status);
     bool goes_on(const Worker& worker);
     void send_home();
+    void pause_walking();
+    void walk_on();
     void wait(std::unique_lock<std::mutex>& lock);
 
     void work(Worker& worker);
@@ -105,7 +107,9 @@ private:
     bool turned_ = false;  // the open job has what is fixed in the row at hand
 
     std::mutex walking_;  // held by the walker while it walks, and by who enters
-    std::mutex mutex_;    // of all below, and of the states of jobs
+    bool walks_ = true;   // the walker's own: it holds it
+    const std::thread::id caller_ = std::this_thread::get_id();
+    std::mutex mutex_;  // of all below, and of the states of jobs
     std::condition_variable changed_;
     std::uint64_t issued_ = 0, begun_ = 0;    // jobs issued, and those whose evaluation has been begun
     std::uint64_t cleared_ = 0;               // jobs for which the table has room

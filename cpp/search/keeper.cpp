@@ -19,9 +19,8 @@ constexpr double least_bytes = 4 << 20, least_loops = 1024;
 #endif
 
 bool has_loops(const Building& on) {
-    return std::ranges::any_of(on.language.grammar.of[on.nonterminal], [&](std::uint32_t index) {
-        return on.language.grammar.productions[index].loop.has_value();
-    });
+    return std::ranges::any_of(on.language.grammar.of[on.nonterminal],
+                               [&](std::uint32_t index) { return on.language.grammar.productions[index].loop.has_value(); });
 }
 
 std::size_t tiles_of_a_job(const Building& on) {

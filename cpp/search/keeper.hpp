@@ -22,7 +22,7 @@ struct Building {  // what a level of a nonterminal is built on, and into
     std::vector<Growth>& growth;  // of the frames of loop bodies
     bool& certain;                // false once a loop counted as undefined that perhaps is not
     Tally& tally;                 // of the level
-    std::uint64_t& candidates;  // of the whole search
+    std::uint64_t& candidates;    // of the whole search
     const Limits& limits;
 
     bool is_dear() const { return judge && judge->is_dear(); }
@@ -67,8 +67,7 @@ public:
 
     // Room for a tile's candidates; false when the budget has none, or go_on() says so.
     bool reserve_bank(const Tile& tile) const;
-    bool reserve_table(std::size_t entries, const std::function<bool()>& go_on,
-                       const Together& together = one_by_one) const;
+    bool reserve_table(std::size_t entries, const std::function<bool()>& go_on, const Together& together = one_by_one) const;
     void expect_less(std::size_t fresh) { expected_ = std::max(0.0, expected_ - double(fresh)); }
 
     // The stages, of a tile. A verdict that the goal is met cuts it behind the first lane that does: the column there is new, as

@@ -203,8 +203,10 @@ Status Search::build_together(Keeper& keeper) {
         return build_alone(keeper);
     }
     try {
-        walk_.run(schedule_, keeper.on().nonterminal, *crew);
-        crew->finish();
+        if (crew->status() == Status::running) {  // the table may have taken all the time there was
+            walk_.run(schedule_, keeper.on().nonterminal, *crew);
+            crew->finish();
+        }
     } catch (...) {
         crew->close();
         throw;
@@ -214,7 +216,9 @@ Status Search::build_together(Keeper& keeper) {
 }
 
 // What is hopeless hangs on the best program so far, which several threads would see sooner or later.
-bool Search::weighs_hopes(std::uint32_t nonterminal) const { return judge_ && judge_->tick_bits() > 0 && hopeless(nonterminal); }
+bool Search::weighs_hopes(std::uint32_t nonterminal) const {
+    return judge_ && judge_->tick_bits() > 0 && hopeless(nonterminal);
+}
 
 // Only what no other candidate is made of can be left out: programs of the start, where the start is no slot.
 Hopeless Search::hopeless(std::uint32_t nonterminal) const {
