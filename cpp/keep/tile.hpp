@@ -59,7 +59,7 @@ struct Tile {
     }
     void note_undefined(std::uint32_t production) { note(undefined, production, 1); }
     // Takes those of the last lanes out that have no value, a byte each, of one production.
-    void drop_undefined(std::uint32_t production, std::span<const std::uint8_t> undefined);
+    void drop_undefined(std::uint32_t production, std::span<const std::uint8_t> is_out);
     void note_pruned(std::uint32_t production, std::uint64_t count) { note(pruned, production, count); }
     bool empty() const { return width == 0 && pruned.empty() && undefined.empty(); }
     std::size_t piece_end(std::size_t piece) const { return piece + 1 < pieces.size() ? pieces[piece + 1].lane : width; }

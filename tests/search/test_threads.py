@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import textwrap
@@ -14,7 +15,7 @@ import pytest
 
 import enumcore as ec
 from support.counts import ICFP64_4, splitmix64
-from support.going_on import same, table
+from support.going_on import random_task, same, same_banks, table
 
 THREADS = [2, 3, 5, 16]
 WORD, BYTE = ec.BitVec(64), ec.BitVec(8)
@@ -316,3 +317,23 @@ def test_a_limit_within_loops_is_kept() -> None:
             search.extend(ec.Limits(cost=10))
             search.run()
         assert table(search.result().levels) == table(whole.levels)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_searches_that_are_cut_and_stopped(seed: int) -> None:
+    """A build with tiles two wide has several threads at every level; others have one at levels this small."""
+    draw, case = random.Random(seed), random_task(seed)
+    limits = ec.Limits(cost=draw.choice([4, 5, 6]), candidates=draw.choice([10, 100, 1_000, 20_000]), memory="256MiB")
+    with ec.Search(case, threads=1, limits=limits) as one:
+        one.run()
+        for threads in (2, 3, 7):
+            with ec.Search(case, threads=threads, limits=limits) as several:
+                stopping = threading.Timer(draw.random() * 0.005, several.stop)
+                stopping.start()
+                several.run()
+                stopping.join()
+                if several.result().status is ec.Status.INTERRUPTED:
+                    several.extend(limits)
+                    several.run()
+                same(one.result(), several.result())
+                same_banks(one, several)
