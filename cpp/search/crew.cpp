@@ -188,13 +188,14 @@ bool Crew::row(const Row& row) {
         const std::uint64_t most = std::min<std::uint64_t>(job_lanes_ - job(issued_).lanes, keeper_.room());
         const auto n = std::uint32_t(std::min<std::uint64_t>(row.last - first, most));
         if (n == 0) {  // the search has no room, and there is one more to generate
-            if (!issue() || !drain()) return false;
+            if (!drain()) return false;
             if (keeper_.room() == 0) return stop(keeper_.without_room());
             continue;
         }
         add(row, first, first + n);
         first += n;
-        if (job(issued_).lanes == job_lanes_ && !issue()) return false;
+        // What is pruned behind the last candidate that there is room for is not counted, unless the level ends there.
+        if ((job(issued_).lanes == job_lanes_ || keeper_.room() == 0) && !issue()) return false;
     }
     return true;
 }

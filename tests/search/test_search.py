@@ -193,7 +193,7 @@ def test_progress(capfd: pytest.CaptureFixture[str]) -> None:
     assert "level" in shown
     assert "distinct" in shown
     assert "candidates/s" in shown
-    assert "MiB" in shown
+    assert "iB" in shown
     levels = [line.split("  ")[0] for line in shown.splitlines()]
     assert len(levels) == len(set(levels))
 

@@ -332,7 +332,7 @@ def test_random_searches_that_are_cut_and_stopped(seed: int) -> None:
                 stopping.start()
                 several.run()
                 stopping.join()
-                if several.result().status is ec.Status.INTERRUPTED:
+                if several.result().status is ec.Status.STOPPED:
                     several.extend(limits)
                     several.run()
                 same(one.result(), several.result())

@@ -44,7 +44,7 @@ class Operator:
     Examples
     --------
     >>> lookup("add", "BitVec").smt, [op.theory for op in by_smt("=")]
-    ('bvadd', ['Bool', 'BitVec'])
+    ('bvadd', ['Bool', 'BitVec', 'Int'])
     """
 
     code: int
