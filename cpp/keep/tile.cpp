@@ -27,8 +27,7 @@ void close_up(std::size_t lane, void* row, std::span<const std::uint8_t> out) {
 void Tile::drop_undefined(std::uint32_t production, std::span<const std::uint8_t> is_out) {
     const std::size_t first = width - is_out.size(), arity = pieces.back().arity;
     for (std::size_t r = 0; r < rows; ++r) close_up(lane, static_cast<char*>(column(first)) + r * stride * lane, is_out);
-    for (std::size_t s = 0; s < arity; ++s)
-        close_up<std::uint32_t>(args.as<std::uint32_t>() + s * stride + first, is_out);
+    for (std::size_t s = 0; s < arity; ++s) close_up<std::uint32_t>(args.as<std::uint32_t>() + s * stride + first, is_out);
     width = first;
     for (const std::uint8_t out : is_out) {
         if (out)
