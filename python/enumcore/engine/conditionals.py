@@ -94,10 +94,11 @@ def can_be_unified(task: Task) -> bool:
     >>> can_be_unified(ec.Task(g, inputs={"x": [1]}, target=[2])), can_be_unified(ec.Task(g, inputs={"x": [1]}))
     (True, False)
     """
-    is_plain = isinstance(task.goal, TargetGoal) and not task.contradiction
-    sorts = [node.sort.theory for node in (*task.nonterminals, *task.grammar.variables)]
-    is_total = set(sorts) <= {"Bool", "BitVec"}  # every program has a value at every point
-    return is_plain and is_total and can_be_cut(task) and bool(conditionals(task)) and bool(Parts(task).branchings)
+    if not isinstance(task.goal, TargetGoal) or task.contradiction or not conditionals(task):
+        return False
+    sorts = {node.sort.theory for node in (*task.nonterminals, *task.grammar.variables)}
+    is_total = sorts <= {"Bool", "BitVec"}  # every program has a value at every point
+    return is_total and can_be_cut(task) and bool(Parts(task).branchings)
 
 
 def _conditional(production: int, nodes: Sequence[Node]) -> Conditional | None:
