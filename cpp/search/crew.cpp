@@ -363,10 +363,11 @@ void Crew::begin(Task task) {
 }
 
 void Crew::perform(Task task, Worker& worker) {
+    if (task.kind == Kind::help) return help(worker);  // there may be no jobs yet
     Job& own = job(task.number);
     switch (task.kind) {
-        case Kind::none: break;
-        case Kind::help: return help(worker);
+        case Kind::none:
+        case Kind::help: break;
         case Kind::evaluate: return evaluate(own, worker);
         case Kind::probe: return probe(own, task.owner, worker);
         case Kind::grow: return grow(own, worker);

@@ -337,3 +337,15 @@ def test_random_searches_that_are_cut_and_stopped(seed: int) -> None:
                     several.run()
                 same(one.result(), several.result())
                 same_banks(one, several)
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+def test_a_table_that_grows_before_the_first_job(threads: int) -> None:
+    """Levels only double, so each grows the table for what it expects, and all threads help before there are jobs."""
+    word = ec.BitVec(16)
+    g = ec.Grammar(inputs={"x": word}, output=word)
+    s, b = g.start, g.nonterminal("B", ec.Bool)
+    g.add(s, g.inputs.x, 1, s + s, s & s, s >> 1, ec.ite(b, s, s))
+    g.add(b, s < s)
+    case = ec.Task(g, inputs={"x": np.arange(0, 60_000, 9_000)})
+    assert both(case, threads, limits=ec.Limits(cost=20)).profile.threads == threads
