@@ -19,8 +19,9 @@ THOROUGH = ["-m", "slow or hypothesis", "--hypothesis-profile=full"]
 
 
 def tests(arguments: Sequence[str]) -> None:
-    """Run the tests that are left out by default, and properties with all their examples."""
+    """Run the tests that are left out by default, properties with all examples, and what only the extras let run."""
     pytest(Path(sys.executable), [*THOROUGH, *arguments])
+    pytest(Path(sys.executable), [*(f"tests/{name}" for name in ELSEWHERE), *arguments])  # `isas` runs the other ones
 
 
 def isas(arguments: Sequence[str]) -> None:
