@@ -7,12 +7,12 @@ from typing import Any, ClassVar, Final
 import numpy as np
 
 from .numbers import read_numbers
-from .sort import Shape, Sort, whole_number
+from .sort import Shape, SingleSort, whole_number
 
 __all__ = ["Bool", "BoolSort"]
 
 
-class BoolSort(Sort):
+class BoolSort(SingleSort):
     """The sort of truth values; there is one, `Bool`."""
 
     __slots__ = ()
@@ -92,18 +92,6 @@ class BoolSort(Sort):
     def constant(self, cell: int) -> Any:
         """Return a bool."""
         return np.bool_(cell)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, BoolSort)
-
-    def __hash__(self) -> int:
-        return hash("enumcore.Bool")
-
-    def __reduce__(self) -> str:
-        return "Bool"
-
-    def __repr__(self) -> str:
-        return "Bool"
 
 
 Bool: Final = BoolSort()

@@ -10,7 +10,7 @@ import numpy as np
 from ..checks import shown
 from ..errors import GrammarError
 from .numbers import read_numbers
-from .sort import Shape, Sort, whole_number
+from .sort import Shape, SingleSort, whole_number
 
 __all__ = ["Int", "IntSort"]
 
@@ -93,7 +93,7 @@ _SOURCES: Final[Mapping[str, str]] = {
 }
 
 
-class IntSort(Sort):
+class IntSort(SingleSort):
     """The sort of whole numbers; there is one, `Int`.
 
     Values have 64 bits.  A program with a value beyond them at some point, or that divides by zero at one, is
@@ -180,18 +180,6 @@ class IntSort(Sort):
     def constant(self, cell: int) -> Any:
         """Return the number."""
         return np.int64(cell)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, IntSort)
-
-    def __hash__(self) -> int:
-        return hash("enumcore.Int")
-
-    def __reduce__(self) -> str:
-        return "Int"
-
-    def __repr__(self) -> str:
-        return "Int"
 
 
 Int: Final = IntSort()

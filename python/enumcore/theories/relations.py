@@ -9,7 +9,7 @@ import numpy as np
 from ..checks import shown
 from ..errors import GrammarError
 from .numbers import read_numbers
-from .sort import Shape, Sort
+from .sort import Shape, SingleSort
 
 __all__ = ["Relation", "RelationSort"]
 
@@ -37,7 +37,7 @@ def _closed(a: Any) -> Any:
     return a
 
 
-class RelationSort(Sort):
+class RelationSort(SingleSort):
     """The sort of binary relations on at most eight elements, numbered from 0; there is one, `Relation`.
 
     A relation is an integer: bit 8i + j says whether it holds of (i, j).  There is no complement, since how many
@@ -98,18 +98,6 @@ class RelationSort(Sort):
         """Return words."""
         array = read_numbers(values, self, name, 0, (1 << 64) - 1)
         return np.array(array, dtype=self.dtype, order="C"), array.shape
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, RelationSort)
-
-    def __hash__(self) -> int:
-        return hash("enumcore.Relation")
-
-    def __reduce__(self) -> str:
-        return "Relation"
-
-    def __repr__(self) -> str:
-        return "Relation"
 
 
 Relation: Final = RelationSort()

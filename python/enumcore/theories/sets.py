@@ -13,7 +13,7 @@ import numpy as np
 
 from ..checks import shown
 from ..errors import GrammarError, TaskError
-from .sort import Shape, Sort, core_array, whole_number
+from .sort import Shape, SingleSort, core_array, whole_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -152,7 +152,7 @@ def as_ints(words: Words) -> list[int]:
     return [int.from_bytes(row.tobytes(), "little") for row in rows]
 
 
-class SetSort(Sort):
+class SetSort(SingleSort):
     """The sort of sets of any number of elements, which are numbered from 0; there is one, `Set`.
 
     There is no complement, so that nothing depends on how many elements there might be.
@@ -263,18 +263,6 @@ class SetSort(Sort):
         if not shape:
             return as_ints(words)[0]
         return as_column(np.broadcast_to(words, (*shape, words.shape[-1])))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SetSort)
-
-    def __hash__(self) -> int:
-        return hash("enumcore.Set")
-
-    def __reduce__(self) -> str:
-        return "Set"
-
-    def __repr__(self) -> str:
-        return "Set"
 
 
 Set: Final = SetSort()

@@ -12,7 +12,7 @@ import numpy as np
 from ..checks import shown
 from ..errors import GrammarError
 
-__all__ = ["Sort", "core_array", "whole_number"]
+__all__ = ["SingleSort", "Sort", "core_array", "whole_number"]
 
 Array = Any  # of NumPy; or Lists
 Shape = tuple[int, ...]
@@ -207,6 +207,24 @@ class Sort(ABC):
     def answer(self, column: Array, shape: Shape) -> Any:
         """Return a column as the value of a program that was called on arguments of this shape."""
         return np.broadcast_to(column, (int(np.prod(shape)),)).reshape(shape)[()]
+
+
+class SingleSort(Sort):
+    """A sort that is the only one of its theory, and has its name: that of the constant which holds it."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self))
+
+    def __hash__(self) -> int:
+        return hash(self.theory)
+
+    def __reduce__(self) -> str:
+        return self.theory
+
+    def __repr__(self) -> str:
+        return self.theory
 
 
 def core_array(column: Array) -> Array:
