@@ -107,6 +107,21 @@ def test_ctrl_c_returns_what_there_is() -> None:
     assert (learned.settled, len(learned.queries)) == (False, 1)
 
 
+def test_ctrl_c_before_the_first_question_asks_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    advance = ec.Search._advance
+
+    def interrupted(self: ec.Search, levels: int = 1) -> None:
+        advance(self, 3)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ec.Search, "_advance", interrupted)
+    learned = ec.learn(lambda point: asked.append(point["x"]), TASK)
+    assert learned.posterior.count > 1
+    assert (learned.settled, learned.queries, asked) == (False, (), [])
+
+
 def test_some_answers_are_wrong() -> None:
     """Each point is asked about once, and one wrong answer does not settle it."""
     asked: list[int] = []

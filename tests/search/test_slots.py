@@ -283,3 +283,19 @@ def test_an_interrupt_ends_it_with_what_there_is() -> None:
     assert result.status is ec.Status.INTERRUPTED
     assert result.program is None
     assert not result.certificate.minimal
+
+
+def test_an_interrupt_while_a_bank_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bank is built by a search of its own: Ctrl-C ends the whole search, and not that part alone."""
+    calls = []
+
+    def interrupted(self: ec.Search, levels: int = 1) -> None:
+        calls.append(levels)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ec.Search, "_advance", interrupted)
+    terms, target = circuits(40, 0)
+    result = ec.solve(ec.Task(gate_language(), inputs={"t": terms}, target=target), limits=ec.Limits(seconds=20))
+    assert len(calls) == 1
+    assert (result.status, result.program) == (ec.Status.INTERRUPTED, None)
+    assert not result.certificate.minimal

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..checks import is_integer, is_number, shown
 from ..errors import TaskError
+from ..results.status import Status
 from .posterior import Posterior
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ def learn(
     asked: list[tuple[dict[str, Any], Any]] = []
     number = posterior.most_telling(open_points)
     try:
+        if posterior.status is Status.INTERRUPTED:
+            raise KeyboardInterrupt
         while number is not None and not _is_sure(posterior, noise, sure) and len(asked) != most:
             point = posterior.point(number)
             answer = oracle(point)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...engine.cells import CellTable
 from ...engine.decoder import Decoder
+from ...results.status import Status
 from ..search import Search
 from .statements import slot_of
 
@@ -44,6 +45,8 @@ class Bodies:
             for _ in search:
                 if search.bank.count(self.language.start) >= most or poll():
                     search.stop()
+            if search.status is Status.INTERRUPTED:  # Ctrl-C ends all of the search, not this part of it
+                raise KeyboardInterrupt
             engine = search.engine
             decoder = Decoder(engine, task.productions)
             count = engine.count(0)
