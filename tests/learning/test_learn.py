@@ -108,6 +108,8 @@ def test_ctrl_c_returns_what_there_is() -> None:
 
 
 def test_ctrl_c_before_the_first_question_asks_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    g = ec.Grammar(inputs={"x": ec.BitVec(8)}, output=ec.Bool)
+    g.add(g.start, g.inputs.x < 77, g.inputs.x < 99, ~g.start)
     asked: list[int] = []
 
     advance = ec.Search._advance
