@@ -1,7 +1,6 @@
 #include "search/crew.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <new>
 
@@ -16,65 +15,6 @@ std::size_t most_slots(const Building& on) {
 }
 
 }  // namespace
-
-// A row, or what was pruned between two.
-struct Crew::Piece {
-    std::uint32_t production, wide, first, last;
-    std::size_t fixed;  // where its fixed programs begin
-    bool turned;
-    std::uint64_t pruned;
-};
-
-struct Crew::Job {
-    enum class State { free, issued, evaluated, probed, judging, judged, entering, entered, writing };
-
-    Job(const Building& on, std::size_t tiles_, std::size_t owners)
-        : high((tiles_ * on.tile_width() + 1) * 8),  // one more may be written
-          low((tiles_ * on.tile_width() + 1) * 4),
-          is_new(tiles_ * on.tile_width()),
-          lane_words((on.tile_width() + 63) / 64),
-          lanes_by_owner(owners * tiles_ * lane_words * 8),
-          fresh(tiles_),
-          verdicts(tiles_),
-          claims(tiles_) {
-        for (std::size_t t = 0; t <= tiles_; ++t)
-            tiles.emplace_back(on.bank.shape(), on.tile_width(), on.language.most_slots);
-    }
-    void clear() {
-        for (std::size_t t = 0; t <= used; ++t) tiles[t].clear();
-        used = 0, lanes = 0;
-        begins.fill(0);
-        met = false;
-        full = Status::running;
-        pieces.clear();
-        fixed.clear();
-    }
-
-    // A tile's lanes whose signatures are an owner's, bit by bit.
-    std::uint64_t* lanes_of(std::size_t owner, std::size_t tile) const {
-        return lanes_by_owner.as<std::uint64_t>() + (owner * fresh.size() + tile) * lane_words;
-    }
-    void end_before(std::size_t tile, Status status) { used = tile, met = false, full = status; }
-
-    State state = State::free;
-    const Worker* evaluator = nullptr;
-    std::vector<Piece> pieces;  // to be evaluated
-    std::vector<std::uint32_t> fixed;
-    std::size_t lanes = 0;          // candidates of the pieces
-    std::vector<Tile> tiles;        // and one to spare
-    std::size_t used = 0;           // tiles that have candidates
-    bool met = false;               // the last one of these meets the goal
-    Status full = Status::running;  // what was in the way of more tiles
-    Buffer high, low, is_new;       // signatures by their owners, and a byte for each
-    std::size_t lane_words;         // of a tile and an owner
-    Buffer lanes_by_owner;
-    std::array<std::uint32_t, DistinctTable::most_owners + 1> begins{};  // of each owner's
-    std::atomic<std::size_t> owners_left = 0, new_ones = 0;
-    std::size_t owners_done = 0;  // whose tasks have ended; the last to insert need not be the last of these
-    std::vector<Selection> fresh;
-    std::vector<Verdict> verdicts;
-    std::vector<Bank::Claims> claims;
-};
 
 struct Crew::Worker {
     Worker(const Building& on, Cursor& cursor_) : hand(on), cursor(cursor_) {}
@@ -425,7 +365,7 @@ void Crew::evaluate(Job& job, Worker& worker) {
     cursor.begin(sink, at, hopeless_);
     std::uint32_t production = ~0u;
     bool ended = false;
-    for (const Piece& piece : job.pieces) {
+    for (const Job::Piece& piece : job.pieces) {
         if (std::exchange(production, piece.production) != piece.production) cursor.turn_to(production);
         if (piece.pruned > 0) {
             cursor.prune(production, piece.pruned);
@@ -440,48 +380,16 @@ void Crew::evaluate(Job& job, Worker& worker) {
         job.end_before(job.used, Status::time_limit);  // or for whatever reason the walker knows
     else if (!ended)
         cursor.finish();
-    split(job);
+    job.share_out(keeper_.on().language.kernels);
     worker.hand.mark(Stage::fingerprint);
-}
-
-// Puts each owner's signatures side by side, in the order of lanes.
-void Crew::split(Job& job) const {
-    const auto share = keeper_.on().language.kernels.share;
-    const unsigned bits = unsigned(std::countr_zero(owners_.size()));
-    std::uint32_t place = 0;
-    for (std::size_t owner = 0; owner < owners_.size(); ++owner) {
-        job.begins[owner] = place;
-        for (std::size_t t = 0; t < job.used; ++t) {
-            const Tile& tile = job.tiles[t];
-            place += std::uint32_t(share(tile.signatures.high.as<std::uint64_t>(), tile.signatures.low.as<std::uint32_t>(),
-                                         tile.width, bits, owner, job.high.as<std::uint64_t>() + place,
-                                         job.low.as<std::uint32_t>() + place, job.lanes_of(owner, t)));
-        }
-    }
-    job.begins[owners_.size()] = place;
-    job.owners_left = owners_.size();
-    job.owners_done = 0;
-    job.new_ones = 0;
 }
 
 void Crew::probe(Job& job, std::size_t owner, Worker& worker) {
     const std::size_t from = job.begins[owner], width = job.begins[owner + 1] - from;
     job.new_ones += keeper_.on().table.insert_own(job.high.as<std::uint64_t>() + from, job.low.as<std::uint32_t>() + from,
                                                   width, job.is_new.as<std::uint8_t>() + from);
-    if (--job.owners_left == 0) collect(job);
+    if (--job.owners_left == 0) job.collect(keeper_.on().language.kernels);
     worker.hand.mark(Stage::distinct);
-}
-
-// What is new of all owners', tile by tile.
-void Crew::collect(Job& job) const {
-    const Kernels& kernels = keeper_.on().language.kernels;
-    for (std::size_t t = 0; t < job.used; ++t) std::fill(std::begin(job.fresh[t].bits), std::end(job.fresh[t].bits), 0);
-    for (std::size_t owner = 0; owner < owners_.size(); ++owner) {
-        const auto* bytes = job.is_new.as<std::uint8_t>() + job.begins[owner];
-        for (std::size_t t = 0; t < job.used; ++t)
-            bytes += kernels.gather(bytes, job.lanes_of(owner, t), job.tiles[t].width, job.fresh[t].bits);
-    }
-    for (std::size_t t = 0; t < job.used; ++t) kernels.list_lanes(&job.fresh[t], job.tiles[t].width);
 }
 
 void Crew::grow(Job& job, Worker& worker) {

@@ -20,7 +20,7 @@
 #include <thread>
 
 #include "search/cursor.hpp"
-#include "search/keeper.hpp"
+#include "search/job.hpp"
 
 namespace enumcore {
 
@@ -45,8 +45,6 @@ public:
     Status status() const { return status_; }  // running: the level is complete
 
 private:
-    struct Piece;
-    struct Job;
     struct Worker;
     class Evaluation;
     enum class Kind { none, help, evaluate, probe, grow, judge, enter, write };
@@ -81,9 +79,7 @@ private:
     void end(Task task);
     void clear_for_probing();
     void evaluate(Job& job, Worker& worker);
-    void split(Job& job) const;
     void probe(Job& job, std::size_t owner, Worker& worker);
-    void collect(Job& job) const;
     void grow(Job& job, Worker& worker);
     bool reserve_table();
     void together(std::size_t pieces, const std::function<void(std::size_t)>& f);
