@@ -19,8 +19,8 @@ from typing import Any
 import enumcore as ec
 from bench.common import Clock, keep, print_table
 from enumcore.domains import logic
-from enumcore.domains.logic.outcome import fields_of
 from enumcore.domains.logic.switch import adapted, switch
+from enumcore.domains.searching import fields_of
 
 PROPOSITIONAL = [symbol for symbol in logic.SYMBOLS if symbol not in logic.QUANTIFIERS]
 TIMES = 54

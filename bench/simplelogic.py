@@ -16,7 +16,8 @@ from typing import Any
 import enumcore as ec
 from bench.common import Clock, keep, one_core, print_table
 from enumcore.domains import simplelogic as sl
-from enumcore.domains.simplelogic.experiment import Experiment, fields_of, score
+from enumcore.domains.searching import fields_of
+from enumcore.domains.simplelogic.experiment import Experiment, score
 from enumcore.domains.simplelogic.outcome import outcome
 
 TESTS = ("RP", "LP", "LP*")

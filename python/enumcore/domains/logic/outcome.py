@@ -8,8 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-import enumcore as ec
-
+from ..searching import fields_of
 from .data import Data
 from .learners import BagOfWords, Learner
 from .nets import Net
@@ -17,7 +16,7 @@ from .searched import Searched
 from .statement import Statement, labels
 from .terms import Formula, depth, quantifier_count, size
 
-__all__ = ["MEASURES", "fields_of", "learned", "outcome", "score"]
+__all__ = ["MEASURES", "learned", "outcome", "score"]
 
 MEASURES: Final[Mapping[str, tuple[Callable[[Formula], int], int]]] = {
     "nodes": (size, 8),
@@ -54,20 +53,6 @@ def _curve(
 ) -> dict[int, float]:
     values = np.array([measure(statement.claim) // width * width for statement in statements], dtype=np.int64)
     return {int(value): float(right[values == value].mean()) for value in np.unique(values)}
-
-
-def fields_of(result: ec.Result) -> dict[str, Any]:
-    """Return what a table or a JSON object says about a search."""
-    return {
-        "status": result.status.value,
-        "program": None if result.program is None else str(result.program),
-        "size": result.size,
-        "bits": None if result.bits is None else result.bits._asdict(),
-        "seconds": result.seconds,
-        "evaluated": result.evaluated,
-        "certificate": result.certificate.to_dict(),
-        "certificate text": str(result.certificate),
-    }
 
 
 def learned(data: Data, more: Sequence[Statement], nets: Iterable[str], epochs: int, seed: int) -> Iterator[

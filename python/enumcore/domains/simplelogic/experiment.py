@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -25,7 +24,7 @@ from .learners import Chaining, Learner, network, regression
 from .sampling import sample
 from .searched import Searched
 
-__all__ = ["Adapted", "Experiment", "Scores", "fields_of", "score"]
+__all__ = ["Adapted", "Experiment", "Scores", "score"]
 
 Scores = dict[str, dict[int, float]]  # by test set, then by depth: the share of labels told right
 _LARGE = (60, 200)
@@ -41,21 +40,6 @@ def score(learner: Learner, tests: Mapping[str, Sequence[Instance]]) -> Scores:
     {'one': {0: 1.0}}
     """
     return {name: accuracy_by_depth(learner.predict(of), of) for name, of in tests.items()}
-
-
-def fields_of(result: ec.Result) -> dict[str, Any]:
-    """Return what a table or a JSON object says about a search."""
-    return {
-        "status": result.status.value,
-        "program": None if result.program is None else str(result.program),
-        "size": result.size,
-        "bits": None if result.bits is None else result.bits._asdict(),
-        "seconds": result.seconds,
-        "evaluated": result.evaluated,
-        "distinct": result.distinct,
-        "certificate": result.certificate.to_dict(),
-        "certificate text": str(result.certificate),
-    }
 
 
 @dataclass

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .experiment import Adapted, Experiment, Scores, fields_of, score
+from ..searching import fields_of
+from .experiment import Adapted, Experiment, Scores, score
 from .searched import Searched
 
 __all__ = ["by_depth", "mean_by_set", "outcome"]

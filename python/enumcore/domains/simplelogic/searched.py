@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 import enumcore as ec
 
+from ..searching import SearchLearner
 from .instance import Instance
 from .language import columns, grammar, task
 
 __all__ = ["Searched"]
 
 
-class Searched:
-    """Finds a program of SimpleLogic's language, by description length.
+class Searched(SearchLearner[Instance]):
+    """Finds a program of SimpleLogic's language, by description length; see `SearchLearner`.
 
     Where a program with no exception is the best one, the search ends by itself; under noise it goes on, since a longer
     program may explain some wrong labels, and needs limits.
@@ -32,13 +33,6 @@ class Searched:
         By default `grammar`'s.
     **options
         Others of `enumcore.solve`.
-
-    Attributes
-    ----------
-    result : Result or None
-        Of the last search; its certificate says what is proved.
-    adaptation : Adaptation or None
-        What became of the program when `adapt` was called last.
 
     Examples
     --------
@@ -56,65 +50,12 @@ class Searched:
         language: ec.Grammar | None = None,
         **options: Any,
     ) -> None:
-        self.limits = limits
-        self.objective = ec.MDL(ec.noise.Bernoulli(rare=True)) if objective is None else objective
+        super().__init__(limits, ec.MDL(ec.noise.Bernoulli(rare=True)) if objective is None else objective, options)
         self.language = grammar() if language is None else language
-        self.options = options
-        self.result: ec.Result | None = None
-        self.adaptation: ec.Adaptation | None = None
 
-    def fit(self, instances: Sequence[Instance]) -> Searched:
-        """Search for the program that codes the instances' labels.
-
-        Parameters
-        ----------
-        instances : sequence of Instance
-            One or more.
-
-        Returns
-        -------
-        Searched
-            Itself.
-        """
-        self.result = ec.solve(self._task(instances), objective=self.objective, limits=self.limits, **self.options)
-        return self
-
-    def adapt(self, instances: Sequence[Instance]) -> Searched:
-        """Take the search up again with more instances; see `enumcore.adapt`.
-
-        Parameters
-        ----------
-        instances : sequence of Instance
-            New ones; those that the program was fitted to stay.
-
-        Returns
-        -------
-        Searched
-            Itself.
-
-        Raises
-        ------
-        TaskError
-            If it was not fitted.
-        """
-        before = self._fitted()
-        self.adaptation = ec.adapt(before, self._task(instances), limits=self.limits, **self.options)
-        self.result = self.adaptation.result
-        return self
-
-    @property
-    def program(self) -> ec.Program:
-        """The program.
-
-        Raises
-        ------
-        TaskError
-            If it was not fitted, or if a limit ended the search before it found one.
-        """
-        found = self._fitted().program
-        if found is None:
-            raise ec.TaskError("a limit ended the search before it found a program: give it more time or memory")
-        return found
+    def task(self, examples: Sequence[Instance]) -> ec.Task:
+        """Return the task of instances and their labels."""
+        return task(examples, language=self.language)
 
     def predict(self, instances: Sequence[Instance]) -> NDArray[np.bool_]:
         """Tell a label for each instance: call the program.
@@ -132,11 +73,3 @@ class Searched:
         if not instances:
             return np.empty(0, dtype=np.bool_)
         return np.asarray(self.program(**columns(instances)), dtype=np.bool_)
-
-    def _task(self, instances: Sequence[Instance]) -> ec.Task:
-        return task(instances, language=self.language)
-
-    def _fitted(self) -> ec.Result:
-        if self.result is None:
-            raise ec.TaskError("nothing was learnt yet: call fit first")
-        return self.result
