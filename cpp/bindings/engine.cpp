@@ -90,9 +90,11 @@ Search& Engine::idle() {
 }
 const Search& Engine::readable() const { return asking_ ? search_->search() : idle(); }
 
-// Runs in the searching thread: signals first (Ctrl-C), then the caller's poll. What either raises is kept and ends the search.
+// Runs in the searching thread: signals first (Ctrl-C), then the caller's poll. What either raises is kept and ends the search,
+// for which it says so as often as it is asked: a signal comes but once, and who asked may have had no use for the answer.
 Status Engine::ask(const py::object& poll) {
     const py::gil_scoped_acquire gil;
+    if (!error_.is_none()) return Status::interrupted;
     const Busy asking(asking_);
     try {
         if (PyErr_CheckSignals() != 0) throw py::error_already_set();

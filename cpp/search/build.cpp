@@ -89,7 +89,8 @@ bool Builder::reserve(const Tile& tile, Worker& worker) {
     const bool fits = keeper_.reserve_bank(tile) && ((begins_job && keeper_.reserve_table(keeper_.job_lanes(), go_on)) ||
                                                      keeper_.reserve_table(tile.width, go_on));
     worker.hand.mark(Stage::grow);
-    return fits || stop(reached == Status::running ? Status::memory_limit : reached);
+    if (reached != Status::running) return stop(reached);  // a table may have come to the end of its growth all the same
+    return fits || stop(Status::memory_limit);
 }
 
 // The stages from test on. False when the goal is met or a limit reached.

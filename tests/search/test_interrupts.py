@@ -90,6 +90,19 @@ def test_an_interrupt_at_any_moment_gives_a_result(alarm: Callable[[float], None
     assert call().status is not ec.Status.INTERRUPTED  # nothing was left taken
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("threads", [1, 2])
+def test_an_interrupt_of_a_large_search(alarm: Callable[[float], None], threads: int) -> None:
+    """Tables grow for a tenth of the time, and to the end; the search hears of an interrupt all the same."""
+    rng = random.Random(threads)
+    for _ in range(25):
+        with ec.Search(endless(), limits=ec.Limits(seconds=20), threads=threads) as search:
+            alarm(0.02 + rng.random())
+            search.run()
+            alarm(0)
+            assert search.status is ec.Status.INTERRUPTED
+
+
 def test_an_interrupt_while_a_search_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing was found: the result says INTERRUPTED, and proves nothing."""
     from enumcore.objectives.cheapest import Cheapest
