@@ -96,6 +96,13 @@ public:
         for (std::size_t k = 0; k < unifier_->choices(); ++k) all += unifier_->conditions(k);
         return all;
     }
+    // Terms of the first cover, and the most points at which one of them is right.
+    std::pair<std::size_t, std::uint32_t> partial() const {
+        const std::vector<Term>& terms = unifier_->covers()[0].terms();
+        std::uint32_t most = 0;
+        for (const Term& t : terms) most = std::max(most, t.met);
+        return {terms.size(), most};
+    }
     std::uint64_t work() const { return unifier_->work(); }
 
 private:
@@ -144,6 +151,7 @@ void bind_unify(py::module_& m) {
     c.def("find", &PyUnifier::find, py::arg("below"), py::arg("roots"));
     c.def("terms", &PyUnifier::terms);
     c.def_property_readonly("conditions", &PyUnifier::conditions);
+    c.def_property_readonly("partial", &PyUnifier::partial);
     c.def_property_readonly("work", &PyUnifier::work);
 }
 

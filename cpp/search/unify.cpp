@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::size_t most_terms = 4096, most_conditions = std::size_t(1) << 16;
 constexpr std::uint32_t programs_between_polls = 256;
+constexpr std::uint64_t work_of_replay = 256;  // of a program, on some hundred points
+constexpr std::uint64_t work_of_adding = 16;   // a condition: as long as it takes to look at so many words
 
 PointSet counted_points(const TargetRows& target, bool packed) {
     PointSet out(words_for(target.points()));
@@ -78,6 +80,7 @@ void Unifier::read_conditions(std::size_t choice) {
         if (program % programs_between_polls == 0 && is_over()) return;
         read_words(bank.view(program, true), bank.shape().lane, bank.shape().rows, points);
         conditions_[choice].add(bank.cost(program), program, points);
+        work_ += work_of_adding;
     }
 }
 
@@ -93,6 +96,7 @@ void Unifier::read_slices(std::size_t choice, std::uint32_t most) {
             for (std::uint64_t b = 0; b < own.costs.size(); ++b)
                 if (own.costs[b] != SliceCosts::never)
                     conditions_[choice].add(cost + own.costs[b], slice | b << 32 | program, slices.bit(b));
+            work_ += work_of_adding * own.costs.size();
         }
     }
 }
@@ -116,6 +120,7 @@ std::size_t Unifier::take(const Search& some, TargetRows target, std::uint32_t s
             if (h % programs_between_polls == 0 && is_over()) return taken;
             const void* column = replay_.column(some, terms_[k], hits[h].program);
             const std::uint64_t tag = std::uint64_t(source) << 32 | hits[h].program;
+            work_ += work_of_adding * covers_[k].terms().size() / 4 + work_of_replay;
             taken += covers_[k].add(bank.cost(hits[h].program), tag, met_.of_column(column, 1));
         }
     }

@@ -59,6 +59,22 @@ def adapted() -> ec.Result:
 KNOWN = ec.solve(TASK, limits=ec.Limits(cost=3))
 
 
+def joined() -> ec.Result:
+    """No program of the plain search comes near: what is interrupted is a round of unification, nearly always."""
+    return ec.solve(BRANCHING, limits=ec.Limits(candidates=100_000, memory="64MiB"))
+
+
+def branching() -> ec.Task:
+    g = ec.Grammar(inputs={"x": ec.BitVec(64)}, output=ec.BitVec(64))
+    S, x = g.start, g.inputs.x
+    g.add(S, x, 0, 1, ~S, S >> 1, S >> 4, S & S, S + S, S ^ S, ec.ite(S == 1, S, S))
+    points = range(1, 60)
+    return ec.Task(g, inputs={"x": points}, target=[(0x9E3779B97F4A7C15 * i * i) % 2**64 for i in points])
+
+
+BRANCHING = branching()
+
+
 @pytest.fixture
 def alarm() -> Iterator[Callable[[float], None]]:
     """Make SIGALRM what Ctrl-C is, and hand out how to set it."""
@@ -71,13 +87,13 @@ def alarm() -> Iterator[Callable[[float], None]]:
 
 
 @pytest.mark.parametrize("times", [40, pytest.param(1250, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("call", [plain, fitted, weighed, adapted])
+@pytest.mark.parametrize("call", [plain, fitted, weighed, adapted, joined])
 def test_an_interrupt_at_any_moment_gives_a_result(alarm: Callable[[float], None], call: Any, times: int) -> None:
     rng, seen, outside = random.Random(7), Counter[Any](), set[str]()
     call()  # imports what waits for it, which an interrupt would break off each time
     for _ in range(times):
         try:
-            alarm(rng.choice([3e-5, 3e-4, 3e-3, 1e-2]) * rng.random() + 1e-6)
+            alarm(rng.choice([3e-5, 3e-4, 3e-3, 1e-2] + [3e-2] * (call is joined)) * rng.random() + 1e-6)
             result = call()
             alarm(0)
         except KeyboardInterrupt as error:  # before the call began, or after it had returned

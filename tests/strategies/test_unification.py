@@ -188,19 +188,8 @@ def tasks(draw: st.DrawFn) -> ec.Task:
     return ec.Task(g, inputs={"x": draw(value), "y": draw(value)}, target=draw(value), mask=counts)
 
 
-@examples(120)
-@given(
-    tasks(), st.sampled_from([0, 30, 300, 3000, 20_000]), st.sampled_from([1, 100]), st.sampled_from(["best", "first"])
-)
-def test_certificates_against_brute_force(task: ec.Task, candidates: int, begin: int, effort: str) -> None:
+def is_right_by_brute_force(task: ec.Task, result: ec.Result) -> None:
     """Right everywhere, of the cost that the language gives it, minimal where that is said, none where none is said."""
-    from enumcore.strategies.unification import run
-
-    before, run._FIRST = run._FIRST, begin
-    try:
-        result = ec.solve(task, effort=effort, limits=ec.Limits(candidates=candidates, memory="64MiB"))
-    finally:
-        run._FIRST = before
     certificate = result.certificate
     if certificate.contradiction:
         return
@@ -223,6 +212,29 @@ def test_certificates_against_brute_force(task: ec.Task, candidates: int, begin:
     assert result.program.cost >= least or least == 10
     if certificate.minimal:
         assert min(result.program.cost, 10) == least
+
+
+@examples(120)
+@given(
+    tasks(),
+    st.lists(st.sampled_from([0, 30, 300, 3000, 20_000]), min_size=1, max_size=3),
+    st.sampled_from([1, 100]),
+    st.sampled_from(["best", "first"]),
+)
+def test_certificates_against_brute_force(task: ec.Task, cuts: list[int], begin: int, effort: str) -> None:
+    """Under a limit, and after going on from there under another one."""
+    from enumcore.strategies.unification import run
+
+    before, run._FIRST = run._FIRST, begin
+    result: ec.Result | None = None
+    try:
+        for candidates in itertools.accumulate(cuts):
+            limits = ec.Limits(candidates=candidates, memory="64MiB")
+            result = ec.solve(task, effort=effort, limits=limits, resume=result)
+            is_right_by_brute_force(task, result)
+            assert result.candidates <= candidates
+    finally:
+        run._FIRST = before
 
 
 def with_slices(points: Any, target: Any, sort: ec.Sort) -> ec.Task:
@@ -251,6 +263,80 @@ def test_a_program_far_beyond_enumeration_is_found_and_the_same_each_time() -> N
     assert not result.certificate.minimal
     assert result.certificate.complete_below <= result.program.cost  # type: ignore[union-attr]
     assert (result.program(XS) == HARD).all()  # type: ignore[misc]
+
+
+def test_candidates_of_trees_are_counted() -> None:
+    task = with_slices(XS, HARD, ec.BitVec(64))
+    results = [ec.solve(task, limits=ec.Limits(candidates=200_000)) for _ in range(2)]
+    for result in results:
+        plain, trees = result.rounds
+        assert trees.candidates > 0
+        assert trees.partial > 0
+        assert plain.candidates + trees.candidates == result.candidates <= 200_000
+        assert result.program is not None
+        assert result.last_improvement is not None
+        assert result.last_improvement.candidates <= result.candidates
+    (one, other) = ([row._replace(seconds=0.0) for row in result.rounds] for result in results)
+    assert one == other
+
+
+def test_it_goes_on_for_a_smaller_program() -> None:
+    task = with_slices(XS, HARD, ec.BitVec(64))
+    first = ec.solve(task, effort="first", limits=ec.Limits(candidates=2_000_000))
+    assert first.program is not None
+    costs: list[int] = [first.program.cost]
+    levels: list[ec.Level] = []
+    result = ec.solve(
+        task, resume=first, on_level=levels.append, limits=ec.Limits(candidates=first.candidates + 50_000)
+    )
+    assert result.program is not None
+    costs.append(result.program.cost)
+    assert result.candidates <= first.candidates + 50_000
+    again = ec.solve(task, resume=result, limits=ec.Limits(candidates=2_000_000))
+    assert again.program is not None
+    costs.append(again.program.cost)
+    assert costs == sorted(costs, reverse=True)
+    assert levels
+    assert again.certificate.complete_below >= result.certificate.complete_below >= first.certificate.complete_below
+
+
+def test_what_is_proved_is_handed_back() -> None:
+    task = task_of(lambda S, x: S + S, lambda S, x: ec.ite(S == 1, S, S), points=[1, 2, 3], target=[2, 4, 6])
+    result = ec.solve(task)
+    assert result.certificate.minimal
+    assert ec.solve(task, resume=result).program == result.program
+
+
+def test_the_memory_goes_with_the_next_search() -> None:
+    task = with_slices(XS, HARD, ec.BitVec(64))
+    result = ec.solve(task, effort="first")
+    ec.solve(task_of(lambda S, x: S + S))
+    with pytest.raises(ec.SearchError, match="memory"):
+        ec.solve(task, resume=result)
+
+
+def test_no_memory_is_lost_between_searches() -> None:
+    """The core asks the rounds back; that it keeps them may not keep them for ever."""
+    import gc
+    import weakref
+
+    from enumcore.strategies.unification.rounds import Rounds
+
+    seen: list[weakref.ref[Any]] = []
+    begin = Rounds._begin
+
+    def watched(self: Rounds) -> None:
+        begin(self)
+        seen.append(weakref.ref(self))
+
+    Rounds._begin = watched  # type: ignore[method-assign]
+    try:
+        ec.solve(with_slices(XS, HARD, ec.BitVec(64)), effort="first")
+    finally:
+        Rounds._begin = begin  # type: ignore[method-assign]
+    gc.collect()
+    assert seen
+    assert all(ref() is None for ref in seen)
 
 
 def test_the_caller_may_end_it_at_the_first_program() -> None:
@@ -333,3 +419,6 @@ def test_an_interrupt_leaves_the_best_program() -> None:
     result = ec.solve(task, on_level=after_a_program, on_improvement=hear, limits=ec.Limits(seconds=60))
     assert result.status is ec.Status.SOLVED
     assert result.program == seen[-1]
+    again = ec.solve(task, resume=result, limits=ec.Limits(candidates=result.candidates + 100_000))
+    assert again.program is not None
+    assert again.program.cost <= seen[0].cost

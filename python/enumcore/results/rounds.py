@@ -8,16 +8,16 @@ __all__ = ["Round"]
 
 
 class Round(NamedTuple):
-    """One search of a strategy, under costs of its own.
+    """One search of a strategy: one under costs of its own, or all searches for the trees of a unification together.
 
     Attributes
     ----------
     round : int
-        From 0, which is under the grammar's own costs.
+        From 0, which is under the grammar's own costs.  Of a unification, 0 is the plain search, and 1 is all others.
     kept : int
         Programs that it had as productions of their own.
     complete_below : int
-        Every program of a smaller cost, in its ticks, was covered.
+        Every program of a smaller cost, in its ticks, was covered; 0 where that is not known.
     candidates, evaluated, distinct : int
         Of this round.
     partial : int

@@ -77,8 +77,9 @@ def solve(
         What to do when unification has found a program that is not known to be the smallest: go on for smaller ones,
         until a limit or a proof ends it, or stop there.  Other searches stop at a cheapest program anyway.
     resume : Result, optional
-        Of the same task, ended by a limit or by Ctrl-C: go on from there, in memory, as `Search.extend` does.  Limits
-        are of the whole, and options may be left out.  The memory is there until the next search of the process begins.
+        Of the same task, ended by a limit or by Ctrl-C, or with a program that is not known to be the smallest: go on
+        from there, in memory, as `Search.extend` does.  Limits are of the whole, and options may be left out.  The
+        memory is there until the next search of the process begins.
     checkpoint, every
         See `Search`: save the search as it goes.  All points are taken from the start then.
 
@@ -110,11 +111,12 @@ def solve(
     if effort not in ("best", "first"):
         raise TaskError(f'effort={shown(effort)}: give "best" or "first"')
     if resume is not None:
-        from .resuming import go_on, search_behind
+        from .resuming import Listeners, go_on, search_behind
 
         _no_other_way("resume=", points=points, strategy=strategy, checkpoint=checkpoint)
         behind = search_behind(resume, task, objective, options)
-        return go_on(behind, checked_limits(limits), watch, progress=progress, tell=tell)
+        heard = Listeners(on_level, watch, tell, progress)
+        return go_on(behind, checked_limits(limits), heard, effort)
     if checkpoint is not None:
         _no_other_way("checkpoint=", points=None if points == "all" else points, strategy=strategy)
     first = first_points(points, task, cut=strategy is None and objective is None and checkpoint is None)

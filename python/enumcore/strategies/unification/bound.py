@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...checks import is_true
 from ...search.growing import Growing, first_points
 from ...search.interrupts import Attempt
-from ...search.kept import keep_nothing, keep_until_next
+from ...search.kept import keep_nothing
 from ...search.search import Search
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Bound:
         options: dict[str, Any],
     ) -> None:
         self._task, self._limits, self._on_level = task, limits, on_level
-        self._given = {**options, "on_improvement": tell}
+        self._given, self._tell = {**options, "on_improvement": tell}, tell
         self._attempt = Attempt(Search)
         self._growing: Growing | None = None
         first = first_points(None, task, cut=True)
@@ -78,9 +78,22 @@ class Bound:
         made: Result = search.result()
         return made
 
-    def keep(self) -> None:
-        """Leave the search its memory until the process begins another one."""
-        keep_until_next(self._held)
+    def extend(self, limits: Limits) -> None:
+        """Let it go on under other limits of all that it does."""
+        self._limits = limits
+        if self._held is not None:
+            self._held.extend(limits)
+
+    def attend(self, *, progress: bool, on_level: Callable[[Level], object] | None) -> None:
+        """From the next `extend` on, show a progress bar and tell of levels."""
+        self._on_level, self._given["progress"] = on_level, progress
+        if self._held is not None:
+            self._held.attend(progress=progress, on_improvement=self._tell)
+
+    def close(self) -> None:
+        """Give back the memory."""
+        if self._held is not None:
+            self._held.close()
 
     @property
     def _held(self) -> Any:

@@ -73,6 +73,11 @@ class Joining:
         """Words of sets that trees have looked at."""
         return self._unifier.work
 
+    @property
+    def partial(self) -> tuple[int, int]:
+        """How many terms the start has, and at how many points one of them is right at most."""
+        return self._unifier.partial
+
     def read(self, sliced: int) -> None:
         """Take up what the engine has found since, and slices of its first programs, so many in all."""
         self._unifier.read(sliced)

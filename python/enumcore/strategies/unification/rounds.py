@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from ...engine.conditionals import Parts
-from ...search.stopping import stopper
 from ...tasks.subset import at_points
 from .joining import Joining
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from ...expressions.expr import Expr
     from ...programs.program import Program
     from ...tasks.task import Task
+    from .allowance import Allowance
 
 __all__ = ["Rounds"]
 
@@ -32,6 +31,7 @@ _GROWTH: Final = 4  # from one budget to the next
 _HITS: Final = 4096  # programs of a deeper search that are evaluated on all points
 _NUMBERS: Final = 1 << 31  # of programs
 _STEEPEST: Final = 8.0
+_WORDS: Final = 16  # of sets that are looked at while a search takes a candidate
 
 
 class Rounds:
@@ -40,44 +40,43 @@ class Rounds:
     Parameters
     ----------
     task : Task
-    until : float
-        When to end, by the clock of `perf_counter`.
-    most : int
-        Candidates of all searches.
+    allowance : Allowance
+        Of all rounds together.
     options : dict
         Of each search, as the core's Engine takes them.
 
     Attributes
     ----------
-    candidates : int
-        So far.
-    is_over : bool
-        Whether nothing more can come of them.
+    partial : tuple of int
+        How many terms are known for the start, and at how many points one of them is right at most.
     """
 
-    def __init__(self, task: Task, until: float, most: int, options: dict[str, Any]) -> None:
+    def __init__(self, task: Task, allowance: Allowance, options: dict[str, Any]) -> None:
         self._task, self._parts = task, Parts(task)
-        self._options = options
-        self._until, self._most = until, most
-        self._stopper = stopper()
-        self.candidates = self._evaluated = 0
-        self.is_over = False
+        self._options, self._allowance = options, allowance
         self._points = _spread(_different(task), _POINTS)
         self._joining: Joining | None = None
         self._known: dict[tuple[int, int], tuple[int, Expr]] = {}  # terms of deeper searches, by cover and tag
         self._whole, self._sliced, self._deep = _WHOLE, _SLICED, _DEEP
         self._sets = 0  # words looked at by trees that are gone
         self._source = self._turn = 0
+        self.partial = 0, 0
 
     @property
     def work(self) -> int:
         """What has been done, about as long as it takes a search to look at so many candidates of a few points."""
         looked = self._sets + (0 if self._joining is None else self._joining.work)
-        return self._evaluated // _FRAME + looked // 16
+        return self._allowance.work + looked // _WORDS
+
+    def begin_anew(self) -> None:
+        """Leave what a limit or an interrupt cut short; terms and points that are known stay so."""
+        if self._joining is not None:
+            self._sets += self._joining.work
+        self._joining = None
 
     def next(self, below: int) -> Program | None:
         """Go through a round; return a program that meets the goal for less than `below`, if it brought one."""
-        if self._ends():
+        if self._allowance.ends():
             return None
         if self._joining is None:
             self._begin()
@@ -85,16 +84,16 @@ class Rounds:
             self._improve(self._joining)
         if self._joining is None:
             return None
+        self.partial = self._joining.partial
         found = self._joining.tree(below)
-        if self._ends() or found is None:
+        if self._allowance.ends() or found is None:
             return None
         cost, expr = found
         missed = self._task.failures(expr)
         if len(missed) == 0:
             return self._task.program(expr, cost)
         self._points = np.union1d(self._points, _spread(missed, _JOIN))
-        self._sets += self._joining.work
-        self._joining = None
+        self.begin_anew()
         return None
 
     def _begin(self) -> None:
@@ -102,19 +101,22 @@ class Rounds:
         part = at_points(self._task, self._points)
         engine = self._engine(part)
         if not engine.is_begun:  # there is no memory for it
-            self.is_over = True
+            self._allowance.is_over = True
             return
         self._advance(engine, self._whole, part.points)
-        self._joining = Joining(part, self._parts, engine, self._ends)
+        self._joining = Joining(part, self._parts, engine, self._allowance.ends)
         self._joining.read(self._sliced)
         for (cover, tag), (cost, expr) in self._known.items():
             self._joining.add(cover, cost, tag, expr)
 
     def _improve(self, joining: Joining) -> None:
-        """Look for terms where they are lacking or dear; every other time where none is lacking, search all deeper."""
+        """Look for terms where they are lacking or dear; where none is lacking, search all deeper from time to time.
+
+        A step that is larger than those before is taken when all before were as much work.
+        """
         self._turn += 1
         lacking = joining.lacking()
-        if len(lacking) == 0 and self._turn % 2 == 0:
+        if len(lacking) == 0 and self._whole * _GROWTH * joining.task.points <= self.work * _FRAME:
             self._whole *= _GROWTH
             self._sliced = min(self._sliced * _GROWTH, _NUMBERS)
             self._advance(joining.engine, self._whole, joining.task.points)
@@ -133,27 +135,31 @@ class Rounds:
             self._known[cover, tag] = cost, expr
 
     def _engine(self, part: Task) -> Engine:
-        return self._parts.engine(part, seconds=self._left(), poll=self._ends, **self._options)
+        allowance = self._allowance
+        engine = self._parts.engine(part, seconds=allowance.seconds, poll=allowance.ends, **self._options)
+        _raise_error(engine)
+        return engine
 
     def _advance(self, engine: Engine, most: int, points: int) -> None:
         """Build levels until the next one is expected to take more candidates than so many in all."""
+        allowance = self._allowance
         spent, last, grows = sum(level["candidates"] for level in engine.levels), 0, 1.0
-        while engine.status == "running" and spent + last * grows <= most and not self._ends():
-            engine.advance(1e18, max(self._most - self.candidates, 0) + spent, self._left(), self._ends)
-            count = engine.levels[-1]["candidates"] if engine.level_count else 0
-            grows = min(max(count / last, 1.0), _STEEPEST) if last else 1.0
-            spent, last = spent + count, count
-            self.candidates += count
-            self._evaluated += count * points
+        while engine.status == "running" and spent + last * grows <= most and not allowance.ends():
+            before = engine.level_count
+            engine.advance(1e18, allowance.room + spent, allowance.seconds, allowance.ends)
+            _raise_error(engine)
+            if engine.level_count == before:
+                continue
+            counts = [engine.levels[-1][name] for name in ("candidates", "evaluated", "distinct")]
+            allowance.note(*counts, points=points)
+            grows = min(max(counts[0] / last, 1.0), _STEEPEST) if last else 1.0
+            spent, last = spent + counts[0], counts[0]
 
-    def _left(self) -> float:
-        return max(self._until - perf_counter(), 0.0)
 
-    def _ends(self) -> bool:
-        """Say whether a limit ends the rounds."""
-        stopped = self._stopper is not None and self._stopper.is_set()
-        self.is_over = self.is_over or stopped or self._left() <= 0 or self.candidates >= self._most
-        return self.is_over
+def _raise_error(engine: Engine) -> None:
+    """Raise what a poll of the engine raised, Ctrl-C above all: it ends more than this search."""
+    if engine.error is not None:
+        raise engine.error
 
 
 def _different(task: Task) -> NDArray[np.intp]:

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from ...checks import is_true
 from ...results.improvement import Improvement
 from ...results.result import Request
+from ...results.rounds import Round
 from ...results.status import Status
+from ...search.interrupts import through_interrupts
+from ...search.kept import keep_nothing, keep_until_next
 from ...search.options import Options
 from ...search.search import programs_again
+from .allowance import Allowance
 from .bound import Bound
 from .rounds import Rounds
 
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from ...results.levels import Level
     from ...results.result import Result
     from ...search.limits import Limits
+    from ...search.resuming import Listeners
     from ...tasks.task import Task
 
 __all__ = ["Run"]
@@ -60,38 +65,75 @@ class Run:
         self._best: Program | None = None
         self._improved: Improvement | None = None
         self._stopped = False
-        memory = limits.memory_bytes
-        for_rounds = _of_rounds(limits)
-        own = replace(limits, memory=max(memory - memory // _SHARE, 1))
-        if limits.candidates is not None:
-            own = replace(own, candidates=limits.candidates - for_rounds)
-        self._bound = Bound(task, own, on_level, self._hear, options)
-        until = self._began + limits.most_seconds
+        self._allowed = _FIRST
+        self._paused, self._in_rounds = self._began, 0.0
+        self._made: Result | None = None
+        self.is_closed = False
+        self._bound = Bound(task, _of_bound(limits), on_level, self._hear, options)
+        self._allowance = Allowance(self._began + limits.most_seconds, _of_rounds(limits))
         given = Options(**{name: value for name, value in options.items() if name != "progress"})
-        each = max(memory // _SHARE // 2, 1)  # of the two searches of a round
-        self._rounds = Rounds(task, until, for_rounds, {**given, "memory": each})
+        each = max(limits.memory_bytes // _SHARE // 2, 1)  # of the two searches of a round
+        self._rounds = Rounds(task, self._allowance, {**given, "memory": each})
 
     def result(self, interrupted: bool = False) -> Result:
         """Take turns and return what came out; when interrupted, return what there is."""
-        allowed = _FIRST
-        last = self._bound.run(interrupted, allowed, self._below)
+        last = self._bound.run(interrupted, self._allowed, self._below)
         while not interrupted and self._goes_on(last):
-            self._go_through_rounds(_WEIGHT * allowed if self._best is None else allowed)
+            self._go_through_rounds()
             if self._stopped or (self._effort == "first" and self._best is not None):
                 break
-            allowed = _ALL if self._rounds.is_over else 2 * allowed
-            last = self._bound.run(interrupted, allowed, self._below)
-        self._bound.keep()
-        return self._whole(last)
+            self._allowed = _ALL if self._allowance.is_over else 2 * self._allowed
+            last = self._bound.run(interrupted, self._allowed, self._below)
+        self._paused = perf_counter()
+        keep_until_next(self)
+        self._made = self._whole(last)
+        return self._made
 
-    def _go_through_rounds(self, work: int) -> None:
-        """Go through rounds until one brings a better program, or they have done so much work in all; one at least."""
-        while True:
-            program = self._rounds.next(self._most)
+    def go_on(self, limits: Limits, heard: Listeners, effort: str) -> Result:
+        """Take further turns, under other limits of the whole; see `enumcore.search.resuming.Resumable`."""
+        if self._made is not None and _is_final(self._made):
+            return self._made
+        keep_nothing()
+        self._effort, self._tell, self._stopped, self._limits = effort, heard.tell, False, limits
+        self._bound.attend(progress=heard.progress, on_level=heard.on_level)
+        self._began += perf_counter() - self._paused
+        self._allowed = min(self._allowed, max(_FIRST, self._rounds.work))
+
+        def step(interrupted: bool) -> Result:
+            if not interrupted:
+                self._bound.extend(_of_bound(limits))
+                self._allowance.renew(self._began + limits.most_seconds, _of_rounds(limits))
+                self._rounds.begin_anew()
+            return self.result(interrupted)
+
+        return through_interrupts(step)
+
+    def close(self) -> None:
+        """Give back the memory."""
+        self.is_closed = True
+        self._bound.close()
+        self._rounds.begin_anew()
+        if self._made is not None:
+            self._made.forget()
+
+    def _go_through_rounds(self) -> None:
+        """Go through rounds until one brings a better program, or they have done their share of the work.
+
+        Before there is a program it is one round at least, and a larger share.
+        """
+        while self._best is None or self._rounds.work <= self._allowed:
+            program = self._next()
             if program is not None:
                 self._stopped = self._take(program)
-            if program is not None or self._rounds.is_over or self._rounds.work > work:
+            if program is not None or self._allowance.is_over or self._rounds.work > _WEIGHT * self._allowed:
                 return
+
+    def _next(self) -> Program | None:
+        began = perf_counter()
+        try:
+            return self._rounds.next(self._most)
+        finally:
+            self._in_rounds += perf_counter() - began
 
     @property
     def _below(self) -> int:
@@ -112,7 +154,7 @@ class Run:
     def _take(self, program: Program) -> bool:
         """Take in a program that meets the goal at less cost; say whether the caller wants the search to end."""
         self._best = program
-        self._improved = Improvement(perf_counter() - self._began, self._rounds.candidates + self._bound.candidates)
+        self._improved = Improvement(perf_counter() - self._began, self._allowance.candidates + self._bound.candidates)
         return self._tell is not None and is_true(self._tell(program))
 
     def _hear(self, program: Program) -> bool:
@@ -123,25 +165,39 @@ class Run:
         return is_true(self._tell(program))
 
     def _whole(self, last: Result) -> Result:
-        """Return the plain search's result, with the best program where that has none."""
+        """Return the plain search's result, with the best program where that has none, and what the rounds did."""
         best, certificate = self._best, last.certificate
         seconds = perf_counter() - self._began
         asked = Request(self._task, None, last.request.options, programs_again, self._limits)
+        whole = replace(last, seconds=seconds, asked=asked, rounds=self._both(last), live=self)
         if last.program is not None or best is None:
-            return replace(last, seconds=seconds, asked=asked)
+            return whole
         certificate = replace(
             certificate, status=Status.SOLVED, minimal=best.cost <= certificate.complete_below, verified=True
         )
         return replace(
-            last,
+            whole,
             status=Status.SOLVED,
             program=best,
             certificate=certificate,
-            seconds=seconds,
-            asked=asked,
             last_improvement=self._improved,
-            live=None,
         )
+
+    def _both(self, last: Result) -> tuple[Round, ...]:
+        """Return what the plain search did, and what all rounds of trees did, if there were any."""
+        allowance = self._allowance
+        if not allowance.candidates:
+            return ()
+        plain = (last.candidates, last.evaluated, last.distinct)
+        trees = (allowance.candidates, allowance.evaluated, allowance.distinct)
+        return (
+            Round(0, 0, last.certificate.complete_below, *plain, 0, 0, last.seconds),
+            Round(1, 0, 0, *trees, *self._rounds.partial, self._in_rounds),
+        )
+
+
+def _is_final(made: Result) -> bool:
+    return made.certificate.minimal or made.status is Status.EXHAUSTED
 
 
 def _of_rounds(limits: Limits) -> int:
@@ -149,3 +205,10 @@ def _of_rounds(limits: Limits) -> int:
     if limits.candidates is None:
         return _ALL
     return limits.candidates // 2 if limits.candidates > 2 * _FIRST else 0
+
+
+def _of_bound(limits: Limits) -> Limits:
+    """Return what is left of limits for the plain search."""
+    memory = limits.memory_bytes
+    own = replace(limits, memory=max(memory - memory // _SHARE, 1))
+    return own if limits.candidates is None else replace(own, candidates=limits.candidates - _of_rounds(limits))
