@@ -128,6 +128,7 @@ void bind_reading(py::class_<Engine>& c) {
         return e.readable().solved() ? py::object(py::int_(e.readable().winner())) : py::none();
     });
     c.def_property_readonly("complete_below", [](const Engine& e) { return e.readable().complete_below(); });
+    c.def_property_readonly("checked_below", [](const Engine& e) { return e.readable().checked_below(); });
     c.def_property_readonly("isa", &Engine::isa);
     c.def_property_readonly("bytes", [](const Engine& e) { return e.readable().budget().used(); });
     c.def_property_readonly("peak_bytes", [](const Engine& e) { return e.readable().budget().peak(); });

@@ -59,6 +59,12 @@ std::unique_ptr<const Trial> TargetGoal::trial(std::span<const std::uint32_t> po
     return std::make_unique<TargetTrial>(kernels_.differing_rows[shape_.lane], shape_.rows, target_, points);
 }
 
+std::optional<FirstRow> TargetGoal::first_row() const {
+    for (std::size_t r = 0; r < shape_.rows; ++r)
+        if (target_.masks()[r] != 0) return FirstRow{r, target_.values()[r], target_.masks()[r]};
+    return {};
+}
+
 struct FormulaGoal::Work final : Scratch {
     Work(std::size_t width, std::size_t chunk_, Plan::Scratch steps_, std::size_t verdict_bytes)
         : Scratch(width), chunk(chunk_), steps(std::move(steps_)), verdict(verdict_bytes * chunk_) {}

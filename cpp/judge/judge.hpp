@@ -5,6 +5,7 @@
 #pragma once
 #include <limits>
 #include <memory>
+#include <optional>
 
 #include "judge/targets.hpp"
 
@@ -30,6 +31,12 @@ public:
     virtual bool hopeless(const void* column, double below) const = 0;
 };
 
+// What a row of a column must be, under a mask, for a candidate to be of interest.
+struct FirstRow {
+    std::size_t row;
+    std::uint64_t value, mask;
+};
+
 class Judge {
 public:
     struct Scratch {
@@ -44,6 +51,8 @@ public:
     virtual double tick_bits() const { return 0; }
     // For tiles of up to `width` lanes.
     virtual std::unique_ptr<Scratch> scratch(std::size_t width) const { return std::make_unique<Scratch>(width); }
+    // Where one row of a column may rule a candidate out: the first that can.
+    virtual std::optional<FirstRow> first_row() const { return {}; }
     // It is dear: show it only candidates whose column is new.
     virtual bool is_dear() const { return false; }
     // The candidate of a tile that matters; `below`: the bits of the best one so far.

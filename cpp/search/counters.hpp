@@ -27,14 +27,15 @@ inline const char* stage_name(int stage) {
     return names[stage];
 }
 
-// candidates = evaluated + undefined before evaluation; evaluated = distinct + duplicates + undefined. Pruned ones were never
-// candidates.
+// candidates = evaluated + undefined before evaluation; evaluated = distinct + duplicates + undefined + checked, which were
+// compared with the goal and not kept (search/check.hpp). Pruned ones were never candidates.
 struct Counts {
-    std::uint64_t pruned = 0, candidates = 0, evaluated = 0, distinct = 0, duplicates = 0, undefined = 0;
+    std::uint64_t pruned = 0, candidates = 0, evaluated = 0, distinct = 0, duplicates = 0, undefined = 0, checked = 0;
 
     Counts& operator+=(const Counts& o) {
         pruned += o.pruned, candidates += o.candidates, evaluated += o.evaluated;
         distinct += o.distinct, duplicates += o.duplicates, undefined += o.undefined;
+        checked += o.checked;
         return *this;
     }
 };

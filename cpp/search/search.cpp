@@ -5,7 +5,9 @@
 #include "base/cores.hpp"
 #include "base/error.hpp"
 #include "search/build.hpp"
+#include "search/check.hpp"
 #include "search/crew.hpp"
+#include "search/keep_one.hpp"
 
 namespace enumcore {
 namespace {
@@ -35,6 +37,7 @@ Search::Search(const Kernels& kernels, Grammar grammar, std::shared_ptr<const Da
       improvement_{0, 0, now_seconds()},
       exact_(options.exact),
       threads_(options.threads > 0 ? options.threads : cores()),
+      check_ahead_(options.check_ahead),
       schedule_(language_.grammar, banks_),
       walk_(language_, banks_, tables_),
       cursor_(language_, banks_, growth_),
@@ -137,7 +140,7 @@ void Search::close_level(double seconds, std::uint64_t spent) {
 void Search::sum_up(Level& level) {
     for (ProductionCounts& p : level.productions) {
         p.candidates = p.evaluated;
-        p.duplicates = p.evaluated - p.distinct - p.undefined;
+        p.duplicates = p.evaluated - p.distinct - p.undefined - p.checked;
         level.counts += p;
     }
 }
@@ -167,12 +170,48 @@ void Search::build(std::uint64_t cost, const Limits& limits) {
 // False when a limit or the goal cut it short.
 bool Search::build(std::uint32_t nonterminal, std::uint64_t cost, double candidates, double share, const Limits& limits) {
     const Judge* judge = nonterminal == language_.grammar.start ? judge_.get() : nullptr;
-    Keeper keeper({language_, nonterminal, *banks_[nonterminal], *tables_[nonterminal], judge, front_, improvement_, growth_,
-                   certain_, levels_.back(), candidates_, limits},
-                  cost, candidates, share);
+    const Building on{language_, nonterminal, *banks_[nonterminal], *tables_[nonterminal], judge, front_, improvement_,
+                      growth_,   certain_,    levels_.back(),       candidates_,           limits};
+    if (judge && candidates >= double(check_ahead_) && checked_below_ <= cost && !check(on, cost)) return false;
+    Keeper keeper(on, cost, candidates, share);
     status_ = threads_ > 1 && keeper.is_large() && !weighs_hopes(nonterminal) ? build_together(keeper) : build_alone(keeper);
     if (solved()) winner_ = keeper.winner();
     return status_ == Status::running;
+}
+
+// Looks through a level of the start for the goal, and keeps the program that meets it, alone. False when that ended the level.
+bool Search::check(const Building& on, std::uint64_t cost) {
+    Stopwatch watch;
+    watch.start();
+    Keeper keeper(on, cost, 0, 0);
+    std::optional<Checker> checker;
+    Checker::Outcome outcome;
+    try {
+        checker.emplace(language_, banks_, tables_, *judge_);
+        if (!checker->can_check()) return true;
+        outcome = checker->look(schedule_, keeper.room(), threads_, [&] { return keeper.limit_reached(); });
+    } catch (const std::bad_alloc&) { return true; }  // it is built, then, as far as there is memory
+    watch.mark(on.tally, Stage::test);
+    status_ = outcome.reached;
+    if (status_ != Status::running) return false;
+    if (!outcome.found) {
+        if (outcome.complete) checked_below_ = cost + 1;
+        return true;
+    }
+    const Checker::Candidate& found = *outcome.found;
+    checker->count(schedule_, found, on.tally.productions);
+    --on.tally.productions[found.production].evaluated;  // it is about to be counted
+    for (const std::uint32_t index : language_.grammar.of[on.nonterminal])
+        on.tally.productions[index].checked = on.tally.productions[index].evaluated;
+    candidates_ += found.ordinal;
+    KeepOne sink(keeper);
+    const auto local = sink.local();
+    cursor_.begin(sink, *local);
+    cursor_.row(found.row());
+    cursor_.finish();
+    status_ = sink.finish();
+    winner_ = keeper.winner();
+    return false;
 }
 
 Status Search::build_alone(Keeper& keeper) {

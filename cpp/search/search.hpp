@@ -13,6 +13,7 @@
 
 namespace enumcore {
 
+struct Building;
 class Keeper;
 
 class Search {
@@ -49,6 +50,8 @@ public:
     void end(Status status) { status_ = status; }                // from outside, between two levels
     const Counted<Level>& levels() const { return levels_; }     // a cost without a candidate has none
     std::uint64_t complete_below() const { return next_cost_; }  // every level of a smaller cost is complete
+    // No program of a smaller cost meets the goal: those levels are complete, or were looked through.
+    std::uint64_t checked_below() const { return std::max(next_cost_, checked_below_); }
     bool solved() const { return status_ == Status::solved; }
     std::uint32_t winner() const { return winner_; }  // in the start's bank, when solved
 
@@ -83,6 +86,7 @@ public:
 
 private:
     bool build(std::uint32_t nonterminal, std::uint64_t cost, double candidates, double share, const Limits& limits);
+    bool check(const Building& on, std::uint64_t cost);
     Status build_alone(Keeper& keeper);
     Status build_together(Keeper& keeper);
     void build(std::uint64_t cost, const Limits& limits);
@@ -111,6 +115,8 @@ private:
     Improvement improvement_;
     bool exact_;
     std::size_t threads_;
+    std::size_t check_ahead_;          // candidates of a level that is looked through before it is built
+    std::uint64_t checked_below_ = 0;  // no program of a smaller cost meets the goal
     Banks banks_;
     Tables tables_;
     Schedule schedule_;

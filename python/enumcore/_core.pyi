@@ -63,6 +63,8 @@ class Engine:
     @property
     def complete_below(self) -> int: ...
     @property
+    def checked_below(self) -> int: ...
+    @property
     def frames_suffice(self) -> bool: ...
     @property
     def rebuilds(self) -> int: ...
@@ -166,6 +168,7 @@ class SearchOptions(TypedDict, total=False):
     exact: bool
     prune: bool
     states: int
+    check_ahead: int
     threads: int
     isa: str
 

@@ -29,7 +29,7 @@ class Level(NamedTuple):
     candidates : int
         Evaluated ones, and those found undefined before.
     evaluated : int
-        Of these, new ones are `distinct`; the others are `duplicates` or `undefined`.
+        Of these, new ones are `distinct`; the others are `duplicates`, `undefined` or `checked`.
     distinct, duplicates, undefined : int
     seconds : float
         Time spent on this level.
@@ -57,6 +57,17 @@ class Level(NamedTuple):
     bytes: int
     complete: bool
     points: int
+
+    @property
+    def checked(self) -> int:
+        """Candidates that were compared with the goal and not kept: the option ``check_ahead``.
+
+        Examples
+        --------
+        >>> Level(9, 0, 300, 300, 1, 0, 0, 0.0, 4096, False, 2).checked
+        299
+        """
+        return self.evaluated - self.distinct - self.duplicates - self.undefined
 
 
 class Levels(Sequence[Level]):

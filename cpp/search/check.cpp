@@ -1,0 +1,239 @@
+#include "search/check.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <thread>
+
+namespace enumcore {
+namespace {
+
+#if defined(ENUMCORE_TILE)
+constexpr std::size_t lanes_of_a_job = 8 * ENUMCORE_TILE, lanes_at_once = 2 * ENUMCORE_TILE;
+#else
+constexpr std::size_t lanes_of_a_job = std::size_t(1) << 16;
+constexpr std::size_t lanes_at_once =
+    2048;  // of a row evaluated at once: with its operands it fits the first level of cache
+#endif
+
+bool has_a_row_a_point(Sort sort) { return !sort.is_packed() && sort.rows() == 1; }
+
+View row_of(View column, std::size_t row, Sort sort) {
+    const std::size_t bytes = lane_bytes(ColumnShape(sort, 1).lane);
+    return {static_cast<const char*>(column.data) + row * column.stride * bytes, column.stride, column.fixed};
+}
+
+}  // namespace
+
+// The rows that a thread goes through, and its memory.
+class Checker::Worker final : public Rows {
+public:
+    Worker(Checker& checker, std::uint64_t most, const std::function<Status()>* limit_reached)
+        : checker_(checker), most_(most), limit_reached_(limit_reached), job_(checker.take()) {
+        const Language& language = checker.language_;
+        const std::uint32_t start = language.grammar.start;
+        width_ = language.frame(start).tile_width;
+        const ColumnShape shape(language.grammar.sorts[start], language.frame(start).points);
+        lane_ = shape.lane;
+        whole_ = Buffer(shape.column_bytes() * width_);
+        first_ = Buffer(lane_bytes(lane_) * lanes_at_once);
+        alive_ = Buffer(std::max(lanes_at_once, width_));
+        judging_ = checker.judge_.scratch(width_);
+        for (const Production& p : language.grammar.productions) {
+            const bool own = p.nonterminal == start;
+            first_scratch_.push_back(own && checker.plans_[p.index] ? checker.plans_[p.index]->scratch(lanes_at_once)
+                                                                    : Plan::Scratch{});
+            scratch_.push_back(own ? language.plans[p.index]->scratch(width_) : Plan::Scratch{});
+        }
+    }
+
+    void turn_to(std::uint32_t) override {}
+    void prune(std::uint32_t, std::uint64_t) override {}
+    bool go_on() override { return (++turns_ & 4095) != 0 || goes_on(); }
+    bool row(const Row& row) override {
+        if (row.turned) turned_ = prepared_ = false;
+        for (std::uint32_t from = row.first; from < row.last;) {
+            while (job_ < ordinal_ / lanes_of_a_job) {
+                job_ = checker_.take();
+                if (!goes_on()) return false;
+            }
+            const std::uint64_t begin = job_ * lanes_of_a_job, end = begin + lanes_of_a_job;
+            if (ordinal_ >= std::min<std::uint64_t>(checker_.best_, most_)) return false;
+            const std::uint64_t until = std::min(ordinal_ < begin ? begin : end, most_);
+            const auto n = std::uint32_t(std::min<std::uint64_t>(row.last - from, until - ordinal_));
+            if (ordinal_ >= begin && !look(row, from, from + n)) return false;
+            ordinal_ += n;
+            from += n;
+        }
+        return true;
+    }
+    Status reached() const { return reached_; }
+
+private:
+    const Language& language() const { return checker_.language_; }
+
+    // Time is asked after by the caller's thread alone.
+    bool goes_on() {
+        if (limit_reached_ && reached_ == Status::running) reached_ = (*limit_reached_)();
+        if (reached_ != Status::running) checker_.stopping_ = true;
+        return !checker_.stopping_;
+    }
+
+    // Looks at programs `from` to `to` - 1 of the wide slot. False when there is nothing more to look for.
+    bool look(const Row& row, std::uint32_t from, std::uint32_t to) {
+        const Production& p = language().grammar.productions[row.production];
+        if (!turned_) turn(row, p);
+        const Plan* first = checker_.plans_[row.production].get();
+        const std::size_t most = first ? lanes_at_once : width_;
+        ordinal_of_0_ = ordinal_ - from;
+        while (from < to) {
+            std::size_t n = std::min<std::size_t>(to - from, most);
+            if (!p.slots.empty()) {
+                const Bank& bank = *checker_.banks_[p.slots[row.wide]];
+                n = std::min<std::size_t>(n, bank.left_in_block(from));
+                views_[row.wide] = bank.view(from, false);
+            }
+            if (first ? look_first(row, p, *first, from, n) : look_whole(row, p, from, n)) return false;
+            from += std::uint32_t(n);
+        }
+        return true;
+    }
+
+    void turn(const Row& row, const Production& p) {
+        views_.assign(std::max<std::size_t>(p.slots.size(), 1), View{});
+        first_views_ = views_;
+        const std::size_t at = checker_.first_row_->row;
+        for (std::size_t s = 0; s < p.slots.size(); ++s) {
+            if (s == row.wide) continue;
+            views_[s] = checker_.banks_[p.slots[s]]->view(row.fixed[s], true);
+            if (checker_.plans_[row.production])
+                first_views_[s] = row_of(views_[s], at, language().grammar.sorts[p.slots[s]]);
+        }
+        if (const auto& first = checker_.plans_[row.production])
+            first->prepare(first_views_, row.wide, first_scratch_[row.production]);
+        turned_ = true;
+    }
+
+    // At one point, and then those that are right there. Whether one meets the goal.
+    bool look_first(const Row& row, const Production& p, const Plan& first, std::uint32_t from, std::size_t n) {
+        const FirstRow& asked = *checker_.first_row_;
+        if (!p.slots.empty())
+            first_views_[row.wide] = row_of(views_[row.wide], asked.row, language().grammar.sorts[p.slots[row.wide]]);
+        first.run(first_views_, row.wide, n, first_.as<void>(), lanes_at_once, first_scratch_[row.production]);
+        auto* alive = alive_.as<std::uint8_t>();
+        std::memset(alive, 1, n);
+        if (language().kernels.match[lane_](first_.as<void>(), n, asked.value, asked.mask, alive) == 0) return false;
+        for (std::size_t lane = 0; lane < n;) {
+            lane = std::size_t(std::find(alive + lane, alive + n, std::uint8_t(1)) - alive);
+            const std::size_t few = std::min(n - lane, width_);
+            if (few > 0 && look_whole(row, p, from + std::uint32_t(lane), few)) return true;
+            lane += few;
+        }
+        return false;
+    }
+
+    // The same of `n` candidates from a program of the wide slot on, at all points.
+    bool look_whole(const Row& row, const Production& p, std::uint32_t program, std::size_t n) {
+        const Plan& plan = *language().plans[row.production];
+        Plan::Scratch& scratch = scratch_[row.production];
+        if (!std::exchange(prepared_, true)) plan.prepare(views_, row.wide, scratch);
+        const View wide = views_[row.wide];
+        if (!p.slots.empty()) views_[row.wide] = checker_.banks_[p.slots[row.wide]]->view(program, false);
+        plan.run(views_, row.wide, n, whole_.as<void>(), width_, scratch);
+        views_[row.wide] = wide;
+        const Verdict verdict = checker_.judge_.look({whole_.as<void>(), width_, false}, n, 0, *judging_);
+        if (!verdict.met) return false;
+        program += std::uint32_t(verdict.lane);
+        const std::vector<std::uint32_t> fixed(row.fixed.begin(), row.fixed.end());
+        checker_.offer({ordinal_of_0_ + program, row.production, row.wide, program, fixed});
+        return true;
+    }
+
+    Checker& checker_;
+    std::uint64_t most_;
+    const std::function<Status()>* limit_reached_;
+    std::uint64_t job_, ordinal_ = 0, turns_ = 0;
+    std::uint64_t ordinal_of_0_ = 0;  // what program 0 of the wide slot would have in the row at hand
+    Status reached_ = Status::running;
+    std::size_t width_;
+    int lane_;
+    Buffer whole_, first_, alive_;
+    std::unique_ptr<Judge::Scratch> judging_;
+    std::vector<Plan::Scratch> first_scratch_, scratch_;  // by production
+    std::vector<View> views_, first_views_;
+    bool turned_ = false, prepared_ = false;
+};
+
+// Counts rows up to a candidate.
+class Checker::Counter final : public Rows {
+public:
+    Counter(std::uint64_t ordinal, Counted<ProductionCounts>& counts) : left_(ordinal + 1), counts_(counts) {}
+    void turn_to(std::uint32_t) override {}
+    void prune(std::uint32_t production, std::uint64_t count) override { counts_[production].pruned += count; }
+    bool go_on() override { return true; }
+    bool row(const Row& row) override {
+        const std::uint64_t n = std::min<std::uint64_t>(row.count(), left_);
+        counts_[row.production].evaluated += n;
+        return (left_ -= n) > 0;
+    }
+
+private:
+    std::uint64_t left_;
+    Counted<ProductionCounts>& counts_;
+};
+
+Checker::Checker(const Language& language, const Banks& banks, const Tables& tables, const Judge& judge)
+    : language_(language), banks_(banks), tables_(tables), judge_(judge), first_row_(judge.first_row()) {
+    const Grammar& grammar = language.grammar;
+    const Frame& frame = language.frame(grammar.start);
+    for (const std::uint32_t index : grammar.of[grammar.start])
+        all_defined_ = all_defined_ && language.plans[index] && !language.plans[index]->is_partial();
+    plans_.resize(grammar.productions.size());
+    if (!can_check() || !has_a_row_a_point(grammar.sorts[grammar.start])) return;
+    const std::uint32_t point[] = {std::uint32_t(first_row_->row)};
+    for (std::size_t k = 0; k < frame.inputs.size(); ++k)
+        inputs_.push_back(gather(frame.inputs[k], language.data.sorts[k], point));
+    for (const std::uint32_t index : grammar.of[grammar.start]) {
+        const Production& p = grammar.productions[index];
+        const auto suits = [&](std::uint32_t slot) { return has_a_row_a_point(grammar.sorts[slot]); };
+        if (std::ranges::all_of(p.slots, suits))
+            plans_[index] = std::make_unique<Plan>(language.kernels, p.expression, inputs_, 1);
+    }
+}
+
+Checker::Outcome Checker::look(const Schedule& schedule, std::uint64_t most, std::size_t threads,
+                               const std::function<Status()>& limit_reached) {
+    next_job_ = 0, best_ = most, stopping_ = false;
+    found_.reset();
+    std::vector<Worker> workers;
+    workers.reserve(threads);
+    for (std::size_t k = 0; k < threads; ++k) workers.emplace_back(*this, most, k == 0 ? &limit_reached : nullptr);
+    const auto go = [&](Worker& worker) {
+        return Walk(language_, banks_, tables_).run(schedule, language_.grammar.start, worker);
+    };
+    std::vector<std::thread> others;
+    try {
+        for (std::size_t k = 1; k < threads; ++k) others.emplace_back([&, k] { go(workers[k]); });
+    } catch (const std::exception&) {}  // the system has no more threads: those that there are do it all
+    std::exception_ptr error;
+    bool complete = false;
+    try {
+        complete = go(workers[0]);
+    } catch (...) { error = std::current_exception(), stopping_ = true; }
+    for (std::thread& thread : others) thread.join();
+    if (error) std::rethrow_exception(error);
+    return {workers[0].reached(), complete, std::exchange(found_, {})};
+}
+
+void Checker::offer(Candidate candidate) {
+    const std::lock_guard lock(mutex_);
+    if (candidate.ordinal >= best_) return;
+    best_ = candidate.ordinal;
+    found_ = std::move(candidate);
+}
+
+void Checker::count(const Schedule& schedule, const Candidate& last, Counted<ProductionCounts>& counts) const {
+    Counter counter(last.ordinal, counts);
+    Walk(language_, banks_, tables_).run(schedule, language_.grammar.start, counter);
+}
+
+}  // namespace enumcore
