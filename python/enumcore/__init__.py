@@ -18,6 +18,7 @@ from .engine.bank import Bank
 from .errors import (
     CheckpointError,
     EnumcoreError,
+    ExtraError,
     GrammarError,
     InternalError,
     LimitsError,
@@ -144,6 +145,7 @@ __all__ = [
     "Const",
     "EnumcoreError",
     "Expr",
+    "ExtraError",
     "Forest",
     "Front",
     "FrontRow",
@@ -302,8 +304,17 @@ def _unification(task: Task, effort: str) -> Strategy | None:
     return Unification(effort)
 
 
+def _specified(task: Task, effort: str) -> Strategy | None:
+    if task.asked is None:
+        return None
+    from .strategies.specified import Specified
+
+    return Specified(effort)
+
+
 register("sygus", _read_sygus, _write_sygus)
 take_by_default(_unification)
+take_by_default(_specified)
 
 
 if not TYPE_CHECKING:  # for a checker, a name that is not there is a mistake

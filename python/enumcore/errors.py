@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "CheckpointError",
     "EnumcoreError",
+    "ExtraError",
     "GrammarError",
     "InternalError",
     "LimitsError",
@@ -30,6 +31,10 @@ class EnumcoreError(Exception):
     ...     print(error)
     BitVec(65): a width is 1 to 64
     """
+
+
+class ExtraError(EnumcoreError, ImportError):
+    """An optional package that is not installed; it names the extra that brings it."""
 
 
 class GrammarError(EnumcoreError, ValueError):

@@ -75,7 +75,7 @@ def test_exit_status(run, file, options, status, out):
 
 def test_unusable_input_is_named_with_its_place(run):
     assert run("solve", "unusable.sl")[2] == (
-        "enumcore: unusable.sl:2:18: sort Real is not supported yet; Bool, Int and (_ BitVec w) are\n"
+        "enumcore: unusable.sl:2:25: sort Real is not supported yet; Bool, Int and (_ BitVec w) are\n"
     )
     assert run("solve", "none.sl")[2] == "enumcore: none.sl: No such file or directory\n"
 
@@ -94,7 +94,7 @@ def test_json_is_one_object_a_file_and_line(run):
     assert solved["certificate"]["scope"] == "all inputs"
     assert solved["candidates"] >= solved["evaluated"] >= solved["distinct"] > 0
     assert (exhausted["program"], exhausted["size"], exhausted["certificate"]["verified"]) == (None, None, False)
-    assert unusable["error"].startswith("unusable.sl:2:18: ")
+    assert unusable["error"].startswith("unusable.sl:2:25: ")
     assert unusable["certificate"] is unusable["seconds"] is None
 
 

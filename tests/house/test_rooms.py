@@ -19,7 +19,7 @@ schema
 theories plots info
 expressions noise
 smtlib
-programs
+programs solvers
 grammars
 tasks
 results sygus

@@ -150,7 +150,6 @@ def test_the_default_grammar_over_bool_has_nothing_but_bool():
         (f"((S {W4} (x (let ((z S)) (bvadd z z)))))", "let in a grammar is not supported"),
         (f"((S {W4} (x (! (bvnot S) :weight 2))))", "! is not supported"),
         ("((S (BitVec 16) ((Constant (BitVec 16)))))", "the start S has sort BitVec(16)"),
-        (f"((S {W4} (x (ite B S S))) (B Bool ((= V V))) (V (BitVec 9) ((Constant (BitVec 9)))))", "2^9 constants"),
         (f"((S {W4} (x (Constant Bool))))", "S, which has sort BitVec(4)"),
         (f"((S {W4} (x (LocalVariable {W4}))))", "LocalVariable is not supported"),
         (f"((S {W4} (x 1)))", "1 has sort Int, S has BitVec(4)"),

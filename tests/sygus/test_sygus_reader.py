@@ -81,10 +81,10 @@ def test_faults(text, at, words):
 
 def test_line_and_column_count_from_one():
     with pytest.raises(SygusError) as caught:
-        parse("(set-logic BV)\n\n  (declare-fun g () Bool)", "a.sl")
+        parse("(set-logic BV)\n\n  (declare-sort g 0)", "a.sl")
     error = caught.value
     assert (error.line, error.column, error.source) == (3, 3, "a.sl")
-    assert str(error) == "a.sl:3:3: command declare-fun is not supported yet"
+    assert str(error) == "a.sl:3:3: command declare-sort is not supported yet"
 
 
 def test_nesting_has_no_limit():

@@ -72,6 +72,9 @@ class Grammar:
     nonterminals : tuple of Nonterminal
     productions : tuple of Production
         In the order in which they were added.
+    lacks_constants : bool
+        Whether the productions stand for a language with more constants than they name, so that what all of them
+        derive says nothing about it.  Set it where that is so; a search then proves nothing.
     scopes : tuple of Scope
         Those that `bind` and `algebra` made, of this grammar and of its scopes.
 
@@ -119,6 +122,7 @@ class Grammar:
         self._distribution: Distribution | None = None  # made when asked for, of the productions so far
         self._structure: Structure | None = None  # likewise
         self._used: tuple[Production, ...] | None = None  # likewise
+        self.lacks_constants = False
         self._is_checked = False  # the productions' costs have been found right
         self.start = start
         self.output = output
@@ -414,6 +418,7 @@ class Grammar:
         productions, sums = weighed(self._productions, probs, resolution)
         same = Grammar.__new__(Grammar)
         same._begin(self._names.copy(), self.start, self.output, resolution)
+        same.lacks_constants = self.lacks_constants
         same._productions, same._structure, same._is_checked = productions, self.structure, True
         same._weights = {name: _Weights(1, min(total, 1.0)) for name, total in sums.items()}
         return same
@@ -438,6 +443,7 @@ class Grammar:
         """
         larger = Grammar.__new__(Grammar)
         larger._begin(self._names.copy(), self.start, self.output, self.resolution)
+        larger.lacks_constants = self.lacks_constants
         for p in self._productions:
             larger.add(p.nonterminal, p.expr, cost=p.cost if p.prob is None else None)
         larger.add(nonterminal, expr)
@@ -742,6 +748,7 @@ class FittedGrammar(Grammar):
         check_sums(grammar.productions)
         uses = parse_all(grammar.productions, grammar.start, programs)
         self._begin(grammar._names.copy(), grammar.start, grammar.output, resolution)
+        self.lacks_constants = grammar.lacks_constants
         self.smoothing = smoothing
         self.counts = tuple(uses[k] for k in range(len(grammar.productions)))
         groups = groups_of(grammar.productions)

@@ -48,7 +48,9 @@ class Cheapest:
         """Return the winner, checked on every point, and the certificate."""
         program = self._winner(engine) if status is Status.SOLVED else None
         facts = certified(self.task, engine, self.contradiction)
-        minimal = program is not None and engine.frames_suffice and program.cost <= engine.complete_below
+        if status is Status.EXHAUSTED and self.task.grammar.lacks_constants and not self.contradiction:
+            status = Status.CONSTANT_LIMIT
+        minimal = program is not None and engine.frames_suffice and program.cost <= facts["complete_below"]
         certificate = Certificate(status=status, minimal=minimal, verified=program is not None, **facts)
         return Outcome(status, program, certificate)
 

@@ -54,6 +54,10 @@ class Certificate:
         Whether all choices of those bodies were covered, so that no better program is made of them.
     undefined : int
         Candidates that were left out, since they have no value at some point.
+    solver : str
+        What proved the program right for all inputs, with its version, where the points are not all of them.
+    witness : tuple of (str, str)
+        Where a specification has a point that no value satisfies: the variables there, and their values.
 
     Examples
     --------
@@ -81,6 +85,8 @@ class Certificate:
     banks: tuple[BankRow, ...] = ()
     banks_searched: bool = False
     undefined: int = 0
+    solver: str = ""
+    witness: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values, for JSON.
@@ -92,7 +98,8 @@ class Certificate:
         """
         fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
         banks = [row._asdict() for row in self.banks]
-        return {**fields, "status": self.status.value, "contradiction": list(self.contradiction), "banks": banks}
+        plain = {"contradiction": list(self.contradiction), "banks": banks, "witness": list(map(list, self.witness))}
+        return {**fields, "status": self.status.value, **plain}
 
     def _repr_html_(self) -> str:
         return markup.lines(self)
@@ -106,9 +113,9 @@ class Certificate:
 
     def _contradiction(self) -> str:
         if len(self.contradiction) == 1:
-            return (
-                f"No program in any language: at point {self.contradiction[0]} no value at all satisfies the formula."
-            )
+            values = ", ".join(f"{name} = {value}" for name, value in self.witness)
+            where = f"point {self.contradiction[0]}" + (f" ({values})" if values else "")
+            return f"No program in any language: at {where} no value at all satisfies the formula."
         first, second = self.contradiction
         return f"No program in any language: points {first} and {second} have the same inputs and different targets."
 
@@ -116,6 +123,8 @@ class Certificate:
         everywhere = f"all {self.points} points" if self.points > 1 else "the one point"
         if self.status is Status.SOLVED:
             return f"The program meets the goal on {everywhere}; that was checked apart from the core."
+        if self.status is Status.NOT_VERIFIED:
+            return f"A program meets the goal on {everywhere}; whether it does everywhere was not decided in time."
         if self.status is not Status.EXHAUSTED:
             open_ = (
                 "whether a program of the language meets the goal" if self.has_goal else "what else the language can do"
@@ -152,6 +161,8 @@ class Certificate:
         return [f"Candidates without a value at some point were left out, {self.undefined:,} of them: {why}."]
 
     def _scope(self) -> list[str]:
+        if self.scope == "all inputs" and self.solver:
+            return [f"It meets the goal for every input: {self.solver} has proved that."]
         if self.scope == "all inputs":
             return ["The points are the whole input space: what is said here holds for every input."]
         return (

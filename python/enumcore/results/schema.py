@@ -83,7 +83,10 @@ _CERTIFICATE: Final[dict[str, Callable[[Part], Any]]] = {
     "banks": lambda part: tuple(map(_bank, part.items())),
     "banks_searched": lambda part: part.flag(),
     "undefined": lambda part: part.whole(),
+    "solver": lambda part: part.text(),
+    "witness": lambda part: tuple((name.text(), value.text()) for name, value in map(Part.pair, part.items())),
 }
+_ADDED: Final = ("solver", "witness")  # later than other fields: what was written before lacks them
 _SHORTEST: Final[dict[str, Callable[[Part], Any]]] = {
     "bits": _bits,
     "bounds": _bounds,
@@ -117,7 +120,8 @@ def read_certificate(part: Part) -> Certificate:
     """Read a certificate back."""
     kinds = [kind for key, kind in _KINDS.items() if part.get(key) is not None]
     make, fields = kinds[0] if kinds else (Certificate, _CERTIFICATE)
-    return make(**{name: read(part[name]) for name, read in fields.items()})
+    there = {name: read for name, read in fields.items() if name not in _ADDED or part.get(name) is not None}
+    return make(**{name: read(part[name]) for name, read in there.items()})
 
 
 def read_levels(part: Part) -> Levels:

@@ -16,8 +16,10 @@ class Status(str, Enum):
     one of the language. The others say what stopped the search (IDLE_LIMIT: nothing better came for
     as long as was allowed; PATIENCE: the objective's own; STATE_LIMIT: nothing
     is left that the frames of loop bodies tell apart, which are full; FAILED: its worker died, see
-    `enumcore.solve_many`), and prove nothing beyond the certificate's `complete_below`. A status has no truth value,
-    so that none of them passes for "no".
+    `enumcore.solve_many`; NOT_VERIFIED: a program meets the goal on the frame, and the solver did not say in time
+    whether it meets the specification everywhere; CONSTANT_LIMIT: no program with the constants that were tried does,
+    and the language has more), and prove nothing beyond the certificate's `complete_below`. A status has no truth
+    value, so that none of them passes for "no".
 
     Examples
     --------
@@ -34,6 +36,8 @@ class Status(str, Enum):
     IDLE_LIMIT = "idle_limit"
     STATE_LIMIT = "state_limit"
     STOPPED = "stopped"
+    NOT_VERIFIED = "not_verified"
+    CONSTANT_LIMIT = "constant_limit"
     INTERRUPTED = "interrupted"
     PATIENCE = "patience"
     FAILED = "failed"

@@ -25,6 +25,10 @@ class Fault(Exception):
         self.at = at
 
 
+class Beyond(Fault):
+    """What one frame of all values cannot say: it is read as a specification instead."""
+
+
 @contextmanager
 def at_place(at: int) -> Iterator[None]:
     """Give the errors of grammars, expressions and tasks raised inside the offset `at`."""

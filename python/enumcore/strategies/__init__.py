@@ -7,6 +7,7 @@ certificate what it proved.
 from __future__ import annotations
 
 from .justintime import JustInTime
+from .specified import Specified
 from .unification import Unification
 
-__all__ = ["JustInTime", "Unification"]
+__all__ = ["JustInTime", "Specified", "Unification"]

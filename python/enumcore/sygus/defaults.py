@@ -1,5 +1,7 @@
 """The grammar of a file that writes none: every operator of the theories over the arguments and the constants 0 and 1.
 
+Of whole numbers, the constants that the file's constraints and definitions write are there too.
+
 There is one nonterminal for each sort of the arguments and of the value, and one for Bool where there are bit-vectors.
 The operators come from the core's rows, so a new one is in here by itself.  Left out are `bvcomp` and the overflow
 predicates (`_LEFT_OUT`): each is short in the others (bvusubo even is bvult), and they would double the comparisons.
@@ -20,7 +22,7 @@ from ..grammars.grammar import Grammar
 from ..smtlib.fault import at_place
 from ..theories.operators import all_operators
 from ..theories.signature import sort_of
-from ..theories.sorts import MAX_WIDTH, Bool
+from ..theories.sorts import MAX_WIDTH, Bool, Int
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from ..theories.operators import Operator
     from ..theories.signature import Signature
     from ..theories.sorts import Sort
+    from .constants import Numbers
     from .script import SynthFun
 
     _Left = dict[Sort, Nonterminal]
@@ -36,14 +39,14 @@ if TYPE_CHECKING:
 __all__ = ["default_grammar"]
 
 
-def default_grammar(synth: SynthFun) -> Grammar:
+def default_grammar(synth: SynthFun, numbers: Numbers) -> Grammar:
     """The default grammar for the arguments and the value of a function.
 
     Examples
     --------
     >>> from enumcore import Bool
     >>> from enumcore.sygus.script import SynthFun
-    >>> print(default_grammar(SynthFun("f", (("a", Bool),), Bool, [], 0)))
+    >>> print(default_grammar(SynthFun("f", (("a", Bool),), Bool, [], 0), {}))
     inputs: a : Bool
     Start : Bool ::= a | False | True | ~Start | Start & Start | (Start | Start) | Start ^ Start
                    | implies(Start, Start) | Start == Start | Start != Start | ite(Start, Start, Start)
@@ -57,7 +60,8 @@ def default_grammar(synth: SynthFun) -> Grammar:
                 left[sort] = grammar.nonterminal(_fresh(f"Start{sort.theory}{sort.code or ''}", taken), sort)
         for sort, nonterminal in left.items():
             grammar.add(nonterminal, *(node for node in grammar.variables if node.sort == sort))
-            grammar.add(nonterminal, Const(0, sort), Const(1, sort))
+            own = numbers.get(sort, ()) if sort == Int else ()
+            grammar.add(nonterminal, *(Const(value, sort) for value in dict.fromkeys([0, 1, *own])))
         for operator in all_operators():
             if operator.smt in _LEFT_OUT or not operator.is_standard:
                 continue

@@ -13,7 +13,7 @@ from ..expressions.expr import Apply, Expr, Input
 from ..expressions.macro import Call
 from ..expressions.pieces import pieces
 from ..expressions.walks import bottom_up, subterms
-from ..smtlib.fault import Fault
+from ..smtlib.fault import Beyond
 from ..theories.operators import lookup
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["SEVERAL", "Piece", "calls_in", "calls_wanted", "expand", "own_parameters", "replace", "rewrite", "split"]
 
 
-SEVERAL: Final = "the function is called on different arguments: multiple invocations are not supported yet"
+SEVERAL: Final = "the function is called on different arguments"
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,13 @@ def expand(expr: Expr, scope: Scope) -> Expr:
 
 def calls_in(expr: Expr, scope: Scope) -> list[Call]:
     """The different calls of the function to be found."""
-    return [node for node in subterms(expr) if isinstance(node, Call) and node.macro is scope.wanted]
+    return [node for node in subterms(expr) if isinstance(node, Call) and scope.is_wanted(node.macro)]
 
 
 def calls_wanted(expr: Expr, scope: Scope) -> bool:
     """Whether a term calls the function to be found, itself or through macros."""
     macros = (node.macro for node in subterms(expr) if isinstance(node, Call))
-    return any(macro is scope.wanted or id(macro) in scope.calling for macro in macros)
+    return any(scope.is_wanted(macro) or id(macro) in scope.calling for macro in macros)
 
 
 def _mentions(expr: Expr, call: Call | None) -> bool:
@@ -96,7 +96,7 @@ def split(expr: Expr, at: int, scope: Scope) -> list[Piece]:
 
     Raises
     ------
-    Fault
+    Beyond
         A piece calls the function on different arguments.
     """
     calls = calls_in(expr, scope)
@@ -106,14 +106,14 @@ def split(expr: Expr, at: int, scope: Scope) -> list[Piece]:
     def make(name: str, args: Sequence[Expr]) -> Expr:
         return scope.terms.apply(lookup(name, "Bool"), args)
 
-    cut = pieces(expr, lambda node: isinstance(node, Call) and node.macro is scope.wanted, make)
+    cut = pieces(expr, lambda node: isinstance(node, Call) and scope.is_wanted(node.macro), make)
     return [_piece(() if guard is None else (guard,), body, at, scope) for guard, body, _ in cut]
 
 
 def _piece(guards: tuple[Expr, ...], body: Expr, at: int, scope: Scope) -> Piece:
     calls = calls_in(body, scope)
     if len(calls) > 1:
-        raise Fault(SEVERAL, at)
+        raise Beyond(SEVERAL, at)
     if not calls:
         return Piece(guards, body, None, at)
     piece, values = Piece(guards, body, calls[0], at), _to_parameters(calls[0], scope)
@@ -130,8 +130,7 @@ def _to_parameters(call: Call, scope: Scope) -> dict[int, Expr]:
 
 def own_parameters(scope: Scope) -> list[Expr]:
     """The function's parameters inside pieces; a name with a bar in it is no symbol of the file."""
-    assert scope.wanted is not None
-    return [scope.terms.input(f"|{k}|", param.sort) for k, param in enumerate(scope.wanted.params)]
+    return [scope.terms.input(f"|{k}|", param.sort) for k, param in enumerate(scope.wanted[0].params)]
 
 
 def rewrite(piece: Piece, values: dict[int, Expr], scope: Scope) -> Piece:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..expressions.expr import Expr, Input
 from ..expressions.walks import subterms
-from ..smtlib.fault import Fault, at_place
+from ..smtlib.fault import Beyond, at_place
 from ..tasks.frames import MAX_BITS
 from ..tasks.task import Task
 from ..theories.operators import lookup
@@ -36,8 +36,8 @@ def formula_task(pieces: list[Piece], rows: Rows, scope: Scope, grammar: Grammar
 
     Raises
     ------
-    Fault
-        The function is called on different arguments, or the points are too many.
+    Beyond
+        The function is called on different arguments or has none, or the points are too many.
     """
     own = own_parameters(scope)
     moved = [_on_parameters(piece, own, scope) for piece in pieces]
@@ -47,7 +47,7 @@ def formula_task(pieces: list[Piece], rows: Rows, scope: Scope, grammar: Grammar
     else:
         odd = next((piece for piece in pieces if len(rows) or piece.call is not pieces[0].call), None)
         if odd is not None or pieces[0].call is None:
-            raise Fault(SEVERAL, odd.at if odd else pieces[0].at)
+            raise Beyond(SEVERAL, odd.at if odd else pieces[0].at)
         ready, args = pieces, list(pieces[0].call.args)
         space = Space.whole(variables_of(term for piece in pieces for term in piece.terms), pieces[0].at)
     return _task(space, ready, args, rows, scope, grammar)
@@ -84,7 +84,7 @@ def _parameter_space(pieces: list[Piece], moved: list[Piece], rows: Rows, own: l
 def _task(space: Space, pieces: list[Piece], args: list[Expr], rows: Rows, scope: Scope, grammar: Grammar) -> Task:
     inputs = [space.values(arg) for arg in args]
     if not inputs:
-        raise Fault("a function without parameters is supported where constraints give its value", pieces[0].at)
+        raise Beyond("a function without parameters has one value for all points", pieces[0].at)
     names = {arg.name: node for arg, node in zip(args, grammar.variables, strict=True) if isinstance(arg, Input)}
     parts = [_closed(piece, names, scope, grammar) for piece in pieces]
     columns = {f"|{name}|": column for name, column in space.columns.items()}

@@ -6,7 +6,7 @@ Three ways, the first that fits:
   target column, on the whole input space where a variable is involved and the space is small, on the arguments that
   occur otherwise;
 - the calls are all on the function's parameters or on constants, or all the same: a formula;
-- anything else is not supported yet.
+- anything else is a specification (`specified`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..expressions.expr import Const
-from ..smtlib.fault import Fault, at_place
+from ..smtlib.fault import Beyond, Fault, at_place
 from ..smtlib.terms import read_term
 from ..tasks.frames import MAX_BITS, grid
 from ..tasks.task import Task
@@ -26,8 +26,11 @@ from .expand import Piece, expand, replace, split
 from .formula import formula_task
 from .rows import Rows
 from .space import Spaces
+from .specified import specified
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from ..grammars.grammar import Grammar
@@ -37,14 +40,24 @@ if TYPE_CHECKING:
 __all__ = ["build_task"]
 
 
-def build_task(script: Script, synth: SynthFun, grammar: Grammar) -> Task:
-    """The task that the constraints of a script set in a language.
+def build_task(script: Script, grammars: Sequence[Grammar]) -> Task:
+    """The task that the constraints of a script set in the languages of its functions.
 
     Raises
     ------
     Fault
-        A constraint that is no example, speaks of more than 2^20 points, or is of a form not supported yet.
+        A constraint that is of a form not supported yet.
     """
+    try:
+        if len(grammars) > 1 or script.invariants:
+            raise Beyond("several functions, or several calls of one", script.synths[0].at)
+        return _on_one_frame(script, script.synths[0], grammars[0])
+    except Beyond:
+        return specified(script, grammars)
+
+
+def _on_one_frame(script: Script, synth: SynthFun, grammar: Grammar) -> Task:
+    """The task whose frame says all that is asked.  Raises Beyond where none of at most 2^20 points does."""
     rows = Rows([sort for _, sort in synth.params], synth.sort)
     read, spaces = _read(script, synth, rows), Spaces()
     if not all(_holds(piece, spaces) for piece in read if piece.call is None):

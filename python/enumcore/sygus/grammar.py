@@ -17,6 +17,7 @@ from ..smtlib.sorts import read_sort
 from ..smtlib.symbols import read_name, read_symbol
 from ..smtlib.terms import read_term
 from ..theories.sorts import Sort
+from .constants import likely_constants
 from .expand import calls_wanted
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from ..expressions.expr import Expr
     from ..smtlib.reader import Sexpr
+    from .constants import Numbers
     from .scope import Scope
     from .script import SynthFun
 
@@ -43,7 +45,7 @@ class _Rule:
     at: int
 
 
-def read_grammar(synth: SynthFun, scope: Scope) -> Grammar:
+def read_grammar(synth: SynthFun, scope: Scope, numbers: Numbers) -> Grammar:
     """The grammar that the file writes.
 
     Raises
@@ -66,7 +68,7 @@ def read_grammar(synth: SynthFun, scope: Scope) -> Grammar:
     live = _reached(start, _alive(rules))
     if start.name not in live:
         raise Fault(f"nonterminal {start.name} derives nothing: each of its terms needs one that does", start.at)
-    return _build(synth, scope, start, live)
+    return _build(synth, scope, start, live, numbers)
 
 
 def _rules(synth: SynthFun, scope: Scope) -> dict[str, _Rule]:
@@ -141,7 +143,7 @@ def _reached(start: _Rule, rules: dict[str, _Rule]) -> dict[str, _Rule]:
     return {name: rule for name, rule in rules.items() if name in reached}
 
 
-def _build(synth: SynthFun, scope: Scope, start: _Rule, rules: dict[str, _Rule]) -> Grammar:
+def _build(synth: SynthFun, scope: Scope, start: _Rule, rules: dict[str, _Rule], numbers: Numbers) -> Grammar:
     with at_place(synth.at):
         grammar = Grammar(dict(synth.params), synth.sort, start=start.name)
     for rule in rules.values():
@@ -153,14 +155,16 @@ def _build(synth: SynthFun, scope: Scope, start: _Rule, rules: dict[str, _Rule])
     for rule in rules.values():
         seen = set[int]()  # equal terms are one object; files made by programs write some twice
         for node in rule.terms:
-            new = [expr for expr in _productions(node, rule, names, grammar, scope) if id(expr) not in seen]
+            new = [expr for expr in _productions(node, rule, names, grammar, scope, numbers) if id(expr) not in seen]
             with at_place(node.at):
                 grammar.add(left[rule.name], *new)
             seen.update(map(id, new))
     return grammar
 
 
-def _productions(node: Sexpr, rule: _Rule, names: dict[str, Expr], grammar: Grammar, scope: Scope) -> list[Expr]:
+def _productions(
+    node: Sexpr, rule: _Rule, names: dict[str, Expr], grammar: Grammar, scope: Scope, numbers: Numbers
+) -> list[Expr]:
     """The right-hand sides that one term of a rule stands for: one, but for `(Constant S)` and `(Variable S)`."""
     if isinstance(node, Group) and len(node.items) == 2 and isinstance(node.items[0], Atom):
         family = FAMILIES.get(node.items[0].text)
@@ -168,7 +172,7 @@ def _productions(node: Sexpr, rule: _Rule, names: dict[str, Expr], grammar: Gram
             sort = read_sort(node.items[1], scope.sorts)
             if sort != rule.sort:
                 raise Fault(f"{show(node)} under {rule.name}, which has sort {rule.sort}", node.at)
-            return family(sort, node, grammar, scope)
+            return family(sort, node, grammar, scope, numbers)
     if any(word.text == "let" and word.kind == "symbol" for word in _words(node)):
         raise Fault("let in a grammar is not supported yet; a define-fun does the same", node.at)
     expr = read_term(node, names, scope)
@@ -179,21 +183,23 @@ def _productions(node: Sexpr, rule: _Rule, names: dict[str, Expr], grammar: Gram
     return [expr]
 
 
-def _constants(sort: Sort, node: Group, grammar: Grammar, scope: Scope) -> list[Expr]:
-    if sort.width > _FEW_BITS:
-        raise Fault(f"(Constant {sort.smt}) stands for 2^{sort.width} constants, too many: list some", node.at)
-    return [scope.terms.const(value, sort) for value in range(1 << sort.width)]
+def _constants(sort: Sort, node: Group, grammar: Grammar, scope: Scope, numbers: Numbers) -> list[Expr]:
+    """All constants of few bits; of more, likely ones, and the grammar is marked: it lacks programs of the language."""
+    if sort.width <= _FEW_BITS:
+        return [scope.terms.const(value, sort) for value in range(max(1 << sort.width, 2))]
+    grammar.lacks_constants = True
+    return [scope.terms.const(value, sort) for value in likely_constants(sort, numbers.get(sort, ()))]
 
 
-def _variables(sort: Sort, node: Group, grammar: Grammar, scope: Scope) -> list[Expr]:
+def _variables(sort: Sort, node: Group, grammar: Grammar, scope: Scope, numbers: Numbers) -> list[Expr]:
     return [variable for variable in grammar.variables if variable.sort == sort]
 
 
-def _locals(sort: Sort, node: Group, grammar: Grammar, scope: Scope) -> list[Expr]:
+def _locals(sort: Sort, node: Group, grammar: Grammar, scope: Scope, numbers: Numbers) -> list[Expr]:
     raise Fault("LocalVariable is not supported yet", node.at)
 
 
-FAMILIES: Final[dict[str, Callable[[Sort, Group, Grammar, Scope], list[Expr]]]] = {
+FAMILIES: Final[dict[str, Callable[[Sort, Group, Grammar, Scope, Numbers], list[Expr]]]] = {
     "Constant": _constants,
     "Variable": _variables,
     "InputVariable": _variables,

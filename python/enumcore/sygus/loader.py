@@ -16,6 +16,7 @@ from .goal import build_task
 from .grammar import read_grammar
 from .printer import answer, spellings
 from .script import read_script
+from .specified import numbers_in
 
 if TYPE_CHECKING:
     from ..programs.program import Program
@@ -33,7 +34,7 @@ class Problem:
     ----------
     task : Task
     name : str
-        Of the function to be found.
+        Of the function to be found, the first one of several.
     source : str
         The file's name, or an empty string.
     spelled : dict of (int, Sort) to str
@@ -45,8 +46,8 @@ class Problem:
     source: str = ""
     spelled: dict[tuple[int, Sort], str] = field(default_factory=dict)
 
-    def answer(self, program: Program) -> str:
-        """The `define-fun` that says `program` in the file's own words.
+    def answer(self, program: Program | tuple[Program, ...]) -> str:
+        """The `define-fun` that says `program` in the file's own words; one a line where there are several functions.
 
         Examples
         --------
@@ -54,6 +55,9 @@ class Problem:
         >>> problem.answer(problem.task.program(problem.task.grammar.inputs.x))
         '(define-fun id ((x Bool)) Bool x)'
         """
+        if isinstance(program, tuple):
+            names = [function.name for function in self.task.asked.functions] if self.task.asked else [self.name]
+            return "\n".join(answer(*each, self.spelled) for each in zip(names, program, strict=True))
         return answer(self.name, program, self.spelled)
 
 
@@ -79,11 +83,16 @@ def parse(text: str, source: str = "") -> Problem:
     """
     with placed(text, source, SygusError):
         script = read_script(read(text))
-        if script.synth is None:
+        if not script.synths:
             raise Fault("there is no synth-fun: nothing to find", 0)
-        grammar = read_grammar(script.synth, script.scope) if script.synth.grammar else default_grammar(script.synth)
-        task = build_task(script, script.synth, grammar)
-        return Problem(task, script.synth.name, source, spellings(script.synth.grammar))
+        numbers = numbers_in(script)
+        grammars = [
+            read_grammar(synth, script.scope, numbers) if synth.grammar else default_grammar(synth, numbers)
+            for synth in script.synths
+        ]
+        task = build_task(script, grammars)
+        written = [node for synth in script.synths for node in synth.grammar]
+        return Problem(task, script.synths[0].name, source, spellings(written))
 
 
 def load(path: str | os.PathLike[str]) -> Problem:

@@ -9,7 +9,7 @@ import numpy as np
 from ..expressions.expr import Apply, Expr, Input
 from ..expressions.walks import subterms
 from ..programs.evaluation import evaluate
-from ..smtlib.fault import Fault
+from ..smtlib.fault import Beyond
 from ..tasks.frames import MAX_BITS, grid
 
 if TYPE_CHECKING:
@@ -43,14 +43,10 @@ class Space:
 
     @classmethod
     def whole(cls, variables: dict[str, Sort], at: int) -> Space:
-        """Every value of some variables.  Raises a Fault where they are more than 2^20."""
+        """Every value of some variables.  Raises Beyond where they are more than 2^20."""
         bits = sum(sort.width for sort in variables.values())
         if bits > MAX_BITS:
-            raise Fault(
-                f"this constraint speaks of 2^{bits} points; a full specification over more than 2^{MAX_BITS} "
-                "is not supported yet, examples are",
-                at,
-            )
+            raise Beyond(f"this constraint speaks of 2^{bits} points, more than the 2^{MAX_BITS} of a frame", at)
         return cls(dict(zip(variables, grid(list(variables.values())), strict=True)), 1 << bits)
 
     def values(self, term: Expr) -> NDArray[Any]:
@@ -89,7 +85,7 @@ class Spaces:
         self._variables: dict[int, tuple[Expr, dict[str, Sort]]] = {}
 
     def of(self, guards: Iterable[Expr], body: Expr, at: int) -> Space:
-        """Every value of the variables of a piece.  Raises a Fault where they are more than 2^20."""
+        """Every value of the variables of a piece.  Raises Beyond where they are more than 2^20."""
         variables = self.variables(guards, body)
         key = tuple(variables.items())
         if key not in self._spaces:

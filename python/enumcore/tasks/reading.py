@@ -46,8 +46,10 @@ def several(columns: Any) -> list[Any] | None:
     return list(columns) if all(hasattr(each, "__len__") and getattr(each, "ndim", 1) for each in columns) else None
 
 
-def read_frame(grammar: Grammar, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def read_frame(grammar: Grammar, inputs: Mapping[str, Any] | None) -> dict[str, Any]:
     """Read a column for each input of the grammar."""
+    if inputs is None:
+        raise TaskError('inputs= is missing: give a frame, such as {"x": xs}, or ec.all_inputs(grammar)')
     if not isinstance(inputs, Mapping):
         raise TaskError("inputs= is a mapping of names to arrays, such as {'x': xs}")
     for node in grammar.variables:

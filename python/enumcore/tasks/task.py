@@ -26,6 +26,7 @@ from .goals import Goal, TargetGoal, TargetsGoal
 from .readers import reader_of, writer_of
 from .reading import check_goal_arguments, count_points, masks_of, read_context, read_frame, read_mask, several
 from .schema import read_columns, read_goal, write_columns, write_goal
+from .specification import Specification, asked_in_python
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -51,7 +52,7 @@ class Task:
         negative value is its two's complement.  `all_inputs` makes the whole input space.  A set is an integer of any
         size, whose bit i says whether element i is in it, or a row of words (uint64, word 0 first).  A list is a
         sequence of items, a record a tuple of its fields; there is one list for each point, of any length (see
-        `Lists` for a fast way).
+        `Lists` for a fast way).  With `verify` it may be left out: the whole space, or a sample.
     target : array_like of shape (points,), or a tuple of such, optional
         The program's value on each point; sets may be words again.  A tuple of columns asks for a program of each, all
         found by one search: see `SeveralResult`.
@@ -62,6 +63,9 @@ class Task:
         `context`, that holds on every point.
     context : mapping of str to array_like of shape (points,), optional
         Further columns that the formula names as inputs.
+    verify : "smt", optional
+        The formula is to hold for all values of the inputs, and of whatever else it names: what meets it on the frame
+        is verified by an SMT solver (the extra `smt`), and where that finds a counterexample the search goes on.
 
     Attributes
     ----------
@@ -88,6 +92,8 @@ class Task:
         Two points of the same inputs and different targets, or one point that no value satisfies; empty when there
         are none. Such a task has no solution in any language; it is data, not an error, and its search is EXHAUSTED
         at once.
+    asked : Specification or None
+        What `verify`, or a file, asks beyond the frame.
 
     Raises
     ------
@@ -110,12 +116,13 @@ class Task:
     def __init__(
         self,
         grammar: Grammar,
-        inputs: Mapping[str, Any],
+        inputs: Mapping[str, Any] | None = None,
         target: ArrayLike | tuple[ArrayLike, ...] | None = None,
         *,
         mask: ArrayLike | tuple[ArrayLike, ...] | None = None,
         where: Expr | None = None,
         context: Mapping[str, Any] | None = None,
+        verify: str | None = None,
     ) -> None:
         wanted(grammar, Grammar, "a task's first argument is a Grammar", TaskError)
         grammar.check()
@@ -127,6 +134,12 @@ class Task:
             wanted(context, Mapping, "context= is a mapping from names to columns", TaskError)
         check_goal_arguments(target, mask, where, context)
         self.grammar = grammar
+        self.asked: Specification | None = None
+        self.frame_of_variables: dict[str, Any] = {}  # where the specification was looked at, for the frame
+        if verify is not None:
+            self.asked = asked_in_python(grammar, where, verify)
+            self.frame_of_variables = self.asked.points_of(inputs, context)
+            inputs, where, context = self.asked.frame(self.frame_of_variables)
         columns = read_frame(grammar, inputs)
         targets = several(target)
         desired = [] if target is None else [read(own, grammar.start.sort, "target") for own in targets or [target]]
@@ -145,6 +158,33 @@ class Task:
         else:
             goals = [self._goal(*both) for both in zip(desired, masks_of(mask, len(desired)), strict=True)]
             self.goal = TargetsGoal(goals) if targets else goals[0] if goals else None
+
+    @classmethod
+    def of_specification(cls, asked: Specification, columns: Mapping[str, Any] | None = None) -> Task:
+        """Return the task of a specification of one call, whose frame is some values of its variables.
+
+        Parameters
+        ----------
+        asked : Specification
+        columns : mapping of str to array of shape (points,), optional
+            By default all values, or a sample of them.
+
+        Examples
+        --------
+        >>> import enumcore as ec
+        >>> g = ec.Grammar(inputs={"x": ec.BitVec(32)}, output=ec.BitVec(32))
+        >>> g.add(g.start, g.inputs.x)
+        >>> task = ec.Task(g, where=g.output == g.inputs.x, verify="smt")
+        >>> ec.Task.of_specification(task.asked, {"x": [3, 4]})
+        <Task: 2 points (examples), target, in a language of BitVec(32) over x : BitVec(32)>
+        """
+        if not asked.is_single:
+            raise TaskError("several calls, several functions and functions without parameters are not supported yet")
+        given = asked.points if columns is None else dict(columns)
+        inputs, where, context = asked.frame(given)
+        task = cls(asked.functions[0].grammar, inputs, where=where, context=context)
+        task.asked, task.frame_of_variables = asked, given
+        return task
 
     @property
     def nonterminals(self) -> tuple[Nonterminal, ...]:
