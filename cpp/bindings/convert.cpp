@@ -36,8 +36,8 @@ Node to_node(const py::tuple& t, const Operators& operators, std::size_t element
         require(kind == "apply", "no such node kind");
         n.kind = NodeKind::Apply;
         const auto code = py::cast<std::size_t>(t[2]);
-        require(code < operators.size(), "no such operator");
-        n.op = &operators[code];
+        n.op = operators.find(code);
+        require(n.op != nullptr, "no such operator");
         const py::tuple args = t[3], numerals = t[4];
         require(int(args.size()) == n.op->arity(), "wrong number of arguments");
         for (std::size_t k = 0; k < args.size(); ++k) n.args[k] = py::cast<std::uint32_t>(args[k]);

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "bindings/convert.hpp"
+#include "bindings/python_operator.hpp"
 #include "kernels/dispatch.hpp"
 
 namespace py = pybind11;
@@ -30,11 +31,18 @@ private:
     std::atomic<bool>& flag_;
 };
 
-// (name, signature, address of an OpKernel, what it is called with first)
+// (code, name, signature, the function): a PythonOperator, or the address of an OpKernel and what it is called with first.
 void add_operator(Operators& operators, const py::tuple& parts) {
-    const auto address = [&](std::size_t part) { return py::cast<std::uintptr_t>(parts[part]); };
-    operators.add(py::cast<std::string>(parts[0]), py::cast<std::string>(parts[1]), reinterpret_cast<OpKernel>(address(2)),
-                  reinterpret_cast<void*>(address(3)));
+    OpKernel kernel = PythonOperator::kernel();
+    void* context = nullptr;
+    if (parts.size() == 4) {
+        context = &py::cast<PythonOperator&>(parts[3]);
+    } else {
+        kernel = reinterpret_cast<OpKernel>(py::cast<std::uintptr_t>(parts[3]));
+        context = reinterpret_cast<void*>(py::cast<std::uintptr_t>(parts[4]));
+    }
+    operators.add(py::cast<std::uint32_t>(parts[0]), py::cast<std::string>(parts[1]), py::cast<std::string>(parts[2]),
+                  kernel, context);
 }
 
 }  // namespace
@@ -44,7 +52,11 @@ Engine::Engine(std::size_t points, const py::sequence& nonterminals, std::uint32
                const py::object& goal, const py::sequence& operators, const std::string& isa, const SearchOptions& options,
                double seconds, const py::object& poll)
     : kernels_(kernels(isa)), budget_(options.memory), operators_(kernels_), elements_(elements) {
-    for (const py::handle added : operators) add_operator(operators_, py::cast<py::tuple>(added));
+    for (const py::handle added : operators) {
+        const auto parts = py::cast<py::tuple>(added);
+        add_operator(operators_, parts);
+        if (parts.size() == 4) called_.push_back(parts[3]);
+    }
     require(points >= 1 && points <= most_points, "a frame has 1 to 2^20 points");
     require(elements >= 1 && elements <= most_elements, "sets have 1 to 2^16 elements");
     const Nonterminals n = to_nonterminals(nonterminals, elements);
@@ -78,6 +90,12 @@ std::unique_ptr<Rebuilding> Engine::nothing(std::size_t points, std::vector<Sort
     data.points = points;
     return std::make_unique<Rebuilding>(kernels_, Grammar(std::move(sorts), std::move(scopes), start, {}), std::move(data),
                                         nullptr, options, budget_);
+}
+
+py::object Engine::error() const {
+    for (const py::object& called : called_)
+        if (py::object raised = py::cast<const PythonOperator&>(called).error(); !raised.is_none()) return raised;
+    return error_;
 }
 
 const Search& Engine::idle() const {
@@ -138,6 +156,7 @@ bool Engine::resume(std::size_t memory, double paused) {
     const Busy busy(busy_);
     if (!begun_) return false;
     error_ = py::none();
+    for (const py::object& called : called_) py::cast<PythonOperator&>(called).forget();
     budget_.set_limit(memory);
     const Work work(budget_);
     const py::gil_scoped_release no_gil;

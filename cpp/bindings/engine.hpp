@@ -33,7 +33,7 @@ public:
                                               double seconds);
     const char* isa() const { return kernels_.isa; }
     bool is_begun() const { return begun_; }
-    pybind11::object error() const { return error_; }  // what the poll raised, or None
+    pybind11::object error() const;  // what the poll raised, or a function of Python that is an operator; or None
 
     // For every call but advance: fails while one is under way.
     const Search& idle() const;
@@ -67,6 +67,7 @@ private:
     std::atomic<bool> busy_{false};
     std::atomic<bool> asking_{false};  // a poll runs
     pybind11::object error_ = pybind11::none();
+    std::vector<pybind11::object> called_;  // operators that are functions of Python
 };
 
 }  // namespace enumcore

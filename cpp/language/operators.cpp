@@ -40,7 +40,8 @@ const std::vector<Operator>& shared(const Kernels& kernels) {
 
 Operators::Operators(const Kernels& kernels) : rows_(shared(kernels)) {}
 
-void Operators::add(std::string name, std::string signature, OpKernel evaluate, void* context) {
+void Operators::add(std::uint32_t code, std::string name, std::string signature, OpKernel evaluate, void* context) {
+    require(code >= rows_.size(), "the code is another operator's");
     texts_.push_back(std::move(signature));  // the signature points into it
     Operator op{std::move(name), Theory::BitVec, read(texts_.back())};
     const Signature& s = op.signature;
@@ -52,7 +53,7 @@ void Operators::add(std::string name, std::string signature, OpKernel evaluate, 
     require(evaluate != nullptr, "an operator needs a function");
     op.evaluate[lane_kinds - 1] = evaluate;
     op.context = context;
-    added_.push_back(std::move(op));
+    require(added_.emplace(code, std::move(op)).second, "the code is another operator's");
 }
 
 }  // namespace enumcore

@@ -2,6 +2,7 @@
 // asks which.
 #pragma once
 #include <deque>
+#include <map>
 #include <string>
 
 #include "kernels/abi.hpp"
@@ -31,18 +32,20 @@ public:
 
     // Adds an operator on bit-vectors (and Bools, as conditions) that works in lanes of 64 bits: `evaluate` clears the bits past
     // Params::mask or, when its value is a Bool, writes all ones or zero. It must have the same value whenever it is asked.
-    // Throws Error for a signature that cannot be read.
-    void add(std::string name, std::string signature, OpKernel evaluate, void* context);
+    // Throws Error for a signature that cannot be read, and for the code of a row.
+    void add(std::uint32_t code, std::string name, std::string signature, OpKernel evaluate, void* context);
 
-    std::size_t size() const { return rows_.size() + added_.size(); }
-    const Operator& operator[](std::size_t code) const {
-        return code < rows_.size() ? rows_[code] : added_[code - rows_.size()];
+    // The operator of a code, or null.
+    const Operator* find(std::size_t code) const {
+        if (code < rows_.size()) return &rows_[code];
+        const auto at = added_.find(code);
+        return at == added_.end() ? nullptr : &at->second;
     }
 
 private:
-    const std::vector<Operator>& rows_;  // of all searches with these kernels
-    std::deque<Operator> added_;         // expressions point to them, so they never move
-    std::deque<std::string> texts_;      // of the signatures that were added
+    const std::vector<Operator>& rows_;      // of all searches with these kernels
+    std::map<std::size_t, Operator> added_;  // by code; expressions point to them, and they never move
+    std::deque<std::string> texts_;          // of the signatures that were added
 };
 
 }  // namespace enumcore

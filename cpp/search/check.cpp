@@ -210,15 +210,23 @@ Checker::Outcome Checker::look(const Schedule& schedule, std::uint64_t most, std
     const auto go = [&](Worker& worker) {
         return Walk(language_, banks_, tables_).run(schedule, language_.grammar.start, worker);
     };
+    std::exception_ptr error;  // the first that a thread threw
+    bool complete = false;
+    const auto try_to_go = [&](Worker& worker) {
+        try {
+            const bool all = go(worker);
+            if (&worker == &workers[0]) complete = all;
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            if (!error) error = std::current_exception();
+            stopping_ = true;
+        }
+    };
     std::vector<std::thread> others;
     try {
-        for (std::size_t k = 1; k < threads; ++k) others.emplace_back([&, k] { go(workers[k]); });
+        for (std::size_t k = 1; k < threads; ++k) others.emplace_back([&, k] { try_to_go(workers[k]); });
     } catch (const std::exception&) {}  // the system has no more threads: those that there are do it all
-    std::exception_ptr error;
-    bool complete = false;
-    try {
-        complete = go(workers[0]);
-    } catch (...) { error = std::current_exception(), stopping_ = true; }
+    try_to_go(workers[0]);
     for (std::thread& thread : others) thread.join();
     if (error) std::rethrow_exception(error);
     return {workers[0].reached(), complete, std::exchange(found_, {})};

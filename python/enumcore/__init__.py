@@ -22,6 +22,7 @@ from .errors import (
     GrammarError,
     InternalError,
     LimitsError,
+    OperatorError,
     OptionError,
     ParseError,
     SchemaError,
@@ -78,6 +79,7 @@ from .expressions.functions import (
 )
 from .expressions.loops import Loop, fixpoint, fold, iterate
 from .expressions.macro import Call, Macro, define
+from .expressions.own import OwnFunction, operator
 from .expressions.recursion import Recursion, recurse
 from .grammars.grammar import Grammar
 from .grammars.production import Production
@@ -168,8 +170,10 @@ __all__ = [
     "Macro",
     "Nonterminal",
     "Operator",
+    "OperatorError",
     "OptionError",
     "Output",
+    "OwnFunction",
     "Param",
     "ParseError",
     "Posterior",
@@ -223,6 +227,7 @@ __all__ = [
     "nego",
     "noise",
     "nor",
+    "operator",
     "recurse",
     "repeat",
     "rotate_left",

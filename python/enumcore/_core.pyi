@@ -26,7 +26,7 @@ class Engine:
         lists: Sequence[tuple[NDArray[Any], Sequence[tuple[int, NDArray[Any]]]]] = ...,  # offsets, fields
         elements: int = 1,
         goal: tuple[Any, ...] | None = None,
-        operators: Sequence[tuple[str, str, int, int]] = ...,  # name, signature, address of a kernel, its context
+        operators: Sequence[tuple[Any, ...]] = ...,  # code, name, signature, PythonOperator; or address and context
         isa: str = "",
         seconds: float = ...,  # for making it, which polls as advance() does
         poll: Callable[[], bool] | None = None,
@@ -108,6 +108,13 @@ class Partials:
     ) -> None: ...
     def scan(self) -> int: ...
     def found(self) -> list[tuple[int, int, NDArray[Any]]]: ...
+
+class PythonOperator:  # a function of arrays that an engine calls as an operator
+    def __init__(self, function: Callable[..., Any], arity: int, compares: bool) -> None: ...
+    @property
+    def error(self) -> BaseException | None: ...
+
+def limits_allow() -> bool: ...  # whether the search that calls an operator's function goes on
 
 class Slots:  # the search of productions with many slots; search/slots/statements.py makes its terms
     def __init__(

@@ -9,6 +9,7 @@ __all__ = [
     "GrammarError",
     "InternalError",
     "LimitsError",
+    "OperatorError",
     "OptionError",
     "ParseError",
     "SchemaError",
@@ -51,6 +52,10 @@ class LimitsError(EnumcoreError, ValueError):
 
 class SearchError(EnumcoreError, RuntimeError):
     """A search used in a way it does not allow: by two threads at once, or after it was closed."""
+
+
+class OperatorError(SearchError):
+    """A function that is an operator raised something, or gave no value of its sort, or two for the same operands."""
 
 
 class CheckpointError(SearchError, ValueError):

@@ -15,7 +15,7 @@ from support.language import array, columns, leaf, run
 POINTS = [0, 1, 2, 7, 100, 254, 255]
 
 
-def engine(operators: list[tuple[str, str, int, int]], productions: list[Any], sorts: list[int], x: list[int]) -> Any:
+def engine(operators: list[Any], productions: list[Any], sorts: list[int], x: list[int]) -> Any:
     return _core.Engine(
         points=len(x),
         nonterminals=sorts,
@@ -35,7 +35,7 @@ def test_an_added_operator_is_evaluated_pruned_and_kept_like_any_other(points: l
     mean = kernel(lambda a, b, weight: (a * np.uint64(weight) + b) >> np.uint64(2), 2)
     nodes = [("slot", 8, 0), ("slot", 8, 0), ("apply", 8, FIRST, (0, 1), (0, 0))]
     leaves = [leaf(0, ("input", 8, 0)), leaf(0, ("const", 8, 3))]
-    added = [("mean", "w w -> w", address(mean), 3)]
+    added = [(FIRST, "mean", "w w -> w", address(mean), 3)]
     searching = run(engine(added, [*leaves, (0, 1, nodes)], [8], points), cost=3)
     base = [tuple(points), (3,) * len(points)]
     made = [tuple((3 * p + q >> 2) & 255 for p, q in zip(a, b, strict=True)) for a, b in product(base, base)]
@@ -47,7 +47,7 @@ def test_an_added_comparison_is_a_condition_and_a_column() -> None:
     choose = next(row["code"] for row in _core.operators() if (row["theory"], row["name"]) == ("BitVec", "ite"))
     x, five = ("input", 8, 0), ("const", 8, 5)
     test = [x, five, ("apply", 0, FIRST, (0, 1), (0, 0))]
-    added = [("near", "w w -> Bool", address(near), 0)]
+    added = [(FIRST, "near", "w w -> Bool", address(near), 0)]
     chosen = [*test, ("apply", 8, choose, (2, 1, 0), (0, 0))]
     searching = run(engine(added, [(0, 1, test), (1, 1, chosen)], [0, 8], POINTS), cost=1)
     assert columns(searching, 0) == [tuple(int((p ^ 5) < 4) for p in POINTS)]
@@ -67,10 +67,10 @@ def test_an_added_comparison_is_a_condition_and_a_column() -> None:
 )
 def test_what_cannot_be_added(signature: str, address: int, message: str) -> None:
     with pytest.raises(_core.CoreError, match=message):
-        engine([("f", signature, address, 0)], [leaf(0, ("input", 8, 0))], [8], POINTS)
+        engine([(FIRST, "f", signature, address, 0)], [leaf(0, ("input", 8, 0))], [8], POINTS)
 
 
 def test_sorts_are_held_against_the_signature() -> None:
     nodes = [("input", 8, 0), ("const", 9, 0), ("apply", 8, FIRST, (0, 1), (0, 0))]
     with pytest.raises(_core.CoreError, match="do not go together"):
-        engine([("f", "w w -> w", 1, 0)], [(0, 1, nodes)], [8], POINTS)
+        engine([(FIRST, "f", "w w -> w", 1, 0)], [(0, 1, nodes)], [8], POINTS)

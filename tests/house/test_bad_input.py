@@ -71,6 +71,10 @@ BAD: list[Any] = [
 ]
 
 
+def own_operator(sort: Any, result: Any, **named: Any) -> Any:
+    return ec.operator(sort, result=result, **named)(lambda a: a)
+
+
 # A valid call of every public name that can be called: the callable, its arguments, and those given by name.
 Row = tuple[Any, ...]
 CALLS: dict[str, Row] = {
@@ -105,6 +109,7 @@ CALLS: dict[str, Row] = {
     "extract": (ec.extract, [X, 3, 0]),
     "find_abstractions": (ec.find_abstractions, [G, [PROGRAM]], {"most": 0, "arity": 2, "smoothing": 1.0}),
     "fixpoint": (ec.fixpoint, [STEP.v | 1, X], {"most": 10, "scope": STEP}),
+    "operator": (own_operator, [BYTE, BYTE], {"name": "f", "block": False}),
     "fold": (ec.fold, [EACH.a + EACH.i, LISTS.inputs.xs, 0], {"scope": EACH}),
     "implies": (ec.implies, [B, B]),
     "info": (ec.info, []),
@@ -192,7 +197,7 @@ CALLS: dict[str, Row] = {
 MADE = {*"Abstractions Adaptation Apply Bank Behaviour Bits Bound Bounds Call Category Certificate".split()}
 MADE |= {*"Expr Forest Front".split()}
 MADE |= {*"FrontRow Improvement Info Item Learned Level Levels Lists Loop Macro Operator Param".split()}
-MADE |= {*"Production Profile Recursion Result".split()}
+MADE |= {*"OwnFunction Production Profile Recursion Result".split()}
 MADE |= {*"Scope SeveralCertificate SeveralResult ShortestCertificate Sort Status".split()}
 
 

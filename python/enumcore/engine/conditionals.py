@@ -17,7 +17,7 @@ from ..theories.operators import lookup
 from ..theories.sorts import Bool, by_code
 from .core import Engine
 from .decoder import Decoder
-from .lowering import Language, lower_data
+from .lowering import Language, lower_data, own_operators
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -227,6 +227,7 @@ class Parts:
             nonterminals=self._nonterminals,
             start=0,
             productions=[(row[0], cost, row[2]) for row, cost in zip(self._rows, costs, strict=True)],
+            operators=[own.row for own in own_operators(row[2] for row in self._rows).values()],
             **lower_data(task),
             **given,
         )

@@ -26,17 +26,19 @@ from ..tasks.residue import residue
 from ..theories.columns import core_lists
 from ..theories.compound import Compound, List
 from ..theories.operators import Operator, lookup, result_sort
+from ..theories.own import own_by_code
 from ..theories.sort import core_array
 from ..theories.sorts import Bool, Sort, by_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..expressions.macro import Macro
     from ..grammars.grammar import Grammar
     from ..grammars.production import Production
     from ..grammars.scope import Scope
     from ..tasks.task import Task
+    from ..theories.own import OwnOperator
 
 __all__ = [
     "Language",
@@ -50,6 +52,7 @@ __all__ = [
     "lower_production",
     "lower_scopes",
     "lower_task",
+    "own_operators",
 ]
 
 Node = tuple[Any, ...]
@@ -69,16 +72,33 @@ def lower_task(task: Task, goal: Any, costs: Sequence[int]) -> dict[str, Any]:
     """
     language = Language.of(task)
     known = len(language.productions)
-    kept = (lower_production(task.grammar, p, 0, language.tables) for p in task.productions[known:])
+    kept = [lower_production(task.grammar, p, 0, language.tables) for p in task.productions[known:]]
     rows = zip((*language.productions, *kept), costs, strict=True)
+    lowered = None if goal is None else lower_goal(goal)
+    formula = [lowered[1]] if lowered is not None and lowered[0] == "formula" else []
+    own = {**language.own, **own_operators([*(row[2] for row in kept), *formula])}
     return {
         "nonterminals": language.nonterminals,
         "start": 0,
         "productions": [(row[0], cost, *row[2:]) for row, cost in rows],
-        "goal": None if goal is None else lower_goal(goal),
+        "goal": lowered,
+        "operators": [operator.row for operator in own.values()],
         **lower_data(task),
         **(_lower_loops(task) if task.scopes or task.elements > 1 else {}),
     }
+
+
+def own_operators(lists: Iterable[Sequence[Node]]) -> dict[int, OwnOperator]:
+    """Return the operators that users made which occur in lists of nodes, by code.
+
+    Examples
+    --------
+    >>> own_operators([[("input", 8, 0), ("apply", 8, 11, (0,), (0, 0))]])
+    {}
+    """
+    codes = {node[2] for nodes in lists for node in nodes if node[0] == "apply"}
+    found = ((code, own_by_code(code)) for code in sorted(codes))
+    return {code: own for code, own in found if own is not None}
 
 
 def lower_data(task: Task) -> dict[str, Any]:
@@ -104,6 +124,7 @@ class Language(NamedTuple):
     nonterminals: list[int | tuple[int, int]]
     productions: tuple[Row, ...]  # at cost 0
     inputs: list[tuple[str, Sort]]
+    own: dict[int, OwnOperator]  # that the user made, by code
 
     @classmethod
     def of(cls, task: Task) -> Language:
@@ -115,11 +136,13 @@ class Language(NamedTuple):
                     raise TaskError(f"production {production}: a recursion has no levels; use ec.solve(task)")
             tables = Tables.of(grammar)
             own = task.productions[: len(task.structure.used)]
+            rows = tuple(lower_production(grammar, production, 0, tables) for production in own)
             memo[cls] = cls(
                 tables,
                 [_lower_nonterminal(grammar, node) for node in task.nonterminals],
-                tuple(lower_production(grammar, production, 0, tables) for production in own),
+                rows,
                 [(node.name, node.sort) for node in grammar.variables if not isinstance(node.sort, Compound)],
+                own_operators(row[2] for row in rows),
             )
         language: Language = memo[cls]
         return language

@@ -103,6 +103,12 @@ class TermTable:
         return number
 
 
+def _write_apply(node: Apply, parts: list[int]) -> dict[str, Any]:
+    node.operator.check_form("JSON")
+    numerals = {"numerals": list(node.indices)} if node.indices else {}
+    return {"operator": f"{node.operator.theory}.{node.operator.name}", "args": parts, **numerals}
+
+
 _WRITERS: Final[dict[type, Callable[[Any, list[int], TermTable], dict[str, Any]]]] = {
     Const: lambda node, parts, table: {"const": _literal(node), "sort": write_sort(node.sort)},
     Input: lambda node, parts, table: {"input": node.name, "sort": write_sort(node.sort)},
@@ -110,11 +116,7 @@ _WRITERS: Final[dict[type, Callable[[Any, list[int], TermTable], dict[str, Any]]
     Bound: lambda node, parts, table: {"bound": node.name, "scope": table.scope(node.binder)},
     Nonterminal: lambda node, parts, table: {"nonterminal": node.name},
     Output: lambda node, parts, table: {"output": write_sort(node.sort)},
-    Apply: lambda node, parts, table: {
-        "operator": f"{node.operator.theory}.{node.operator.name}",
-        "args": parts,
-        **({"numerals": list(node.indices)} if node.indices else {}),
-    },
+    Apply: lambda node, parts, table: _write_apply(node, parts),
     Call: lambda node, parts, table: {"call": parts[0], "args": parts[1:]},
     Macro: lambda node, parts, table: {
         "macro": node.name,

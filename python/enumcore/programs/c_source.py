@@ -231,6 +231,7 @@ class _Function:
     def apply(self, node: Apply, args: Sequence[str]) -> Part:
         """Write an operator, cut to its width where that is wanted."""
         op = node.operator
+        op.check_form("C")
         key, width = (op.theory, op.name), node.sort.width
         if key not in FORMS:
             raise no_form(node.operator.smt, "C")

@@ -168,7 +168,8 @@ def _step(node: Expr) -> Step:
 
 def _apply(node: Apply, args: list[Array], points: Points) -> Array:
     op = node.operator
-    meaning = _defined(op, points) if (op.theory, op.name) in _UNDEFINED else MEANINGS[op.theory, op.name]
+    key = op.theory, op.name
+    meaning = op.meaning or (_defined(op, points) if key in _UNDEFINED else MEANINGS[key])
     if op.signature.numerals:
         value = meaning(*args, node.args[0].sort.width, *node.indices)
     elif len(op.signature.widths) > 1:

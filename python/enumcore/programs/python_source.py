@@ -193,6 +193,7 @@ def _variable(node: Bound, bound: Mapping[str, str]) -> str:
 def _apply(node: Apply, args: list[str]) -> tuple[str, bool]:
     """Return the text, and whether it needs parentheses as an argument."""
     op = node.operator
+    op.check_form("Python")
     width, last, result = node.args[0].sort.width, node.args[-1].sort.width, node.sort.width
     rotation = (node.indices or (0,))[0] % max(width, 1)
     copies = sum(1 << width * k for k in range(node.indices[0])) if op.name == "repeat" else 0

@@ -129,6 +129,8 @@ def smt(
 def _check_form(node: Expr) -> None:
     if isinstance(node, (Loop, Recursion)):
         raise GrammarError(f"the {node.kind} has no SMT-LIB form; print the program, or use to_python()")
+    if isinstance(node, Apply):
+        node.operator.check_form("SMT-LIB")
     _ = node.sort.smt  # an error where the sort has none
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from .._core import operators as _rows
 from ..checks import shown
@@ -60,6 +60,8 @@ class Operator:
     def __hash__(self) -> int:
         return hash((self.theory, self.name))
 
+    meaning: ClassVar[Any] = None  # of one that a user made: its values on columns
+
     @property
     def arity(self) -> int:
         """Arguments in the core, 1 to 3; n-ary forms are folds of the binary one."""
@@ -74,6 +76,9 @@ class Operator:
     def is_standard(self) -> bool:
         """Say whether it has a symbol of its own in SMT-LIB."""
         return " " not in self.smt
+
+    def check_form(self, form: str) -> None:
+        """Raise GrammarError where the operator has no form of its own in files and in other languages."""
 
     def __repr__(self) -> str:
         return f"<operator {self.theory}.{self.name}>"

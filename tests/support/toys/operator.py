@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from enumcore._core import operators
 from support.kernels import address, kernel
 
 BYTES = np.array([value.bit_count() for value in range(256)], np.uint64)
@@ -16,4 +17,4 @@ def common(a: np.ndarray, b: np.ndarray, context: int) -> np.ndarray:
 
 
 KERNEL = kernel(common, 2)
-ROW = ("common", "w w -> w", address(KERNEL), 0)
+ROW = (len(operators()), "common", "w w -> w", address(KERNEL), 0)

@@ -1,0 +1,248 @@
+"""Operators of the user's own: functions of Python, of arrays or of single values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from itertools import count
+from pickle import PicklingError
+from threading import Lock
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+import numpy as np
+
+from .._core import PythonOperator, limits_allow
+from ..checks import is_integer, shown
+from ..errors import EnumcoreError, GrammarError, OperatorError
+from .operators import Operator, all_operators
+from .signature import Signature
+from .sorts import Bool, Sort
+
+__all__ = ["OwnOperator", "own_by_code", "own_operator"]
+
+Array = Any
+Block = Callable[..., Array]  # of arrays in the sorts' dtypes
+
+_MOST_ARGS: Final = 3
+_TRIED_TWICE: Final = 64  # calls, to see that a function says the same again
+_MOST_KEPT: Final = 1 << 20  # values of a function that are remembered
+_NUMBERS: Final = count(len(all_operators()))
+_KNOWN: Final[WeakValueDictionary[int, OwnOperator]] = WeakValueDictionary()
+
+
+@dataclass(frozen=True, eq=False)
+class OwnOperator(Operator):
+    """An operator that a user made; see `enumcore.operator`.
+
+    Attributes
+    ----------
+    sorts : tuple of Sort
+        Of its operands.
+    result : Sort
+    block : callable
+        From arrays of one shape, in the sorts' dtypes, to an array of that shape.
+    defined : (str, str)
+        The module of the function, and its name there.
+    """
+
+    sorts: tuple[Sort, ...] = ()
+    result: Sort = Bool
+    block: Block = field(default=np.asarray, repr=False)
+    defined: tuple[str, str] = ("", "")
+
+    __hash__ = object.__hash__
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Pickle it by where it is defined: at the top of a module."""
+        if _defined_at(*self.defined) is not self:
+            raise PicklingError(f"{self.name}: an operator is pickled by its name; define it at the top of a module")
+        return _defined_at, self.defined
+
+    def __repr__(self) -> str:
+        return f"<operator {self.name}>"
+
+    def check_form(self, form: str) -> None:
+        """Raise GrammarError: it is a function of Python, and nothing else."""
+        raise GrammarError(f"{self.name} is a function of your own, which has no form in {form}; call the program")
+
+    def meaning(self, *args: Any) -> Array:
+        """Return the values on columns, the last argument being a width that it has no use for."""
+        values = np.broadcast_arrays(*args[:-1])
+        return self._run([np.asarray(v) for v in values])
+
+    @cached_property
+    def for_core(self) -> PythonOperator:
+        """What an engine calls."""
+        return PythonOperator(lambda *lanes: self._run(lanes).astype(np.uint64), self.arity, self.result == Bool)
+
+    @property
+    def row(self) -> tuple[int, str, str, PythonOperator]:
+        """The operator as an engine is given it."""
+        names = ["Bool" if sort == Bool else str(sort.width) for sort in (*self.sorts, self.result)]
+        return self.code, self.name, f"{' '.join(names[:-1])} -> {names[-1]}", self.for_core
+
+    def _run(self, values: Any) -> Array:
+        given = [_read_only(v, sort) for v, sort in zip(values, self.sorts, strict=True)]
+        try:
+            with np.errstate(all="ignore"):
+                value = self.block(*given)
+        except (_LimitReachedError, OperatorError):
+            raise
+        except Exception as error:
+            raise OperatorError(f"{self.name} raised {type(error).__name__}: {error}") from error
+        return self._checked(value, given[0].shape)
+
+    def _checked(self, value: Any, shape: tuple[int, ...]) -> Array:
+        array, name = np.asarray(value), self.name
+        if array.shape != shape:
+            raise OperatorError(f"{name} was given arrays of shape {shape}, and returned one of shape {array.shape}")
+        if array.dtype.kind not in ("b" if self.result == Bool else "iu"):
+            raise OperatorError(f"{name} returned an array of {array.dtype}, and its result is of sort {self.result}")
+        return array if self.result == Bool else array.astype(np.uint64) & np.uint64((1 << self.result.width) - 1)
+
+
+class _LimitReachedError(Exception):
+    """The search that calls an operator is over."""
+
+
+def _read_only(values: Array, sort: Sort) -> Array:
+    array = np.array(values != 0 if sort == Bool else values, dtype=sort.dtype)
+    array.flags.writeable = False
+    return array
+
+
+def _defined_at(module: str, name: str) -> Any:
+    """Return the operator that a module has under a name; None where there is none."""
+    try:
+        found: Any = import_module(module)
+        for part in name.split("."):
+            found = getattr(found, part)
+    except (ImportError, AttributeError, ValueError):
+        return None
+    return getattr(found, "operator", None)
+
+
+def own_by_code(code: int) -> OwnOperator | None:
+    """Return the operator of a code; None for one of enumcore's."""
+    return _KNOWN.get(code)
+
+
+def _made(name: object, sorts: tuple[Any, ...], result: Any, block: Block, defined: tuple[str, str]) -> OwnOperator:
+    if not isinstance(name, str) or not name.isidentifier():
+        raise GrammarError(f"an operator is called {shown(name)}; its name is a Python name: give name=")
+    if not 1 <= len(sorts) <= _MOST_ARGS:
+        raise GrammarError(f"{name}: an operator has 1 to {_MOST_ARGS} operands, not {len(sorts)}")
+    for sort in (*sorts, result):
+        if not isinstance(sort, Sort) or sort.theory not in ("Bool", "BitVec"):
+            raise GrammarError(f"{name}: operands and result are of sort Bool or BitVec so far, not {shown(sort)}")
+    if not any(sort.theory == "BitVec" for sort in sorts):
+        raise GrammarError(f"{name}: one of its operands at least is a bit-vector")
+    code = next(_NUMBERS)
+    signature = Signature(
+        (), tuple("Bool" if s == Bool else str(s.width) for s in sorts), "Bool" if result == Bool else str(result.width)
+    )
+    flags = dict.fromkeys(("commutative", "associative", "idempotent", "involutive"), False)
+    own = OwnOperator(
+        code=code, theory=f"own {code}", name=name, smt=name, signature=signature, **flags, sorts=tuple(sorts),
+        result=result, block=block, defined=defined,
+    )  # fmt: skip
+    _KNOWN[code] = own
+    return own
+
+
+def own_operator(function: Any, sorts: tuple[Any, ...], result: Any, name: str | None, block: bool) -> OwnOperator:
+    """Return the operator of a function of Python, of arrays or of single values."""
+    if not callable(function):
+        raise GrammarError(f"an operator is made of a function, not of {shown(function)}")
+    if not isinstance(block, (bool, np.bool_)):
+        raise GrammarError(f"block={shown(block)} is neither True nor False")
+    name = getattr(function, "__name__", None) if name is None else name
+    said = name if isinstance(name, str) else shown(name)
+    called: Block = _Twice(function, said) if block else _Remembering(function, said, sorts, result)
+    defined = getattr(function, "__module__", ""), getattr(function, "__qualname__", "")
+    return _made(name, sorts, result, called, defined)
+
+
+class _Twice:
+    """A function of arrays, which is called twice at first: it has to say the same again."""
+
+    def __init__(self, function: Block, name: str) -> None:
+        self.function, self.name, self.left = function, name, _TRIED_TWICE
+
+    def __call__(self, *args: Array) -> Array:
+        value = self.function(*args)
+        if self.left > 0:
+            self.left -= 1
+            if not np.array_equal(value, self.function(*args)):
+                raise _not_again(self.name, "the same arrays")
+        return value
+
+
+class _Remembering:
+    """A function of single values, called once for each tuple of them, in the order in which they come."""
+
+    def __init__(self, function: Callable[..., Any], name: str, sorts: tuple[Sort, ...], result: Sort) -> None:
+        self.function, self.name, self.sorts, self.result = function, name, sorts, result
+        self.known: dict[Any, int] = {}
+        self.left = _TRIED_TWICE
+        self.lock = Lock()
+
+    def __call__(self, *args: Array) -> Array:
+        shape = args[0].shape
+        columns = np.stack([np.ravel(arg).astype(np.uint64) for arg in args])
+        numbers, each = _distinct(columns)
+        values = np.empty(len(numbers), np.uint64)
+        places = columns[:, numbers].T.tolist()
+        for k in np.argsort(numbers).tolist():
+            values[k] = self._value(tuple(places[k]))
+        found: Array = values[each].reshape(shape)
+        return found.astype(np.bool_) if self.result == Bool else found
+
+    def _value(self, words: tuple[int, ...]) -> int:
+        known = self.known.get(words)
+        if known is not None:
+            return known
+        if not limits_allow():
+            raise _LimitReachedError
+        value = self._called(words)
+        with self.lock:
+            if len(self.known) < _MOST_KEPT:
+                self.known[words] = value
+        return value
+
+    def _called(self, words: tuple[int, ...]) -> int:
+        args = [bool(word) if sort == Bool else word for word, sort in zip(words, self.sorts, strict=True)]
+        said = f"{self.name}({', '.join(map(str, args))})"
+        try:
+            value = self.function(*args)
+            again = self.function(*args) if self.left > 0 else value
+        except Exception as error:
+            why = "; an operator has a value everywhere" * (not isinstance(error, EnumcoreError))
+            raise OperatorError(f"{said} raised {type(error).__name__}: {error}{why}") from error
+        self.left -= self.left > 0
+        if type(value) is not type(again) or value != again:
+            raise _not_again(said, f"once {shown(value)} and once {shown(again)}")
+        if self.result == Bool:
+            if not isinstance(value, (bool, np.bool_)):
+                raise OperatorError(f"{said} is {shown(value)}, which is no truth value")
+        elif not is_integer(value) or not 0 <= value < 1 << self.result.width:
+            raise OperatorError(f"{said} is {shown(value)}, which is no value of {self.result}")
+        return int(value)
+
+
+def _not_again(what: str, said: str) -> OperatorError:
+    return OperatorError(f"{what} gave two values, of {said}: an operator has one value for the same operands")
+
+
+def _distinct(columns: Array) -> tuple[Array, Array]:
+    """Return where each distinct column of an array stands first, and for each column which of them it is."""
+    order = np.lexsort(columns)
+    ordered = columns[:, order]
+    new = np.ones(order.size, np.bool_)
+    new[1:] = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
+    each = np.empty(order.size, np.intp)
+    each[order] = np.cumsum(new) - 1
+    return order[new], each  # lexsort is stable: the first of equal ones comes first
