@@ -285,6 +285,26 @@ def test_two_functions_of_one_name_are_two_operators() -> None:
     assert ec.solve(ec.Task(g, inputs={"x": [0, 8]}, target=[3, 11])).cost == 3
 
 
+@pytest.mark.parametrize("block", [False, True])
+def test_operands_of_several_widths(block: bool) -> None:
+    """A number of 5 bits, one of 16 and a truth value give one of 33."""
+    sorts, result = [ec.BitVec(5), ec.BitVec(16), ec.Bool], ec.BitVec(33)
+
+    def one(a: int, b: int, c: bool) -> int:
+        return (a << 16 | b) * (3 if c else 1)
+
+    def many(a: Any, b: Any, c: Any) -> Any:
+        return (a.astype(np.uint64) << np.uint64(16) | b) * np.where(c, 3, 1).astype(np.uint64)
+
+    f = ec.operator(*sorts, result=result, name="f", block=block)(many if block else one)
+    g = ec.Grammar(inputs=dict(zip("abc", sorts, strict=True)), output=result)
+    g.add(g.start, f(*(g.inputs[name] for name in "abc")), 1, g.start + g.start)
+    inputs = {"a": [1, 31, 0], "b": [7, 65535, 3], "c": [True, False, True]}
+    target = [one(*row) + 1 for row in zip(*inputs.values(), strict=True)]
+    program = ec.solve(ec.Task(g, inputs=inputs, target=target)).program
+    assert str(program) == "1 + f(a, b, c)"
+
+
 def test_a_search_that_goes_on_after_its_limit() -> None:
     with ec.Search(TASK, limits=ec.Limits(cost=3)) as search, ec.Search(TASK, limits=ec.Limits(cost=7)) as whole:
         search.run()

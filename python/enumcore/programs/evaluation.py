@@ -168,8 +168,9 @@ def _step(node: Expr) -> Step:
 
 def _apply(node: Apply, args: list[Array], points: Points) -> Array:
     op = node.operator
-    key = op.theory, op.name
-    meaning = op.meaning or (_defined(op, points) if key in _UNDEFINED else MEANINGS[key])
+    if op.meaning is not None:
+        return node.sort.cut(op.meaning(*args))
+    meaning = _defined(op, points) if (op.theory, op.name) in _UNDEFINED else MEANINGS[op.theory, op.name]
     if op.signature.numerals:
         value = meaning(*args, node.args[0].sort.width, *node.indices)
     elif len(op.signature.widths) > 1:

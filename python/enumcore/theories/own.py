@@ -69,8 +69,8 @@ class OwnOperator(Operator):
         raise GrammarError(f"{self.name} is a function of your own, which has no form in {form}; call the program")
 
     def meaning(self, *args: Any) -> Array:
-        """Return the values on columns, the last argument being a width that it has no use for."""
-        values = np.broadcast_arrays(*args[:-1])
+        """Return the values on columns."""
+        values = np.broadcast_arrays(*args)
         return self._run([np.asarray(v) for v in values])
 
     @cached_property
