@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from ..programs.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..programs.program import Program
     from ..sygus.loader import Problem
 
 __all__ = ["FORMATS", "Format"]
@@ -26,13 +27,19 @@ class Format:
         What begins a line that is a comment.
     """
 
-    write: Callable[[Problem, Program], str]
+    write: Callable[[Problem, Any], str]
     comment: str
+
+
+def _each(problem: Problem, program: Any, write: Callable[[Program, str], str]) -> str:
+    """Write a program, or one for each function."""
+    programs = program if isinstance(program, tuple) else (program,)
+    return "\n".join(write(own, name) for own, name in zip(programs, problem.names, strict=True))
 
 
 FORMATS: Final = {
     "smtlib": Format(lambda problem, program: problem.answer(program), ";"),
-    "python": Format(lambda problem, program: program.to_python(problem.name), "#"),
-    "c": Format(lambda problem, program: program.to_c(problem.name), "//"),
+    "python": Format(lambda problem, program: _each(problem, program, Program.to_python), "#"),
+    "c": Format(lambda problem, program: _each(problem, program, Program.to_c), "//"),
 }
 """By name; a new format is a row.  ("json" is all that is known about a file, not a way to write a program.)"""

@@ -77,8 +77,10 @@ class Outcome:
         return self._program(format) or without
 
     def _program(self, format: str) -> str | None:
-        if self.problem is None or self.result is None or self.result.program is None:
+        if self.problem is None or self.result is None or self.result.cost is None:
             return None
+        if self.result.status is Status.NOT_VERIFIED and format == "smtlib":
+            return None  # no answer: who reads it would take it for one
         return FORMATS[format].write(self.problem, self.result.program)
 
 

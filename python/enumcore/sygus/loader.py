@@ -56,9 +56,13 @@ class Problem:
         '(define-fun id ((x Bool)) Bool x)'
         """
         if isinstance(program, tuple):
-            names = [function.name for function in self.task.asked.functions] if self.task.asked else [self.name]
-            return "\n".join(answer(*each, self.spelled) for each in zip(names, program, strict=True))
+            return "\n".join(answer(*each, self.spelled) for each in zip(self.names, program, strict=True))
         return answer(self.name, program, self.spelled)
+
+    @property
+    def names(self) -> list[str]:
+        """Those of all functions to be found."""
+        return [self.name] if self.task.asked is None else [function.name for function in self.task.asked.functions]
 
 
 def parse(text: str, source: str = "") -> Problem:

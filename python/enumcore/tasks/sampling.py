@@ -53,11 +53,19 @@ def sampled(
         columns.append(_column(sort, constants.get(sort, ()), count, rng, kept, corners=seed == 0))
     numbers = [k for k, sort in enumerate(sorts) if sort == Int]
     if len(numbers) > 1:
-        part = slice(count // 2, None, 2)
-        ascending = np.sort(np.stack([columns[k][part] for k in numbers]), axis=0)
-        for k, row in zip(numbers, ascending, strict=True):
+        part = slice(count // 2, None)
+        for k, row in zip(numbers, _ascending(np.stack([columns[k][part] for k in numbers]), rng), strict=True):
             columns[k][part] = row
     return columns
+
+
+def _ascending(rows: NDArray[Any], rng: Generator) -> NDArray[Any]:
+    """Return points that ascend strictly from row to row, but for one row each, mostly the last: what is looked for."""
+    many, count = rows.shape
+    rows = np.sort(rows, axis=0) + np.arange(many)[:, None]
+    odd = np.where(rng.random(count) < 0.5, many - 1, rng.integers(0, many, count))
+    rows[odd, np.arange(count)] = rng.integers(rows.min(axis=0) - 2, rows.max(axis=0) + 3)
+    return rows
 
 
 def _column(

@@ -23,12 +23,14 @@ from ..expressions.terms import Terms
 from ..expressions.walks import bottom_up, subterms
 from ..programs.evaluation import evaluate
 from ..theories.columns import read
-from ..theories.sorts import Bool
+from ..theories.sorts import Bool, Int
 from .frames import MAX_BITS, grid
 from .sampling import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from ..grammars.grammar import Grammar
     from ..programs.program import Program
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Specification", "Unknown", "asked_in_python"]
 
+_MOVED: Final = 0.3  # of the numbers of a point near another one
 _SORTS: Final = frozenset(("Bool", "BitVec", "Int"))  # that solvers know
 
 
@@ -192,6 +195,16 @@ class Specification:
         columns = sampled(list(self.variables.values()), self._numbers(), count=count, seed=seed)
         return dict(zip(self.variables, columns, strict=True))
 
+    def points_near(self, point: Mapping[str, int], seed: int, count: int) -> dict[str, Any]:
+        """Return columns of a point, and of others whose whole numbers differ from its own a little, from a seed."""
+        rng, columns = np.random.default_rng(seed), {}
+        for name, sort in self.variables.items():
+            columns[name] = np.full(count, point[name]).astype(sort.dtype)
+            if sort == Int:
+                steps = rng.integers(-1, 2, count) * (rng.random(count) < _MOVED)
+                columns[name][1:] += steps[1:]
+        return columns
+
     def frame(self, columns: Columns) -> tuple[dict[str, Any], Expr, dict[str, Any]]:
         """Return inputs, formula and context of a task of a single call at some values of the variables."""
         call, grammar = self.calls[0], self.functions[0].grammar
@@ -210,6 +223,35 @@ class Specification:
         where = _replaced(self.formula, values, lambda node, args: node.with_args(args))
         used = {node.name for node in subterms(where) if isinstance(node, Input)}
         return inputs, where, {name: column for name, column in context.items() if name in used}
+
+    def arguments(self, at: int, columns: Columns) -> tuple[dict[str, Any], dict[int, NDArray[np.intp]]]:
+        """Return what a function is called on, each once.
+
+        Parameters
+        ----------
+        at : int
+            The function's number.
+        columns : mapping of str to ndarray of shape (points,)
+            Values of the variables.
+
+        Returns
+        -------
+        dict of str to ndarray, dict of int to ndarray of shape (points,)
+            Columns of its inputs; and by the identity of a call, the place of its arguments at each point.
+        """
+        function = self.functions[at]
+        points = max((len(column) for column in columns.values()), default=1)
+        nodes, calls = function.grammar.variables, [call for call in self.calls if call.macro is function.macro]
+        if not nodes or not calls:
+            nothing = {node.name: np.zeros(1, node.sort.dtype) for node in nodes}
+            return nothing, {id(call): np.zeros(points, np.intp) for call in calls}
+        given = [[np.broadcast_to(evaluate(arg, columns), points) for arg in call.args] for call in calls]
+        whole = [np.concatenate([args[k] for args in given]) for k in range(len(nodes))]
+        table = np.stack([column.astype(np.uint64) for column in whole])
+        _, first, place = np.unique(table, axis=1, return_index=True, return_inverse=True)
+        place = place.reshape(-1)
+        inputs = {node.name: column[first] for node, column in zip(nodes, whole, strict=True)}
+        return inputs, {id(call): place[k * points : (k + 1) * points] for k, call in enumerate(calls)}
 
     def with_programs(self, programs: Sequence[Program]) -> Expr:
         """Return the formula with programs in the place of the functions: over the variables alone."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..checks import shown, wanted
-from ..errors import TaskError
+from ..errors import TaskError, UndefinedError
 from ..expressions.expr import Expr, Input, Nonterminal
 from ..expressions.walks import subterms
 from ..grammars.derivations import Derivations
@@ -161,7 +161,10 @@ class Task:
 
     @classmethod
     def of_specification(cls, asked: Specification, columns: Mapping[str, Any] | None = None) -> Task:
-        """Return the task of a specification of one call, whose frame is some values of its variables.
+        """Return the task of a specification, on some values of its variables.
+
+        Where that is about several calls, the frame is the arguments of the first function's, and there is no goal: no
+        column of one function alone meets it.
 
         Parameters
         ----------
@@ -178,11 +181,12 @@ class Task:
         >>> ec.Task.of_specification(task.asked, {"x": [3, 4]})
         <Task: 2 points (examples), target, in a language of BitVec(32) over x : BitVec(32)>
         """
-        if not asked.is_single:
-            raise TaskError("several calls, several functions and functions without parameters are not supported yet")
         given = asked.points if columns is None else dict(columns)
-        inputs, where, context = asked.frame(given)
-        task = cls(asked.functions[0].grammar, inputs, where=where, context=context)
+        if asked.is_single:
+            inputs, where, context = asked.frame(given)
+            task = cls(asked.functions[0].grammar, inputs, where=where, context=context)
+        else:
+            task = cls(asked.functions[0].grammar, asked.arguments(0, given)[0])
         task.asked, task.frame_of_variables = asked, given
         return task
 
@@ -347,6 +351,8 @@ class Task:
     def failures(self, expr: Expr) -> NDArray[Any]:
         """Return the points at which an expression does not meet the goal; none without a goal.
 
+        Of points at which it has no value, only the first is told.
+
         Examples
         --------
         >>> import enumcore as ec
@@ -355,7 +361,12 @@ class Task:
         >>> ec.Task(g, inputs={"x": [3, 5]}, target=[3, 6]).failures(g.inputs.x)
         array([1])
         """
-        return np.zeros(0, np.intp) if self.goal is None else self.goal.failures(self.evaluate(expr))
+        if self.goal is None:
+            return np.zeros(0, np.intp)
+        try:
+            return self.goal.failures(self.evaluate(expr))
+        except UndefinedError as error:  # a whole number beyond 64 bits, or a division by zero
+            return np.array([error.point], np.intp)
 
     def with_probs(self, probs: ArrayLike, *, resolution: float | None = None) -> Task:
         """Return the same frame and goal, and the same language with other probabilities; see `Grammar.with_probs`.

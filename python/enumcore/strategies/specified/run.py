@@ -17,6 +17,8 @@ from ...search.remaining import Remaining
 from ...search.search import Search, programs_again
 from ...search.solve import solve
 from ...search.stopping import stopper
+from .joint import joined
+from .lists import Lists, reads_as_list
 from .verifier import Verdict, columns_of, verifier_of
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ __all__ = ["Run"]
 _NO_LIMIT: Final = 1e9  # seconds
 _PLAIN: Final = 1 << 22  # candidates of a plain search before trees are looked for
 _FIRST: Final = 4  # points that it begins with
+_BEFORE_LISTS: Final = 1 << 16  # candidates: what these find is smaller than any list
+_POINTS: Final = 4096  # that lists are learned on to begin with
+_NEAR: Final = 16  # points that join them with a counterexample
+_LISTS: Final = 200
 
 
 class Run:
@@ -64,10 +70,12 @@ class Run:
     ) -> None:
         self._remaining = Remaining(limits)
         self._task, self._asked, self._limits = task, asked, limits
+        self._effort = effort
+        self._plain = {name: value for name, value in options.items() if name != "progress"}
         self._frame = task.frame_of_variables
         self._tell = options.get("on_improvement")
         options = {name: value for name, value in options.items() if name != "on_improvement"}
-        self._given = {"effort": effort, "on_level": on_level, **options}
+        self._options = {"effort": effort, "on_level": on_level, **options}
         self._rounds: list[Result] = []
         stopped = stopper()
         self._verifier = verifier_of(asked, lambda: stopped is not None and stopped.is_set())
@@ -75,18 +83,41 @@ class Run:
 
     def result(self, interrupted: bool) -> Result:
         """Go through rounds; when interrupted, return what there is."""
+        if interrupted:
+            return self._interrupted()
+        if reads_as_list(self._asked, self._task) and not self._rounds:
+            self._search_a_little(_BEFORE_LISTS)
+            if self._rounds[-1].status is Status.CANDIDATE_LIMIT:
+                found = self._by_lists()
+                if found is not None:
+                    return found
         while True:
-            if interrupted:
-                return self._interrupted()
-            if not self._rounds or self._rounds[-1].program is not None:
+            if self._asked.is_single:
                 self._search()
+            else:
+                self._rounds.append(joined(self._task, self._asked, self._frame, self._left(), self._plain))
             last = self._rounds[-1]
             if last.status is not Status.SOLVED or last.program is None:
                 return self._whole(last, None)
-            verdict = self._verifier.verdict([last.program], self._seconds_left())
+            verdict = self._verifier.verdict(_each(last.program), self._seconds_left())
             if verdict.point is None:
                 return self._whole(last, verdict)
             self._join(verdict.point)
+
+    def _by_lists(self) -> Result | None:
+        """Learn lists on many points until one is verified; None where there is none, or no time."""
+        lists = Lists(self._asked, self._task)
+        points = self._asked.more_points(1, _POINTS)
+        for seed in range(2, _LISTS):
+            program = lists.program(points)
+            if program is None or self._seconds_left() <= 0:
+                return None
+            verdict = self._verifier.verdict([program], self._seconds_left())
+            if verdict.point is None:
+                return self._given(program) if verdict.holds else None
+            near = self._asked.points_near(verdict.point, seed, _NEAR)
+            points = {name: np.append(column, near[name]) for name, column in points.items()}
+        return None
 
     def _search(self) -> None:
         """Search on the frame: plainly first, since trees of few points are seldom right on all."""
@@ -94,14 +125,24 @@ class Run:
         part.asked = None
         limits = self._left()
         if can_be_unified(part):
-            few = _PLAIN if limits.candidates is None else min(limits.candidates, _PLAIN)
-            points = "all" if part.contradiction or part.points <= _FIRST else _FIRST
-            given = {**self._given, "points": points, "limits": replace(limits, candidates=few)}
-            self._rounds.append(solve(part, **given))
-            if self._rounds[-1].status is not Status.CANDIDATE_LIMIT or few == limits.candidates:
+            self._search_a_little(_PLAIN)
+            if self._rounds[-1].status is not Status.CANDIDATE_LIMIT:
                 return
             limits = self._left()
-        self._rounds.append(solve(part, limits=limits, **self._given))
+            if limits.candidates == 0:
+                return
+        self._rounds.append(solve(part, limits=limits, **self._options))
+
+    def _search_a_little(self, most: int, below: int | None = None) -> None:
+        """Search plainly for so many candidates at most, and below a cost."""
+        part = copy(self._asked_on_frame())
+        part.asked = None
+        limits = self._left()
+        few = most if limits.candidates is None else min(limits.candidates, most)
+        cost = limits.cost if below is None else min(below - 1, limits.cost or below)
+        points = "all" if part.contradiction or part.points <= _FIRST else _FIRST
+        limits = replace(limits, candidates=few, cost=cost)
+        self._rounds.append(solve(part, **{**self._options, "points": points, "limits": limits}))
 
     def _left(self) -> Limits:
         return self._remaining.left(sum(result.candidates for result in self._rounds))
@@ -141,6 +182,27 @@ class Run:
         certificate = replace(whole.certificate, scope=self._scope(proved), solver=self._verifier.name)
         return replace(whole, certificate=certificate)
 
+    def _given(self, program: Program) -> Result:
+        """Return the result of a verified program that no search found, after a search for a smaller one."""
+        better = None
+        if self._effort == "best":
+            self._search_a_little(_PLAIN, below=program.cost)
+            last = self._rounds[-1]
+            if last.program is not None and self._verifier.verdict([last.program], self._seconds_left()).holds:
+                better = last.program
+        best, whole = better or program, self._joined()
+        certificate = replace(
+            whole.certificate,
+            status=Status.SOLVED,
+            verified=True,
+            minimal=best.cost <= whole.certificate.complete_below,
+            scope=self._scope(proved=bool(self._verifier.name)),
+            solver=self._verifier.name,
+        )
+        if self._tell is not None:
+            self._tell(best)
+        return replace(whole, status=Status.SOLVED, program=best, certificate=certificate)
+
     def _scope(self, proved: bool) -> str:
         return "all inputs" if proved or self._asked.is_small else "examples"
 
@@ -165,7 +227,7 @@ class Run:
             complete_below=best.complete_below,
             false_merge_odds=min(sum(result.certificate.false_merge_odds for result in every), 1.0),
             proof="exact" if all(result.certificate.proof == "exact" for result in every) else "hashed",
-            minimal=last.program is not None and last.program.cost <= best.complete_below,
+            minimal=last.cost is not None and last.cost <= best.complete_below,
         )
         return replace(
             last,
@@ -176,3 +238,8 @@ class Run:
             asked=Request(self._task, None, last.request.options, programs_again, self._limits),
             live=None,
         )
+
+
+def _each(program: Any) -> list[Program]:
+    """Return the programs of a result: one, or one for each function."""
+    return list(program) if isinstance(program, tuple) else [program]
