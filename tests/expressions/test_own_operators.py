@@ -243,6 +243,18 @@ def test_forms_that_a_function_of_python_has_none_of(tmp_path: Any) -> None:
     assert "near" in str(program) + program.to_latex()
 
 
+def test_a_recursion_has_no_place_for_it() -> None:
+    trees = ec.Terms(tree={"leaf": ec.Symbol(n=B), "node": ec.Symbol("tree", "tree")})
+    g = ec.Grammar(inputs={"t": trees.tree}, output=B)
+    case = g.algebra(trees, tree=B)
+    leaf, node = case.leaf.nonterminal("L", B), case.node.nonterminal("N", B)
+    g.add(leaf, case.leaf.n, bits(leaf))
+    g.add(node, case.node[0], case.node[1], node + node)
+    g.add(g.start, ec.recurse(g.inputs.t, leaf=leaf, node=node))
+    with pytest.raises(ec.TaskError, match="bits is a function of your own, which has no place in a recursion"):
+        ec.solve(ec.Task(g, inputs={"t": [("leaf", 7), ("node", ("leaf", 1), ("leaf", 3))]}, target=[3, 3]))
+
+
 def test_pickles_by_name() -> None:
     program = ec.solve(TASK).program
     assert pickle.loads(pickle.dumps(program)) == program

@@ -92,6 +92,8 @@ class CellTable:
         if isinstance(node, Loop):
             return self._loop(node, args)
         assert isinstance(node, Apply)
+        if node.operator.meaning is not None:
+            raise TaskError(f"{node.operator.name} is a function of your own, which has no place in a recursion so far")
         i, j = (*node.indices, 0, 0)[:2]
         own = next((arg.sort for arg in node.args if arg.sort.theory == node.operator.theory), node.args[0].sort)
         mask = (1 << node.sort.width) - 1 if node.sort.theory == "BitVec" else _ONES
