@@ -177,3 +177,19 @@ def test_two_calls_over_whole_numbers() -> None:
     assert (result.status, result.certificate.scope) == (ec.Status.SOLVED, "all inputs")
     for x, y in product(range(-5, 6), repeat=2):
         assert int(result.program(x, y)) == int(result.program(y, x)) >= max(x, y)
+
+
+@needs_z3
+def test_what_a_constraint_defines_is_not_searched_for() -> None:
+    text = """(set-logic LIA)(synth-fun f ((a Int) (b Int)) Int)(synth-fun g ((a Int) (b Int)) Int)
+      (synth-fun h ((a Int) (b Int)) Int)(declare-var x Int)(declare-var y Int)
+      (constraint (= (+ (f x y) (f x y)) (g x y)))(constraint (= (h y x) (- (+ (g x y) (f x y)) 1)))
+      (constraint (>= (f x y) x))"""
+    result = ec.solve(ec.Task.from_sygus(text))
+    assert (result.status, result.certificate.scope) == (ec.Status.SOLVED, "all inputs")
+    assert not result.certificate.minimal
+    f, g, h = result.program
+    for x, y in product(range(-4, 5), repeat=2):
+        assert int(f(x, y)) >= x
+        assert int(g(x, y)) == 2 * int(f(x, y))
+        assert int(h(y, x)) == 3 * int(f(x, y)) - 1

@@ -71,6 +71,8 @@ class Specification:
         Over variables, which are inputs, calls of the functions, and other macros.
     needs_solver : bool
         Whether it is an error that the extra `smt` is missing; otherwise a program is tested on many more points.
+    same_variables : bool
+        Whether constraints are to keep their variables, though they may be about the same call.
 
     Attributes
     ----------
@@ -89,7 +91,14 @@ class Specification:
         A function is called on what depends on another call.
     """
 
-    def __init__(self, functions: Sequence[Unknown], constraints: Sequence[Expr], *, needs_solver: bool = True) -> None:
+    def __init__(
+        self,
+        functions: Sequence[Unknown],
+        constraints: Sequence[Expr],
+        *,
+        needs_solver: bool = True,
+        same_variables: bool = False,
+    ) -> None:
         self.functions = tuple(functions)
         self.constraints = tuple(constraints)
         self.needs_solver = needs_solver
@@ -97,7 +106,7 @@ class Specification:
         terms = Terms()
         inlining = Inlining(terms, lambda macro: id(macro) in self._wanted)
         self._parts = [_with_one_leaf_each(inlining.term(each), terms) for each in constraints]
-        parts = self._alike(self._parts, terms)
+        parts = self._parts if same_variables else self._alike(self._parts, terms)
         self.formula = parts[0] if len(parts) == 1 else on_bools("and", parts) if parts else Const(1, Bool)
         self.calls = tuple(self._calls(self.formula))
         for call in self.calls:

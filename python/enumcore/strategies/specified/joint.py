@@ -24,6 +24,7 @@ from ...results.several_result import SeveralResult
 from ...results.status import Status
 from ...search.search import Search, programs_again
 from ...tasks.task import Task
+from .defining import Defined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -245,9 +246,18 @@ def joined(
     asked, columns, limits, options
         See `Joint`.
     """
-    with Joint(asked, columns, limits, options) as joint:
-        programs = joint.programs()
-        results = [bank.search.result() for bank in joint.banks]
+    defined = Defined(asked) if len(asked.functions) > 1 else None
+    programs = None
+    if defined is not None and defined.rest is not None:
+        with Joint(defined.rest, columns, limits, options) as joint:
+            found = joint.programs()
+            results = [bank.search.result() for bank in joint.banks]
+        programs = None if found is None else defined.programs(found)
+        joint.complete_below = 0  # a definition says nothing about what is cheapest
+    if programs is None and (defined is None or defined.rest is None or found is not None):
+        with Joint(asked, columns, limits, options) as joint:
+            programs = joint.programs()
+            results = [bank.search.result() for bank in joint.banks]
     if programs is not None and not np.all(evaluate(asked.with_programs(programs), columns)):
         raise InternalError(f"the core reports {programs}, which miss the formula; please report this")
     status = Status.SOLVED if programs is not None else joint.status
@@ -279,6 +289,6 @@ def joined(
         "asked": Request(task, None, first.request.options, programs_again, limits),
         "live": None,
     }
-    if len(results) == 1:
+    if len(asked.functions) == 1:
         return Result(**{**facts, "program": programs[0] if programs else None})
-    return SeveralResult(**{**facts, "program": tuple(programs) if programs else (None,) * len(results)})
+    return SeveralResult(**{**facts, "program": tuple(programs) if programs else (None,) * len(asked.functions)})

@@ -24,7 +24,7 @@ from ...programs.evaluation import evaluate
 from ...theories.sorts import Bool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -63,10 +63,12 @@ class Lists:
         One that reads as a list.
     task : Task
         Its language.
+    ends : callable
+        Says whether there is no time left; asked once a term and once an entry.
     """
 
-    def __init__(self, asked: Specification, task: Task) -> None:
-        self._task = task
+    def __init__(self, asked: Specification, task: Task, ends: Callable[[], bool]) -> None:
+        self._task, self._ends = task, ends
         call = asked.calls[0]
         own: dict[int, Expr] = dict(zip(map(id, call.args), task.grammar.variables, strict=True))
         value = Input(_VALUE, call.sort)
@@ -113,7 +115,7 @@ class Lists:
 
     def _covers(self, columns: Points) -> tuple[list[Expr], list[Mask]]:
         """Return the terms that have a value everywhere, and where each is right."""
-        found = [(term, self._right(term, columns)) for term in self._terms]
+        found = [(term, self._right(term, columns)) for term in self._terms if not self._ends()]
         kept = [(term, cover) for term, cover in found if cover is not None]
         return [term for term, _ in kept], [cover for _, cover in kept]
 
@@ -130,7 +132,7 @@ class Lists:
             whole = [k for k in left if covers[k][remaining].all()]
             if whole:
                 return _joined(entries, terms[min(whole, key=lambda k: (terms[k].size, k))])
-            found = self._entry(left, covers, remaining, masks, own)
+            found = None if self._ends() else self._entry(left, covers, remaining, masks, own)
             if found is None:
                 return None
             k, literals, holds = found
@@ -168,7 +170,7 @@ class Lists:
         atoms, rows, seen = list[Expr](), list[Any](), dict[bytes, int]()
         of_term: list[list[int]] = [[] for _ in terms]
         for atom, owner in self._comparisons(terms):
-            if len(atoms) >= _ATOMS:
+            if len(atoms) >= _ATOMS or self._ends():
                 break
             row = _values(atom, columns)
             if row is None or row.any() == row.all():

@@ -106,7 +106,7 @@ class Run:
 
     def _by_lists(self) -> Result | None:
         """Learn lists on many points until one is verified; None where there is none, or no time."""
-        lists = Lists(self._asked, self._task)
+        lists = Lists(self._asked, self._task, lambda: self._seconds_left() <= 0)
         points = self._asked.more_points(1, _POINTS)
         for seed in range(2, _LISTS):
             program = lists.program(points)
