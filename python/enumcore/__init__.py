@@ -104,6 +104,8 @@ from .theories.compound import List, Record
 from .theories.forests import Forest
 from .theories.lists import Lists
 from .theories.operators import Operator
+from .theories.own_sorts import OwnSort
+from .theories.own_sorts import own_sort as sort
 from .theories.sorts import BitVec, Bool, Int, Relation, Set, Sort
 from .theories.terms import Category, Symbol, Terms
 
@@ -174,6 +176,7 @@ __all__ = [
     "OptionError",
     "Output",
     "OwnFunction",
+    "OwnSort",
     "Param",
     "ParseError",
     "Posterior",
@@ -245,6 +248,7 @@ __all__ = [
     "smulo",
     "solve",
     "solve_many",
+    "sort",
     "srem",
     "ssubo",
     "subset",

@@ -110,6 +110,7 @@ CALLS: dict[str, Row] = {
     "find_abstractions": (ec.find_abstractions, [G, [PROGRAM]], {"most": 0, "arity": 2, "smoothing": 1.0}),
     "fixpoint": (ec.fixpoint, [STEP.v | 1, X], {"most": 10, "scope": STEP}),
     "operator": (own_operator, [BYTE, BYTE], {"name": "f", "block": False}),
+    "sort": (ec.sort, ["W", str], {"key": None, "show": repr}),
     "fold": (ec.fold, [EACH.a + EACH.i, LISTS.inputs.xs, 0], {"scope": EACH}),
     "implies": (ec.implies, [B, B]),
     "info": (ec.info, []),
@@ -197,7 +198,7 @@ CALLS: dict[str, Row] = {
 MADE = {*"Abstractions Adaptation Apply Bank Behaviour Bits Bound Bounds Call Category Certificate".split()}
 MADE |= {*"Expr Forest Front".split()}
 MADE |= {*"FrontRow Improvement Info Item Learned Level Levels Lists Loop Macro Operator Param".split()}
-MADE |= {*"OwnFunction Production Profile Recursion Result".split()}
+MADE |= {*"OwnFunction OwnSort Production Profile Recursion Result".split()}
 MADE |= {*"Scope SeveralCertificate SeveralResult ShortestCertificate Sort Status".split()}
 
 

@@ -242,7 +242,8 @@ def lower(expr: Expr, inputs: Mapping[str, int], nonterminals: Mapping[str, int]
     root = lowering.part(expr)
     if root != len(lowering.nodes) - 1 or (isinstance(expr, Call) and lowering.nodes[root][0] == "slot"):
         # A macro that returns an argument of its: `a & a` puts the root last, and does not look like a unit production.
-        lowering.operation(lookup(expr.sort.idempotent, expr.sort.theory), expr.sort, (root, root))
+        core = by_code(expr.sort.code)  # a sort of the user's own is bits there
+        lowering.operation(lookup(core.idempotent, core.theory), expr.sort, (root, root))
     return lowering.nodes
 
 

@@ -357,7 +357,7 @@ class Const(Expr):
         return Written(self.sort.text(self.value))
 
     def __reduce__(self) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
-        return Const, (self.value, self.sort)
+        return Const, (self.sort.value(self.value), self.sort)
 
 
 class Apply(Expr):

@@ -50,9 +50,9 @@ def operator(
     Parameters
     ----------
     *sorts : Sort
-        Of one to three operands: Bool or BitVec, one of them a BitVec.
+        Of one to three operands: Bool, BitVec or sorts of your own (`sort`), not all of them Bool.
     result : Sort
-        Bool or BitVec.
+        Bool, BitVec, or a sort of your own.
     name : str, optional
         By default the function's.
     block : bool

@@ -147,6 +147,8 @@ def _part(node: Expr, args: Sequence[Part]) -> Part:
 def _constant(node: Const) -> str:
     if node.sort.is_bool:
         return r"\top" if node.value else r"\bot"
+    if node.sort.theory == "Own":
+        return rf"\texttt{{{_escaped(node.sort.text(node.value))}}}"
     return r"\emptyset" if node.sort.theory == "Set" else str(node.value)
 
 

@@ -21,7 +21,7 @@ from .sorts import MAX_WIDTH, SINGLES, BitVec, Bool, Sort
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Operator", "all_operators", "by_smt", "chosen", "lookup", "result_sort"]
+__all__ = ["MisfitError", "Operator", "all_operators", "by_smt", "chosen", "lookup", "result_sort"]
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,10 @@ class Operator:
         """How a binary operator takes more arguments: "left", "right", "chain", "pairwise", or "" when it may not."""
         return _N_ARY.get(self.smt, "") if self.arity == 2 else ""
 
+    def result_of(self, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
+        """Return the sort of its value on as many arguments as it has; see `result_sort`."""
+        return _value(self, sorts, indices)
+
     @property
     def is_standard(self) -> bool:
         """Say whether it has a symbol of its own in SMT-LIB."""
@@ -95,6 +99,9 @@ _ALL: tuple[Operator, ...] = tuple(
     Operator(signature=Signature.read(signature), **row) for row in _rows() for signature in [row.pop("signature")]
 )
 _BY_NAME = {(op.name, op.theory): op for op in _ALL}
+# Of any sort that a user made, on the numbers of its values.
+_OF_OWN: Final = {name: _BY_NAME[name, "BitVec"] for name in ("eq", "distinct", "ite")}
+_BY_NAME |= {(name, "Own"): op for name, op in _OF_OWN.items()}
 
 
 def all_operators() -> tuple[Operator, ...]:
@@ -186,12 +193,12 @@ def _result_sort(op: Operator, sorts: tuple[Sort, ...], indices: tuple[int, ...]
     if len(indices) != len(op.signature.numerals):
         raise GrammarError(f"{op.smt}: takes {len(op.signature.numerals)} numerals, not {len(indices)}")
     try:
-        return _folded(op, sorts) if len(sorts) > op.arity else _value(op, sorts, indices)
-    except _MisfitError as misfit:
+        return _folded(op, sorts) if len(sorts) > op.arity else op.result_of(sorts, indices)
+    except MisfitError as misfit:
         raise _clash(op, sorts, str(misfit)) from None
 
 
-class _MisfitError(Exception):
+class MisfitError(Exception):
     """What an operator's signature has against the sorts that it is given."""
 
 
@@ -211,6 +218,8 @@ _NAMED: Final = {sort.theory: sort for sort in SINGLES}  # sorts that a signatur
 
 
 def _value(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sort:
+    if any(sort.theory == "Own" for sort in sorts):
+        return _of_own(op, sorts)
     letters = {numeral.letter: index for numeral, index in zip(op.signature.numerals, indices, strict=True)}
     for pattern, sort in zip(op.signature.operands, sorts, strict=True):
         if is_width(pattern) and sort.theory == "BitVec":
@@ -219,10 +228,17 @@ def _value(op: Operator, sorts: Sequence[Sort], indices: tuple[int, ...]) -> Sor
         else:
             fits = pattern == sort.theory
         if not fits:
-            raise _MisfitError(_takes(op))
+            raise MisfitError(_takes(op))
     _check_numerals(op, letters)
     value = op.signature.value
     return _bits(width(value, letters)) if is_width(value) else _NAMED[value]
+
+
+def _of_own(op: Operator, sorts: Sequence[Sort]) -> Sort:
+    is_own, is_ite = op in _OF_OWN.values(), op.name == "ite"
+    if not is_own or len(set(sorts[-2:])) > 1 or (is_ite and sorts[0] != Bool):
+        raise MisfitError("sorts of your own have ==, != and ite, on values of one sort")
+    return sorts[-1] if is_ite else Bool
 
 
 def _takes(op: Operator) -> str:
@@ -240,16 +256,16 @@ def _check_numerals(op: Operator, letters: dict[str, int]) -> None:
     for numeral in op.signature.numerals:
         index = letters[numeral.letter]
         if index < 0:
-            raise _MisfitError(f"numeral {numeral.letter} is {shown(index)}, below 0")
+            raise MisfitError(f"numeral {numeral.letter} is {shown(index)}, below 0")
         if numeral.relation == "<" and index >= letters[numeral.width]:
-            raise _MisfitError(
+            raise MisfitError(
                 f"numeral {numeral.letter} is {shown(index)}, not below the argument's {letters[numeral.width]}"
             )
 
 
 def _bits(number: int) -> Sort:
     if number < 1:
-        raise _MisfitError(f"the result has {shown(number)} bits, and a bit-vector has one at least")
+        raise MisfitError(f"the result has {shown(number)} bits, and a bit-vector has one at least")
     if number > MAX_WIDTH:
-        raise _MisfitError(f"the result has {shown(number)} bits; at most {MAX_WIDTH} are supported")
+        raise MisfitError(f"the result has {shown(number)} bits; at most {MAX_WIDTH} are supported")
     return BitVec(number)

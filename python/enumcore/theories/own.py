@@ -17,7 +17,8 @@ import numpy as np
 from .._core import PythonOperator, limits_allow
 from ..checks import is_integer, shown
 from ..errors import EnumcoreError, GrammarError, OperatorError
-from .operators import Operator, all_operators
+from .operators import MisfitError, Operator, all_operators
+from .own_sorts import OwnSort, UnfitError
 from .signature import Signature
 from .sorts import Bool, Sort
 
@@ -67,6 +68,12 @@ class OwnOperator(Operator):
     def check_form(self, form: str) -> None:
         """Raise GrammarError: it is a function of Python, and nothing else."""
         raise GrammarError(f"{self.name} is a function of your own, which has no form in {form}; call the program")
+
+    def result_of(self, sorts: Any, indices: tuple[int, ...]) -> Sort:
+        """Return its result's sort, where the operands' are these."""
+        if tuple(sorts) != self.sorts:
+            raise MisfitError(f"its operands are {', '.join(map(str, self.sorts))}")
+        return self.result
 
     def meaning(self, *args: Any) -> Array:
         """Return the values on columns."""
@@ -136,10 +143,12 @@ def _made(name: object, sorts: tuple[Any, ...], result: Any, block: Block, defin
     if not 1 <= len(sorts) <= _MOST_ARGS:
         raise GrammarError(f"{name}: an operator has 1 to {_MOST_ARGS} operands, not {len(sorts)}")
     for sort in (*sorts, result):
-        if not isinstance(sort, Sort) or sort.theory not in ("Bool", "BitVec"):
-            raise GrammarError(f"{name}: operands and result are of sort Bool or BitVec so far, not {shown(sort)}")
-    if not any(sort.theory == "BitVec" for sort in sorts):
-        raise GrammarError(f"{name}: one of its operands at least is a bit-vector")
+        if not isinstance(sort, Sort) or sort.theory not in ("Bool", "BitVec", "Own"):
+            raise GrammarError(
+                f"{name}: operands and result are of sort Bool, BitVec or one of your own, not {shown(sort)}"
+            )
+    if all(sort == Bool for sort in sorts):
+        raise GrammarError(f"{name}: one of its operands at least is a bit-vector, or of a sort of your own")
     code = next(_NUMBERS)
     signature = Signature(
         (), tuple("Bool" if s == Bool else str(s.width) for s in sorts), "Bool" if result == Bool else str(result.width)
@@ -161,6 +170,8 @@ def own_operator(function: Any, sorts: tuple[Any, ...], result: Any, name: str |
         raise GrammarError(f"block={shown(block)} is neither True nor False")
     name = getattr(function, "__name__", None) if name is None else name
     said = name if isinstance(name, str) else shown(name)
+    if block and any(isinstance(sort, OwnSort) for sort in (*sorts, result)):
+        raise GrammarError(f"{said}: a function of arrays has no values of sorts of your own; leave block= out")
     called: Block = _Twice(function, said) if block else _Remembering(function, said, sorts, result)
     defined = getattr(function, "__module__", ""), getattr(function, "__qualname__", "")
     return _made(name, sorts, result, called, defined)
@@ -214,15 +225,20 @@ class _Remembering:
         return value
 
     def _called(self, words: tuple[int, ...]) -> int:
-        args = [bool(word) if sort == Bool else word for word, sort in zip(words, self.sorts, strict=True)]
-        said = f"{self.name}({', '.join(map(str, args))})"
+        args = [_given(word, sort) for word, sort in zip(words, self.sorts, strict=True)]
+        said = f"{self.name}({', '.join(map(_said, words, self.sorts))})"
+        is_tried = self.left > 0
         try:
             value = self.function(*args)
-            again = self.function(*args) if self.left > 0 else value
+            again = self.function(*args) if is_tried else value
         except Exception as error:
             why = "; an operator has a value everywhere" * (not isinstance(error, EnumcoreError))
             raise OperatorError(f"{said} raised {type(error).__name__}: {error}{why}") from error
-        self.left -= self.left > 0
+        self.left -= is_tried
+        if is_tried:
+            self._check_unchanged(words, args, said)
+        if isinstance(self.result, OwnSort):
+            return self._numbered(self.result, said, value, again)
         if type(value) is not type(again) or value != again:
             raise _not_again(said, f"once {shown(value)} and once {shown(again)}")
         if self.result == Bool:
@@ -231,6 +247,28 @@ class _Remembering:
         elif not is_integer(value) or not 0 <= value < 1 << self.result.width:
             raise OperatorError(f"{said} is {shown(value)}, which is no value of {self.result}")
         return int(value)
+
+    def _numbered(self, sort: OwnSort, said: str, value: Any, again: Any) -> int:
+        try:
+            number, same = sort.number(value), sort.number(again)
+        except UnfitError as why:
+            raise OperatorError(f"{said}: {why}") from why
+        if number != same:
+            raise _not_again(said, f"once {shown(value)} and once {shown(again)}")
+        return number
+
+    def _check_unchanged(self, words: tuple[int, ...], args: list[Any], said: str) -> None:
+        for word, arg, sort in zip(words, args, self.sorts, strict=True):
+            if isinstance(sort, OwnSort) and not sort.has(arg, word):
+                raise OperatorError(f"{said} changed its operand: an operator leaves its operands as they are")
+
+
+def _said(word: int, sort: Sort) -> str:
+    return sort.text(word) if isinstance(sort, OwnSort) else str(_given(word, sort))
+
+
+def _given(word: int, sort: Sort) -> Any:
+    return bool(word) if sort == Bool else sort.value(word)
 
 
 def _not_again(what: str, said: str) -> OperatorError:

@@ -19,7 +19,7 @@ Shape = tuple[int, ...]
 
 
 class Sort(ABC):
-    """The type of a value.  Made by `Bool`, `BitVec`, `Set`, `Relation` and `Int`, compared by value, immutable.
+    """The type of a value.  It is `Bool`, `BitVec`, `Set`, `Relation`, `Int` or made by `sort`, and immutable.
 
     A value is a *cell* in the core: a number of `width` bits, or several words.  Values of many points are a *column*.
     The methods come in the order in which a value meets them: as a literal, on its way in, when programs compute on it,
@@ -129,6 +129,10 @@ class Sort(ABC):
             It stands for none, and what to write instead.
         """
         return self.signs.get(sign, sign)
+
+    def value(self, cell: int) -> Any:
+        """Return what `literal` makes a cell of."""
+        return cell
 
     # Data in
 
