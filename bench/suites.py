@@ -77,6 +77,7 @@ def summary(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     searched = [row["search_seconds"] for row in rows if "search_seconds" in row]
     solved = sum(row["status"] == "solved" for row in good)
     infeasible_count = sum(row["status"] == "exhausted" for row in good)
+    sizes = [row["size"] for row in good if row["status"] == "solved"]
     wrong = sum(row["status"] == "solved" for row in rows) - solved
     wrong += sum(row.get("second_opinion") == "FEASIBLE" for row in rows)
     return {
@@ -90,6 +91,8 @@ def summary(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "share %": 100 * (solved + infeasible_count) / len(rows),
         "median s": median(searched),
         "p90 s": quantile(searched, 0.9),
+        "size median": median(sizes),
+        "size p90": quantile(sizes, 0.9),
         "candidates": sum(row.get("candidates", 0) for row in rows),
     }
 

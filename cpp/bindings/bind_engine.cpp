@@ -108,6 +108,14 @@ py::object matches(Engine& engine, std::uint32_t nonterminal, std::uint64_t cost
     return out;
 }
 
+// (how it ended, candidates, None or what meets the goal: production and arguments), or None where it cannot be done.
+py::object check(Engine& engine, double candidates, double seconds, const py::object& poll) {
+    const auto found = engine.check(candidates, seconds, poll);
+    if (!found) return py::none();
+    const py::object met = found->met ? py::object(derivation(*found->met)) : py::none();
+    return py::make_tuple(status_name(found->ended), found->candidates, met);
+}
+
 const Bank& bank_of(const Engine& engine, std::uint32_t nonterminal) {
     const Search& search = engine.readable();
     require(nonterminal < search.language().grammar.sorts.size(), "no such nonterminal");
@@ -170,6 +178,7 @@ void bind_bank(py::class_<Engine>& c) {
     });
     c.def("matches", &matches, py::arg("nonterminal"), py::arg("cost"), py::arg("wanted"),
           py::arg("seconds") = std::numeric_limits<double>::infinity());
+    c.def("check", &check, py::arg("candidates"), py::arg("seconds"), py::arg("poll") = py::none());
     c.def("lag", [](const Engine& e, std::uint32_t n) { return bank_of(e, n), e.idle().language().grammar.lag[n]; });
     c.def(
         "columns",

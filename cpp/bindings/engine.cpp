@@ -198,13 +198,13 @@ void Engine::load(const py::list& sections, const py::object& poll) {
 }
 
 // Runs f(poll) in the core; a signal that comes meanwhile is raised, and is no error of the search.
-template <class F> void Engine::between_levels(F&& f) {
+template <class F> void Engine::between_levels(F&& f, const py::object& poll) {
     const Busy busy(busy_);
     const py::object before = std::exchange(error_, py::none());
     {
         const Work work(budget_);
         const py::gil_scoped_release no_gil;
-        f([&] { return ask(py::none()); });
+        f([&] { return ask(poll); });
     }
     const py::object raised = std::exchange(error_, before);
     if (!raised.is_none()) {
@@ -221,6 +221,24 @@ std::optional<std::vector<Match>> Engine::matches(std::uint32_t nonterminal, std
         const auto in_time = [&] { return now_seconds() < deadline ? poll() : Status::time_limit; };
         found = search_->search().matches(nonterminal, cost, wanted, in_time);
     });
+    return found;
+}
+
+std::optional<Search::Ahead> Engine::check(double candidates, double seconds, const py::object& poll) {
+    std::optional<Search::Ahead> found;
+    const double deadline = now_seconds() + seconds;
+    double next_poll = now_seconds() + poll_seconds;
+    between_levels(
+        [&](const auto& ask) {
+            found = search_->search().check_next(to_limit(candidates), [&] {
+                const double now = now_seconds();
+                if (now >= deadline) return Status::time_limit;
+                if (now < next_poll) return Status::running;
+                next_poll = now + poll_seconds;
+                return ask();
+            });
+        },
+        poll);
     return found;
 }
 

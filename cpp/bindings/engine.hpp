@@ -31,6 +31,8 @@ public:
     // A signal ends it and is raised; null when there were no bytes or no time for it.
     std::optional<std::vector<Match>> matches(std::uint32_t nonterminal, std::uint64_t cost, const std::vector<bool>& wanted,
                                               double seconds);
+    // The same; nothing is kept. `poll` may end it, too.
+    std::optional<Search::Ahead> check(double candidates, double seconds, const pybind11::object& poll);
     const char* isa() const { return kernels_.isa; }
     bool is_begun() const { return begun_; }
     pybind11::object error() const;  // what the poll raised, or a function of Python that is an operator; or None
@@ -52,7 +54,7 @@ public:
 
 private:
     Status ask(const pybind11::object& poll);
-    template <class F> void between_levels(F&& f);
+    template <class F> void between_levels(F&& f, const pybind11::object& poll = pybind11::none());
     Limits limits(double cost, double candidates, double seconds, const pybind11::object& poll);
 
     std::unique_ptr<Rebuilding> nothing(std::size_t points, std::vector<Sort> sorts, std::uint32_t start,

@@ -70,7 +70,7 @@ Plan::Value Plan::add_step(Step::Kind kind, const Operator* op, int from, int to
     Step step{};
     step.kind = kind, step.from = from, step.to = to, step.params = params;
     step.per_point = std::uint32_t(per_point);
-    if (op) step.evaluate = op->evaluate[to], step.context = op->context;
+    if (op) step.evaluate = op->evaluate[to], step.meet = op->meet[to], step.context = op->context;
     for (const Value& a : args) {
         step.args[step.arity++] = a.operand;
         step.slots |= a.slots;

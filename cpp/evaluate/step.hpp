@@ -16,6 +16,7 @@ struct Step {
 
     Kind kind;
     OpKernel evaluate;  // Op
+    MeetKernel meet;    // the same and a comparison in one; null: there is none
     void* context;      // handed to it
     int from, to;       // lanes
     Params params;

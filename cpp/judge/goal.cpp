@@ -59,8 +59,8 @@ std::unique_ptr<const Trial> TargetGoal::trial(std::span<const std::uint32_t> po
     return std::make_unique<TargetTrial>(kernels_.differing_rows[shape_.lane], shape_.rows, target_, points);
 }
 
-std::optional<FirstRow> TargetGoal::first_row() const {
-    for (std::size_t r = 0; r < shape_.rows; ++r)
+std::optional<FirstRow> TargetGoal::first_row(std::size_t from) const {
+    for (std::size_t r = from; r < shape_.rows; ++r)
         if (target_.masks()[r] != 0) return FirstRow{r, target_.values()[r], target_.masks()[r]};
     return {};
 }

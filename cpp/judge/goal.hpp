@@ -24,7 +24,9 @@ public:
         : kernels_(kernels), shape_(sort, target.points()), target_(std::move(target)) {}
 
     std::unique_ptr<const Trial> trial(std::span<const std::uint32_t> points) const override;
-    std::optional<FirstRow> first_row() const override;
+    std::optional<FirstRow> first_row(std::size_t from) const override;
+
+    const TargetRows& target() const { return target_; }
 
     // The same where there is no scratch.
     std::size_t match(const View& tile, std::size_t width, std::uint8_t* alive) const;

@@ -51,8 +51,8 @@ public:
     virtual double tick_bits() const { return 0; }
     // For tiles of up to `width` lanes.
     virtual std::unique_ptr<Scratch> scratch(std::size_t width) const { return std::make_unique<Scratch>(width); }
-    // Where one row of a column may rule a candidate out: the first that can.
-    virtual std::optional<FirstRow> first_row() const { return {}; }
+    // Where one row of a column may rule a candidate out: the first that can, from some row on.
+    virtual std::optional<FirstRow> first_row(std::size_t = 0) const { return {}; }
     // It is dear: show it only candidates whose column is new.
     virtual bool is_dear() const { return false; }
     // The candidate of a tile that matters; `below`: the bits of the best one so far.

@@ -74,6 +74,10 @@ using SignatureKernel = void (*)(const void* tile, size_t stride, size_t rows, s
 using MatchKernel = size_t (*)(const void* row, size_t width, uint64_t target, uint64_t mask, uint8_t* alive);
 // The same over a column of one lane: how many rows from 0 on match.
 using MatchColumnKernel = size_t (*)(const void* column, const void* target, const void* mask, size_t rows);
+// The first lane of a row that equals `target` under `mask`, or `width`.
+using MeetRowKernel = size_t (*)(const void* row, size_t width, uint64_t target, uint64_t mask);
+// The same of an operator's values at one point, of one operand or two.
+using MeetKernel = size_t (*)(const View* args, const Params* params, size_t width, uint64_t target, uint64_t mask);
 // How far each lane's column is from a target, row by row under masks: in rows that differ, or in bits that do.
 using LossKernel = void (*)(const void* tile, size_t stride, size_t rows, size_t width, const uint64_t* target,
                             const uint64_t* mask, uint32_t* losses);
@@ -105,6 +109,7 @@ using PrefetchKernel = void (*)(const Line* table, uint64_t lines, const uint64_
 struct Kernels {
     const char* isa;
     OpKernel op[op_count][lane_kinds];             // comparisons write masks: all ones or zero in the operands' lane
+    MeetKernel meet[op_count][lane_kinds];         // null: it has no kernel of its own
     OpKernel undefined[op_count];                  // in lanes of 64 bits: the mask of where an operator has no value
     ConvertKernel resize[lane_kinds][lane_kinds];  // [from][to]: zero-extend or truncate
     ConvertKernel pack[lane_kinds][lane_kinds];    // [mask lane][word lane]: masks to bit-packed Bool
@@ -115,6 +120,7 @@ struct Kernels {
     SignatureKernel signature[lane_kinds];
     MatchKernel match[lane_kinds];
     MatchColumnKernel match_column[lane_kinds];
+    MeetRowKernel meet_row[lane_kinds];
     LossKernel differing_rows[lane_kinds];
     LossKernel differing_bits[lane_kinds];
     DistanceKernel distances[lane_kinds];

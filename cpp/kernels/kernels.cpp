@@ -18,6 +18,7 @@ namespace {
 #include "kernels/lookup.inc"
 #include "kernels/share.inc"
 #include "kernels/loss.inc"
+#include "kernels/meet.inc"
 #include "kernels/distance.inc"
 
 // Where a row's value is undefined, as a mask; null where it is defined everywhere.
@@ -39,6 +40,9 @@ template <template <class> class F> constexpr OpKernel undefined_of = nullptr;
 #define EC_OP(functor) \
     {op_loop<uint8_t, functor>, op_loop<uint16_t, functor>, op_loop<uint32_t, functor>, op_loop<uint64_t, functor>},
 
+#define EC_MEET(functor) \
+    {meet_of<uint8_t, functor>(), meet_of<uint16_t, functor>(), meet_of<uint32_t, functor>(), meet_of<uint64_t, functor>()},
+
 }  // namespace
 
 extern const Kernels EC_ISA;
@@ -46,6 +50,10 @@ const Kernels EC_ISA = {
     EC_ISA_NAME,
     {
 #define EC_ROW(id, ...) EC_OP(EC_NAME(EC_THEORY, id))
+#include "theories/all.def"
+    },
+    {
+#define EC_ROW(id, ...) EC_MEET(EC_NAME(EC_THEORY, id))
 #include "theories/all.def"
     },
     {
@@ -62,6 +70,7 @@ const Kernels EC_ISA = {
     EC_LANES(signature),
     EC_LANES(match),
     EC_LANES(match_column),
+    EC_LANES(meet_row),
     EC_LANES(differing_rows),
     EC_LANES(differing_bits),
     EC_LANES(distances),

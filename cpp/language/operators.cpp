@@ -20,6 +20,7 @@ std::vector<Operator> with(const Kernels& kernels) {
     for (const OperatorRow& row : operator_rows()) {
         Operator op{row.name, row.theory, row.signature, row.flags, row.neutral, row.absorbing};
         std::copy_n(kernels.op[static_cast<int>(row.op)], lane_kinds, op.evaluate);
+        std::copy_n(kernels.meet[static_cast<int>(row.op)], lane_kinds, op.meet);
         op.undefined = kernels.undefined[static_cast<int>(row.op)];
         all.push_back(std::move(op));
     }

@@ -17,7 +17,8 @@ struct Operator {
     unsigned char flags = NoFlags;
     Element neutral = Element::None, absorbing = Element::None;
     OpKernel evaluate[lane_kinds] = {};  // by lane; null where it has none of the kind: then a wider one works
-    void* context = nullptr;             // handed to it
+    MeetKernel meet[lane_kinds] = {};    // null: evaluate, and compare then
+    void* context = nullptr;             // handed to `evaluate`
     OpKernel undefined = nullptr;        // in lanes of 64 bits: the mask of where it has no value; null: nowhere
 
     int arity() const { return signature.operands; }

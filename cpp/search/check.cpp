@@ -1,7 +1,6 @@
 #include "search/check.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <thread>
 
 namespace enumcore {
@@ -14,6 +13,9 @@ constexpr std::size_t lanes_of_a_job = std::size_t(1) << 16;
 constexpr std::size_t lanes_at_once =
     2048;  // of a row evaluated at once: with its operands it fits the first level of cache
 #endif
+
+constexpr std::uint32_t programs_asked = 1024;  // at which row the fewest are right
+constexpr std::size_t lanes_around = 8;         // evaluated at all points with one that is right at the first
 
 bool has_a_row_a_point(Sort sort) { return !sort.is_packed() && sort.rows() == 1; }
 
@@ -36,7 +38,6 @@ public:
         lane_ = shape.lane;
         whole_ = Buffer(shape.column_bytes() * width_);
         first_ = Buffer(lane_bytes(lane_) * lanes_at_once);
-        alive_ = Buffer(std::max(lanes_at_once, width_));
         judging_ = checker.judge_.scratch(width_);
         for (const Production& p : language.grammar.productions) {
             const bool own = p.nonterminal == start;
@@ -67,6 +68,7 @@ public:
         return true;
     }
     Status reached() const { return reached_; }
+    std::uint64_t ordinal() const { return ordinal_; }
 
 private:
     const Language& language() const { return checker_.language_; }
@@ -118,17 +120,39 @@ private:
         const FirstRow& asked = *checker_.first_row_;
         if (!p.slots.empty())
             first_views_[row.wide] = row_of(views_[row.wide], asked.row, language().grammar.sorts[p.slots[row.wide]]);
-        first.run(first_views_, row.wide, n, first_.as<void>(), lanes_at_once, first_scratch_[row.production]);
-        auto* alive = alive_.as<std::uint8_t>();
-        std::memset(alive, 1, n);
-        if (language().kernels.match[lane_](first_.as<void>(), n, asked.value, asked.mask, alive) == 0) return false;
+        const Step* fused = fused_step(first);
+        View args[2] = {};
+        if (fused)
+            for (int k = 0; k < 2; ++k) args[k] = operand(first, fused->args[k < fused->arity ? k : 0]);
+        else
+            first.run(first_views_, row.wide, n, first_.as<void>(), lanes_at_once, first_scratch_[row.production]);
+        const std::size_t bytes = lane_bytes(lane_);
         for (std::size_t lane = 0; lane < n;) {
-            lane = std::size_t(std::find(alive + lane, alive + n, std::uint8_t(1)) - alive);
-            const std::size_t few = std::min(n - lane, width_);
+            if (fused) {
+                const View rest[] = {behind(args[0], lane * bytes), behind(args[1], lane * bytes)};
+                lane += fused->meet(rest, &fused->params, n - lane, asked.value, asked.mask);
+            } else {
+                const char* values = first_.as<char>() + lane * bytes;
+                lane += language().kernels.meet_row[lane_](values, n - lane, asked.value, asked.mask);
+            }
+            const std::size_t few = std::min({n - lane, lanes_around, width_});
             if (few > 0 && look_whole(row, p, from + std::uint32_t(lane), few)) return true;
             lane += few;
         }
         return false;
+    }
+
+    // Of a plan that is one operator.
+    static const Step* fused_step(const Plan& plan) {
+        const Step& last = plan.steps().back();
+        return plan.steps().size() == 1 && last.kind == Step::Kind::Op && last.meet ? &last : nullptr;
+    }
+    View operand(const Plan& plan, const Step::Operand& o) const {
+        return o.from == Step::Operand::From::Slot ? first_views_[o.index] : View{plan.constant(o.index), 1, true};
+    }
+    static View behind(View view, std::size_t bytes) {
+        if (!view.fixed) view.data = static_cast<const char*>(view.data) + bytes;
+        return view;
     }
 
     // The same of `n` candidates from a program of the wide slot on, at all points.
@@ -156,7 +180,7 @@ private:
     Status reached_ = Status::running;
     std::size_t width_;
     int lane_;
-    Buffer whole_, first_, alive_;
+    Buffer whole_, first_;
     std::unique_ptr<Judge::Scratch> judging_;
     std::vector<Plan::Scratch> first_scratch_, scratch_;  // by production
     std::vector<View> views_, first_views_;
@@ -189,6 +213,9 @@ Checker::Checker(const Language& language, const Banks& banks, const Tables& tab
         all_defined_ = all_defined_ && language.plans[index] && !language.plans[index]->is_partial();
     plans_.resize(grammar.productions.size());
     if (!can_check() || !has_a_row_a_point(grammar.sorts[grammar.start])) return;
+    std::size_t fewest = right_at(*first_row_);
+    for (auto row = first_row_; (row = judge.first_row(row->row + 1));)
+        if (const std::size_t right = right_at(*row); right < fewest) fewest = right, first_row_ = row;
     const std::uint32_t point[] = {std::uint32_t(first_row_->row)};
     for (std::size_t k = 0; k < frame.inputs.size(); ++k)
         inputs_.push_back(gather(frame.inputs[k], language.data.sorts[k], point));
@@ -198,6 +225,22 @@ Checker::Checker(const Language& language, const Banks& banks, const Tables& tab
         if (std::ranges::all_of(p.slots, suits))
             plans_[index] = std::make_unique<Plan>(language.kernels, p.expression, inputs_, 1);
     }
+}
+
+// How many of the first programs are right at a row.
+std::size_t Checker::right_at(const FirstRow& row) const {
+    const Bank& bank = *banks_[language_.grammar.start];
+    const Sort sort = language_.grammar.sorts[language_.grammar.start];
+    std::vector<std::uint8_t> alive(programs_asked);
+    std::size_t right = 0;
+    for (std::uint32_t first = 0; first < std::min(bank.size(), programs_asked);) {
+        const std::size_t n = std::min({bank.size(), programs_asked, first + bank.left_in_block(first)}) - first;
+        std::fill_n(alive.begin(), n, std::uint8_t(1));
+        const View values = row_of(bank.view(first, false), row.row, sort);
+        right += language_.kernels.match[bank.shape().lane](values.data, n, row.value, row.mask, alive.data());
+        first += std::uint32_t(n);
+    }
+    return right;
 }
 
 Checker::Outcome Checker::look(const Schedule& schedule, std::uint64_t most, std::size_t threads,
@@ -229,7 +272,8 @@ Checker::Outcome Checker::look(const Schedule& schedule, std::uint64_t most, std
     try_to_go(workers[0]);
     for (std::thread& thread : others) thread.join();
     if (error) std::rethrow_exception(error);
-    return {workers[0].reached(), complete, std::exchange(found_, {})};
+    const std::uint64_t looked = found_ ? found_->ordinal + 1 : workers[0].ordinal();
+    return {workers[0].reached(), complete, looked, std::exchange(found_, {})};
 }
 
 void Checker::offer(Candidate candidate) {

@@ -1,8 +1,9 @@
 // Looking through a level for a program that meets the goal, before the level is built: most of a search's time goes into keeping
 // its last level, of which nothing is needed but the program that is found.
 //
-// A candidate is evaluated at one point, and at the others only when its value there is right. Nothing is fingerprinted, looked
-// up or kept. Several threads go through the level, each through all of it, and evaluate the jobs that they take: consecutive
+// A candidate is evaluated at one point, the one at which the fewest programs are right, and at the others only when its value
+// there is right. An operator has a kernel for that, which evaluates and compares in one and writes nothing. Nothing is
+// fingerprinted, looked up or kept. Several threads go through the level, each through all of it, and evaluate the jobs that they take: consecutive
 // candidates, so many for any number of threads. The first candidate of the level that meets the goal is found, whoever comes
 // upon it.
 #pragma once
@@ -34,6 +35,7 @@ public:
     struct Outcome {
         Status reached = Status::running;  // the limit that ended it
         bool complete = false;             // there are no others in the level
+        std::uint64_t candidates = 0;      // looked at, the one that is found among them
         std::optional<Candidate> found;
     };
     // Looks at the first `most` candidates of the level that a schedule has been turned to.
@@ -48,6 +50,7 @@ private:
 
     std::uint64_t take() { return next_job_++; }
     void offer(Candidate candidate);
+    std::size_t right_at(const FirstRow& row) const;
 
     const Language& language_;
     const Banks& banks_;

@@ -291,6 +291,28 @@ std::optional<std::vector<Match>> Search::matches(std::uint32_t nonterminal, std
     return found;
 }
 
+std::optional<Search::Ahead> Search::check_next(std::uint64_t most, const std::function<Status()>& poll) {
+    const Grammar& grammar = language_.grammar;
+    const auto is_free = [&](std::uint32_t index) { return grammar.productions[index].cost == 0; };
+    const auto& own = grammar.of[grammar.start];
+    if (!judge_ || checked_below_ > next_cost_ || std::any_of(own.begin(), own.end(), is_free)) return {};
+    Checker checker(language_, banks_, tables_, *judge_);
+    if (!checker.can_check()) return {};
+    Schedule schedule(grammar, banks_);
+    schedule.begin(grammar.start, next_cost_);
+    const Checker::Outcome outcome = checker.look(schedule, most, 1, poll);
+    if (outcome.complete && !outcome.found) checked_below_ = next_cost_ + 1;
+    Ahead ahead{outcome.reached, outcome.candidates, {}};
+    if (ahead.ended == Status::running && !outcome.complete && !outcome.found) ahead.ended = Status::candidate_limit;
+    if (outcome.found) {
+        const Checker::Candidate& found = *outcome.found;
+        const Production& p = grammar.productions[found.production];
+        ahead.met = Derivation{p.index, p.slots, found.fixed};
+        if (!p.slots.empty()) ahead.met->args[found.wide] = found.program;
+    }
+    return ahead;
+}
+
 void Search::generate(std::uint32_t nonterminal, std::uint64_t cost, Sink& sink, bool prune) {
     if (!again_) again_.emplace(language_.grammar, banks_);
     again_->begin(nonterminal, cost);

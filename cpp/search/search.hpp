@@ -72,6 +72,16 @@ public:
     std::optional<std::vector<Match>> matches(std::uint32_t nonterminal, std::uint64_t cost, const std::vector<bool>& wanted,
                                               const std::function<Status()>& poll);
 
+    // Looks through the next level of the start and builds nothing of it: whether a candidate meets the goal.
+    struct Ahead {
+        Status ended;  // running: no limit did
+        std::uint64_t candidates;
+        std::optional<Derivation> met;
+    };
+    // At most at so many candidates. Null where that was done before, or cannot be: what makes a program of the start of one of
+    // the same cost needs that one first.
+    std::optional<Ahead> check_next(std::uint64_t most, const std::function<Status()>& poll);
+
     // Generates a level again, for a sink that keeps nothing.
     void generate(std::uint32_t nonterminal, std::uint64_t cost, Sink& sink, bool prune);
 

@@ -269,10 +269,11 @@ def test_candidates_of_trees_are_counted() -> None:
     task = with_slices(XS, HARD, ec.BitVec(64))
     results = [ec.solve(task, limits=ec.Limits(candidates=200_000)) for _ in range(2)]
     for result in results:
-        plain, trees = result.rounds
+        plain, trees, checks = result.rounds
         assert trees.candidates > 0
         assert trees.partial > 0
-        assert plain.candidates + trees.candidates == result.candidates <= 200_000
+        assert checks.candidates > 0
+        assert plain.candidates + trees.candidates + checks.candidates == result.candidates <= 200_000
         assert result.program is not None
         assert result.last_improvement is not None
         assert result.last_improvement.candidates <= result.candidates

@@ -13,7 +13,8 @@ class Round(NamedTuple):
     Attributes
     ----------
     round : int
-        From 0, which is under the grammar's own costs.  Of a unification, 0 is the plain search, and 1 is all others.
+        From 0, which is under the grammar's own costs.  Of a unification, 0 is the plain search, 1 is
+        all searches for trees, and 2 is what was checked and not kept.
     kept : int
         Programs that it had as productions of their own.
     complete_below : int

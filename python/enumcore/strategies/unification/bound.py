@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...checks import is_true
+from ...engine.decoder import Decoder
+from ...results.status import Status
 from ...search.growing import Growing, first_points
 from ...search.interrupts import Attempt
 from ...search.kept import keep_nothing
 from ...search.search import Search
+from ...search.stopping import stopper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Bound"]
 
+_CHECKED = 16  # candidates that are checked in about the time in which one is kept
 _STEEPEST = 8.0  # a level is not expected to be more times as large as the one before
 
 
@@ -42,7 +46,11 @@ class Bound:
     is_paused : bool
         Whether it can go on.
     candidates : int
-        So far.
+        So far, but for those that were only checked.
+    checked : int
+        Candidates that were only checked.
+    checked_below : int
+        Every level of a smaller cost was built, or checked.
     """
 
     def __init__(
@@ -60,7 +68,9 @@ class Bound:
         first = first_points(None, task, cut=True)
         if first is not None:
             self._growing = Growing(task, first, limits, tell, **options)
-        self.is_paused, self.candidates = False, 0
+        self.is_paused, self.candidates, self.checked, self.checked_below = False, 0, 0, 0
+        self._stopper = stopper()
+        self._looked: tuple[Search | None, int] = None, 0  # at the level of this cost
         self._watched: Search | None = None
         self._last, self._grows = 0, 1.0
         self._allowed, self._below = 0, 0
@@ -77,6 +87,34 @@ class Bound:
             self._watch(search)
         made: Result = search.result()
         return made
+
+    def check(self, room: int) -> Program | None:
+        """Look through the next level without keeping it, in a fraction of the time; return what meets the goal.
+
+        Where that is right at the points of the frame and wrong elsewhere, nothing is known.
+        """
+        search = self._watched
+        if search is None or search.is_closed or search.status not in (None, Status.MEMORY_LIMIT):
+            return None
+        cost, expected = search.complete_below, self._last * self._grows
+        if self._looked == (search, cost) or cost >= self._below or cost > self._limits.last_cost:
+            return None
+        if expected > min(self._allowed * _CHECKED, room):
+            return None
+        self._looked = search, cost
+        made = search.engine.check(room, search.seconds_left, self._stops)
+        if made is None:
+            return None
+        ended, count, met = made
+        self.checked += count
+        if met is None:
+            self.checked_below = max(self.checked_below, cost + 1) if ended == "running" else self.checked_below
+            return None
+        expr = Decoder(search.engine, search.task.productions).derived(*met)
+        return None if len(self._task.failures(expr)) else self._task.program(expr, cost)
+
+    def _stops(self) -> bool:
+        return self._stopper is not None and self._stopper.is_set()
 
     def extend(self, limits: Limits) -> None:
         """Let it go on under other limits of all that it does."""

@@ -66,7 +66,7 @@ class Run:
         self._improved: Improvement | None = None
         self._stopped = False
         self._allowed = _FIRST
-        self._paused, self._in_rounds = self._began, 0.0
+        self._paused, self._in_rounds, self._in_checks = self._began, 0.0, 0.0
         self._made: Result | None = None
         self.is_closed = False
         self._bound = Bound(task, _of_bound(limits), on_level, self._hear, options)
@@ -77,13 +77,13 @@ class Run:
 
     def result(self, interrupted: bool = False) -> Result:
         """Take turns and return what came out; when interrupted, return what there is."""
-        last = self._bound.run(interrupted, self._allowed, self._below)
+        last = self._search(interrupted)
         while not interrupted and self._goes_on(last):
             self._go_through_rounds()
             if self._stopped or (self._effort == "first" and self._best is not None):
                 break
             self._allowed = _ALL if self._allowance.is_over else 2 * self._allowed
-            last = self._bound.run(interrupted, self._allowed, self._below)
+            last = self._search(interrupted)
         self._paused = perf_counter()
         keep_until_next(self)
         self._made = self._whole(last)
@@ -135,6 +135,23 @@ class Run:
         finally:
             self._in_rounds += perf_counter() - began
 
+    def _search(self, interrupted: bool) -> Result:
+        """Let the plain search build some levels, and look through the next one."""
+        last = self._bound.run(interrupted, self._allowed, self._below)
+        if interrupted or last.program is not None:
+            return last
+        began = perf_counter()
+        try:
+            program = self._bound.check(_of_checks(self._limits) - self._bound.checked)
+        finally:
+            self._in_checks += perf_counter() - began
+        if program is not None:
+            self._stopped = self._take(program)
+        return last
+
+    def _complete_below(self, last: Result) -> int:
+        return max(last.certificate.complete_below, self._bound.checked_below)
+
     @property
     def _below(self) -> int:
         """The cost that a better program stays below."""
@@ -147,14 +164,14 @@ class Run:
         return self._below if cost is None else min(self._below, cost + 1)
 
     def _goes_on(self, last: Result) -> bool:
-        if not self._bound.is_paused:
+        if not self._bound.is_paused or self._stopped:
             return False
-        return self._best is None or last.certificate.complete_below < self._best.cost
+        return self._best is None or self._complete_below(last) < self._best.cost
 
     def _take(self, program: Program) -> bool:
         """Take in a program that meets the goal at less cost; say whether the caller wants the search to end."""
         self._best = program
-        self._improved = Improvement(perf_counter() - self._began, self._allowance.candidates + self._bound.candidates)
+        self._improved = Improvement(perf_counter() - self._began, self._spent)
         return self._tell is not None and is_true(self._tell(program))
 
     def _hear(self, program: Program) -> bool:
@@ -166,12 +183,14 @@ class Run:
 
     def _whole(self, last: Result) -> Result:
         """Return the plain search's result, with the best program where that has none, and what the rounds did."""
-        best, certificate = self._best, last.certificate
+        best, certificate = self._best, replace(last.certificate, complete_below=self._complete_below(last))
         seconds = perf_counter() - self._began
         asked = Request(self._task, None, last.request.options, programs_again, self._limits)
-        whole = replace(last, seconds=seconds, asked=asked, rounds=self._both(last), live=self)
-        if last.program is not None or best is None:
+        whole = replace(last, seconds=seconds, asked=asked, rounds=self._all_rounds(last), live=self)
+        if last.program is not None:
             return whole
+        if best is None:
+            return replace(whole, certificate=certificate)
         certificate = replace(
             certificate, status=Status.SOLVED, minimal=best.cost <= certificate.complete_below, verified=True
         )
@@ -183,16 +202,21 @@ class Run:
             last_improvement=self._improved,
         )
 
-    def _both(self, last: Result) -> tuple[Round, ...]:
-        """Return what the plain search did, and what all rounds of trees did, if there were any."""
-        allowance = self._allowance
-        if not allowance.candidates:
+    @property
+    def _spent(self) -> int:
+        return self._allowance.candidates + self._bound.candidates + self._bound.checked
+
+    def _all_rounds(self, last: Result) -> tuple[Round, ...]:
+        """Return what the plain search did, all rounds of trees and all checks, if there was more than the first."""
+        allowance, checked = self._allowance, self._bound.checked
+        if not allowance.candidates and not checked:
             return ()
         plain = (last.candidates, last.evaluated, last.distinct)
         trees = (allowance.candidates, allowance.evaluated, allowance.distinct)
         return (
             Round(0, 0, last.certificate.complete_below, *plain, 0, 0, last.seconds),
             Round(1, 0, 0, *trees, *self._rounds.partial, self._in_rounds),
+            Round(2, 0, self._bound.checked_below, checked, checked, 0, 0, 0, self._in_checks),
         )
 
 
@@ -211,4 +235,11 @@ def _of_bound(limits: Limits) -> Limits:
     """Return what is left of limits for the plain search."""
     memory = limits.memory_bytes
     own = replace(limits, memory=max(memory - memory // _SHARE, 1))
-    return own if limits.candidates is None else replace(own, candidates=limits.candidates - _of_rounds(limits))
+    if limits.candidates is None:
+        return own
+    return replace(own, candidates=limits.candidates - _of_rounds(limits) - _of_checks(limits))
+
+
+def _of_checks(limits: Limits) -> int:
+    """Return the candidates that may be checked without keeping them: half as many as those of rounds."""
+    return _ALL if limits.candidates is None else _of_rounds(limits) // 2
