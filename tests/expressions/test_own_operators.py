@@ -325,3 +325,26 @@ def test_a_search_that_goes_on_after_its_limit() -> None:
         whole.run()
         same(search.result(), whole.result())
         same_banks(search, whole)
+
+
+def test_small_operands_and_large_ones_are_asked_for_once() -> None:
+    Wide, asked = ec.BitVec(64), []
+
+    def mix(a: int, b: int) -> int:
+        asked.append((a, b))
+        return (a * 5 + b) % 97 if a != 3 else 1 << 63
+
+    f = ec.operator(Wide, Wide, result=Wide, name="mix")(mix)
+    own = f.operator
+    for rows in (
+        [[1, 2, 1], [3, 3, 3]],
+        [[1, 1 << 50, 3], [3, 0, 9]],
+        [[3, 1, 700, 2], [9, 3, 900, 3]],
+        [[1 << 50], [0]],
+    ):
+        a, b = (np.array(row, np.uint64) for row in rows)
+        found = own.meaning(a, b)
+        assert found.tolist() == [(x * 5 + y) % 97 if x != 3 else 1 << 63 for x, y in zip(*rows, strict=True)]
+    order = list(dict.fromkeys(asked))
+    assert order == [(1, 3), (2, 3), (1 << 50, 0), (3, 9), (700, 900)]
+    assert len(asked) == 2 * len(order)  # the first ones are made twice, as a test

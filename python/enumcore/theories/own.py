@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from itertools import count
+from math import prod
 from pickle import PicklingError
 from threading import Lock
 from typing import Any, Final
@@ -198,31 +199,42 @@ class _Remembering:
     def __init__(self, function: Callable[..., Any], name: str, sorts: tuple[Sort, ...], result: Sort) -> None:
         self.function, self.name, self.sorts, self.result = function, name, sorts, result
         self.known: dict[Any, int] = {}
+        self.table = _Table(len(sorts))
         self.left = _TRIED_TWICE
         self.lock = Lock()
 
     def __call__(self, *args: Array) -> Array:
         shape = args[0].shape
         columns = np.stack([np.ravel(arg).astype(np.uint64) for arg in args])
+        arrays = self.table.reaching(columns)
+        if arrays is not None:
+            return self._as_result(_looked_up(arrays, columns, self._asked), shape)
         numbers, each = _distinct(columns)
         values = np.empty(len(numbers), np.uint64)
         places = columns[:, numbers].T.tolist()
         for k in np.argsort(numbers).tolist():
             values[k] = self._value(tuple(places[k]))
-        found: Array = values[each].reshape(shape)
+        return self._as_result(values[each], shape)
+
+    def _as_result(self, values: Array, shape: tuple[int, ...]) -> Array:
+        found: Array = values.reshape(shape)
         return found.astype(np.bool_) if self.result == Bool else found
 
     def _value(self, words: tuple[int, ...]) -> int:
+        known = self.table.get(words)
+        value = self._asked(words) if known is None else known
+        with self.lock:
+            if len(self.known) < _MOST_KEPT:
+                self.known[words] = value
+        return value
+
+    def _asked(self, words: tuple[int, ...]) -> int:
         known = self.known.get(words)
         if known is not None:
             return known
         if not limits_allow():
             raise _LimitReachedError
-        value = self._called(words)
-        with self.lock:
-            if len(self.known) < _MOST_KEPT:
-                self.known[words] = value
-        return value
+        return self._called(words)
 
     def _called(self, words: tuple[int, ...]) -> int:
         args = [_given(word, sort) for word, sort in zip(words, self.sorts, strict=True)]
@@ -273,6 +285,50 @@ def _given(word: int, sort: Sort) -> Any:
 
 def _not_again(what: str, said: str) -> OperatorError:
     return OperatorError(f"{what} gave two values, of {said}: an operator has one value for the same operands")
+
+
+class _Table:
+    """The values of a function for small operands: an array with a place for each tuple of them."""
+
+    def __init__(self, arity: int) -> None:
+        shape = (1,) * arity
+        self.now = np.zeros(shape, np.uint64), np.zeros(shape, np.bool_)  # values, and whether they are known
+
+    def reaching(self, columns: Array) -> tuple[Array, Array] | None:
+        """Return the arrays, with room for operands; None where these are too large.
+
+        Threads that grow it at once leave one of their arrays: what was added to the others is asked for again.
+        """
+        values, known = self.now
+        most = columns.max(axis=1, initial=0).tolist()
+        if all(value < size for value, size in zip(most, values.shape, strict=True)):
+            return values, known
+        wanted = tuple(max(size, 1 << value.bit_length()) for value, size in zip(most, values.shape, strict=True))
+        if prod(wanted) > _MOST_KEPT:
+            return None
+        grown = np.zeros(wanted, np.uint64), np.zeros(wanted, np.bool_)
+        for new, old in zip(grown, (values, known), strict=True):
+            new[tuple(map(slice, values.shape))] = old
+        self.now = grown
+        return grown
+
+    def get(self, words: tuple[int, ...]) -> int | None:
+        """Return the value of a tuple; None where it is not known here."""
+        values, known = self.now
+        within = all(word < size for word, size in zip(words, values.shape, strict=True))
+        return int(values[words]) if within and known[words] else None
+
+
+def _looked_up(arrays: tuple[Array, Array], columns: Array, asked: Callable[[tuple[int, ...]], int]) -> Array:
+    """Return the values of tuples, those that are not known being asked for in the order in which they come."""
+    at = np.ravel_multi_index(tuple(columns.astype(np.intp)), arrays[0].shape)
+    values, known = (array.reshape(-1) for array in arrays)
+    missing = np.flatnonzero(~known[at])
+    first = np.unique(at[missing], return_index=True)[1] if missing.size else missing
+    for k in missing[np.sort(first)].tolist():
+        values[at[k]] = asked(tuple(columns[:, k].tolist()))
+        known[at[k]] = True
+    return values[at]
 
 
 def _distinct(columns: Array) -> tuple[Array, Array]:
