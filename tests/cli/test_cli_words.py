@@ -155,6 +155,7 @@ def test_limits_and_options_reach_the_search() -> None:
         "objective": None,
         "exact": False,
         "prune": False,
+        "check_ahead": 1 << 18,
         "threads": 0,
         "states": 1024,
         "isa": "",

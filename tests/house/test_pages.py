@@ -36,6 +36,8 @@ def test_programs_print_what_the_page_shows(page: Path, monkeypatch: pytest.Monk
         pytest.importorskip(package)  # of the extra `plot`
     if "ec.find_abstractions" in page.read_text():
         pytest.importorskip("stitch_core")  # of the extra `abstractions`
+    if 'verify="smt"' in page.read_text():
+        pytest.importorskip("z3")  # of the extra `smt`
     programs = PROGRAM.findall(page.read_text())
     assert len(programs) == len(blocks(page, "python"))
     for program, shown in programs:

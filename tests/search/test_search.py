@@ -173,7 +173,8 @@ def test_ctrl_c() -> None:
     assert result.status is ec.Status.INTERRUPTED
     assert len(result.levels) > 3
     last = result.levels[-1]
-    assert result.certificate.complete_below == last.cost + last.complete  # the key may fall between two levels
+    # The key may fall between two levels, and the one at hand may have been checked before it is built.
+    assert result.certificate.complete_below - (last.cost + last.complete) in {0, 1}
 
 
 def test_ctrl_c_in_a_callback() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..expressions.expr import Input
 from ..expressions.walks import subterms
+from ..theories.rows import distinct_rows
 
 if TYPE_CHECKING:
     from ..expressions.recursion import Recursion
@@ -161,7 +162,5 @@ def _classes(points: int, inputs: list[Array]) -> Array:
         if len(column) != points or not points:
             continue  # one value for all
         rows = column.reshape(points, -1)
-        number = np.unique(np.column_stack([number.astype(np.uint64), rows]), axis=0, return_inverse=True)[1].reshape(
-            -1
-        )
+        number = distinct_rows(np.column_stack([number.astype(np.uint64), rows]))[1]
     return number

@@ -23,6 +23,7 @@ from ..expressions.terms import Terms
 from ..expressions.walks import bottom_up, subterms
 from ..programs.evaluation import evaluate
 from ..theories.columns import read
+from ..theories.rows import distinct_rows
 from ..theories.sorts import Bool, Int
 from .frames import MAX_BITS, grid
 from .sampling import sampled
@@ -256,9 +257,7 @@ class Specification:
             return nothing, {id(call): np.zeros(points, np.intp) for call in calls}
         given = [[np.broadcast_to(evaluate(arg, columns), points) for arg in call.args] for call in calls]
         whole = [np.concatenate([args[k] for args in given]) for k in range(len(nodes))]
-        table = np.stack([column.astype(np.uint64) for column in whole])
-        _, first, place = np.unique(table, axis=1, return_index=True, return_inverse=True)
-        place = place.reshape(-1)
+        first, place = distinct_rows(np.stack([column.astype(np.uint64) for column in whole], axis=1))
         inputs = {node.name: column[first] for node, column in zip(nodes, whole, strict=True)}
         return inputs, {id(call): place[k * points : (k + 1) * points] for k, call in enumerate(calls)}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..theories.rows import distinct_rows
 from .goals import Pointwise
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def telling_points(task: Task, many: int) -> NDArray[np.intp]:
     target = getattr(goal, "target", None)
     chosen: NDArray[np.intp] = np.zeros(0, np.intp)
     if target is not None:
-        _, first = np.unique(target[counted], axis=0, return_index=True)
+        first, _ = distinct_rows(target[counted])
         chosen = counted[first[_evenly(len(first), many)]]
     others = np.setdiff1d(counted, chosen)
     more = others[_evenly(len(others), many - len(chosen))]

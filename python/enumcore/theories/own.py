@@ -20,6 +20,7 @@ from ..checks import is_integer, shown
 from ..errors import EnumcoreError, GrammarError, OperatorError
 from .operators import MisfitError, Operator, all_operators
 from .own_sorts import OwnSort, UnfitError
+from .rows import distinct_rows
 from .signature import Signature
 from .sorts import Bool, Sort
 
@@ -209,7 +210,7 @@ class _Remembering:
         arrays = self.table.reaching(columns)
         if arrays is not None:
             return self._as_result(_looked_up(arrays, columns, self._asked), shape)
-        numbers, each = _distinct(columns)
+        numbers, each = distinct_rows(columns.T)
         values = np.empty(len(numbers), np.uint64)
         places = columns[:, numbers].T.tolist()
         for k in np.argsort(numbers).tolist():
@@ -329,14 +330,3 @@ def _looked_up(arrays: tuple[Array, Array], columns: Array, asked: Callable[[tup
         values[at[k]] = asked(tuple(columns[:, k].tolist()))
         known[at[k]] = True
     return values[at]
-
-
-def _distinct(columns: Array) -> tuple[Array, Array]:
-    """Return where each distinct column of an array stands first, and for each column which of them it is."""
-    order = np.lexsort(columns)
-    ordered = columns[:, order]
-    new = np.ones(order.size, np.bool_)
-    new[1:] = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
-    each = np.empty(order.size, np.intp)
-    each[order] = np.cumsum(new) - 1
-    return order[new], each  # lexsort is stable: the first of equal ones comes first

@@ -9,6 +9,7 @@ import numpy as np
 from ...programs.recursion_evaluation import Instances
 from ...tasks.frames import labels
 from ...theories.lists import Lists
+from ...theories.rows import distinct_rows
 from ...theories.sets import as_words, widened
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def numbered_rows(columns: list[Any]) -> NDArray[np.int64]:
     numbers = np.zeros(len(columns[0]) if columns else 0, np.int64)
     for column in columns:
         own = np.unique(labels(column), return_inverse=True)[1].reshape(-1)
-        numbers = np.unique(np.column_stack([numbers, own]), axis=0, return_inverse=True)[1].reshape(-1)
+        numbers = distinct_rows(np.column_stack([numbers, own]))[1]
     return numbers
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ...engine.conditionals import Parts
 from ...tasks.subset import at_points
+from ...theories.rows import distinct_rows
 from .joining import Joining
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _different(task: Task) -> NDArray[np.intp]:
     mask = getattr(task.goal, "mask", None)
     counted = np.arange(task.points) if mask is None else np.flatnonzero(mask)
     rows = np.stack([np.asarray(column[counted], np.uint64) for column in task.inputs.values()], axis=1)
-    _, first = np.unique(rows, axis=0, return_index=True)
+    first, _ = distinct_rows(rows)
     different: NDArray[np.intp] = counted[np.sort(first)]
     return different
 
