@@ -6,6 +6,7 @@ examples that nobody has tried: ``pytest --hypothesis-profile=default``. The num
 asks for (``support.sampled.examples``).
 """
 
+import gc
 import signal
 
 from hypothesis import settings
@@ -16,3 +17,8 @@ settings.load_profile("quick")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell does for what it starts with `&`
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_runtest_setup() -> None:
+    """Take away what hypothesis leaves at the collector, which only counts: Python drops Ctrl-C in a callback there."""
+    gc.callbacks.clear()
