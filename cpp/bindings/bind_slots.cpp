@@ -18,6 +18,11 @@ using WordArray = py::array_t<std::uint64_t, py::array::c_style>;
 using CountArray = py::array_t<std::uint32_t, py::array::c_style>;
 
 template <class T, class A> std::vector<T> to_vector(const A& array) { return {array.data(), array.data() + array.size()}; }
+template <class T, class A> Counted<T> to_counted(const A& array) {
+    Counted<T> made;
+    made.assign(array.data(), array.data() + array.size());
+    return made;
+}
 
 CellNode to_cell_node(const py::tuple& t, std::span<const CellNode> before) {
     CellNode n{};
@@ -81,7 +86,7 @@ Slot to_slot(const py::dict& d, std::size_t words) {
     for (const auto& [leaf, column] : py::cast<py::dict>(d["columns"])) {
         const auto at = py::cast<std::uint32_t>(leaf);
         require(at < most_leaves, "no such leaf");
-        slot.columns[at] = to_vector<Word>(py::cast<WordArray>(column));
+        slot.columns[at] = to_counted<Word>(py::cast<WordArray>(column));
         require(slot.columns[at].size() == slot.first.size() * words, "a column of another length than its nodes");
     }
     for (const py::handle list : py::cast<py::sequence>(d["lists"])) {
@@ -90,7 +95,7 @@ Slot to_slot(const py::dict& d, std::size_t words) {
         items.starts = to_vector<std::uint32_t>(py::cast<CountArray>(parts[0]));
         items.lengths = to_vector<std::uint32_t>(py::cast<CountArray>(parts[1]));
         for (const py::handle field : py::cast<py::sequence>(parts[2]))
-            items.fields.push_back(to_vector<Word>(py::cast<WordArray>(field)));
+            items.fields.push_back(to_counted<Word>(py::cast<WordArray>(field)));
         slot.lists.push_back(std::move(items));
     }
     std::vector<CellNode> nodes;
@@ -112,7 +117,7 @@ SlotTerms to_slot_terms(const py::dict& d) {
     terms.set = py::cast<bool>(d["set"]);
     terms.symbol = to_vector<std::uint8_t>(py::cast<py::array_t<std::uint8_t, py::array::c_style>>(d["symbol"]));
     terms.row = to_vector<std::uint32_t>(py::cast<CountArray>(d["row"]));
-    terms.children = to_vector<std::uint32_t>(py::cast<CountArray>(d["children"]));
+    terms.children = to_counted<std::uint32_t>(py::cast<CountArray>(d["children"]));
     for (const py::handle slot : py::cast<py::sequence>(d["slots"]))
         terms.slots.push_back(to_slot(py::cast<py::dict>(slot), terms.words));
     require(terms.slots.size() <= most_leaves, "too many symbols");
@@ -132,18 +137,26 @@ SlotTerms to_slot_terms(const py::dict& d) {
 class SlotsHeld {  // the terms, and the search over them
 public:
     SlotsHeld(const py::dict& terms, double tick, std::vector<double> losses, double soft_tick,
-              std::vector<double> soft_losses)
-        : terms_(to_slot_terms(terms)) {
+              std::vector<double> soft_losses, std::size_t memory)
+        : budget_(memory) {
+        const Work work(budget_);
+        terms_ = to_slot_terms(terms);
         const std::size_t points = terms_.points();
         require(losses.size() == points + 1 && soft_losses.size() == points + 1, "a code has bits for each loss");
         search_ = std::make_unique<SlotSearch>(terms_, SlotCode{tick, std::move(losses)},
                                                SlotCode{soft_tick, std::move(soft_losses)});
     }
 
-    template <class F> std::string run(double seconds, double candidates, const py::object& poll, F&& work) {
-        Limits limits;
+    // Of every search that is begun later.
+    void limit(double cost, double idle_candidates, double idle_seconds) {
+        limits_.cost = count_of(cost), limits_.idle_candidates = count_of(idle_candidates);
+        limits_.idle_seconds = idle_seconds;
+    }
+
+    template <class F> std::string run(double seconds, double candidates, const py::object& poll, F&& begin) {
+        Limits limits = limits_;
         limits.deadline = now_seconds() + seconds;
-        limits.candidates = candidates >= 9e18 ? ~std::uint64_t(0) : std::uint64_t(candidates);
+        limits.candidates = count_of(candidates);
         py::object error = py::none();
         limits.poll = [&] {
             const py::gil_scoped_acquire gil;
@@ -158,18 +171,24 @@ public:
         Status status;
         {
             const py::gil_scoped_release no_gil;
-            status = work(limits);
+            const Work work(budget_);
+            status = begin(limits);
         }
         error_ = error;
         return status_name(status);
     }
 
     SlotSearch& search() { return *search_; }
+    std::size_t memory() const { return budget_.used(); }
     py::object error() const { return error_; }
 
     static py::tuple choice(const SlotSearch::Choice& c) { return py::make_tuple(c.bodies, c.ticks, c.loss, c.bits); }
 
 private:
+    static std::uint64_t count_of(double limit) { return limit >= 9e18 ? ~std::uint64_t(0) : std::uint64_t(limit); }
+
+    Budget budget_;
+    Limits limits_;
     SlotTerms terms_;
     std::unique_ptr<SlotSearch> search_;
     py::object error_ = py::none();
@@ -179,8 +198,11 @@ private:
 
 void bind_slots(py::module_& m) {
     py::class_<SlotsHeld> c(m, "Slots");
-    c.def(py::init<const py::dict&, double, std::vector<double>, double, std::vector<double>>(), py::arg("terms"),
-          py::arg("tick"), py::arg("losses"), py::arg("soft_tick"), py::arg("soft_losses"));
+    c.def(py::init<const py::dict&, double, std::vector<double>, double, std::vector<double>, std::size_t>(),
+          py::arg("terms"), py::arg("tick"), py::arg("losses"), py::arg("soft_tick"), py::arg("soft_losses"),
+          py::arg("memory"));
+    c.def("limit", &SlotsHeld::limit, py::arg("cost"), py::arg("idle_candidates"), py::arg("idle_seconds"));
+    c.def("idle_for", [](SlotsHeld& s, std::uint64_t nodes, double seconds) { s.search().idle_for(nodes, seconds); });
     c.def(
         "find",
         [](SlotsHeld& s, double seconds, double candidates, std::size_t width, const py::object& poll) {
@@ -201,6 +223,7 @@ void bind_slots(py::module_& m) {
         py::arg("bits"), py::arg("most"), py::arg("seconds"), py::arg("poll") = py::none());
     c.def("offer", [](SlotsHeld& s, const std::vector<std::uint32_t>& bodies) { s.search().offer(bodies); });
     c.def_property_readonly("error", &SlotsHeld::error);
+    c.def_property_readonly("memory", &SlotsHeld::memory);
     c.def_property_readonly("best", [](SlotsHeld& s) -> py::object {
         return s.search().has_best() ? py::object(SlotsHeld::choice(s.search().best())) : py::none();
     });

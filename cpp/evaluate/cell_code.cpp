@@ -99,7 +99,7 @@ std::uint16_t CellCode::emit_loop(std::span<const CellNode> nodes, const CellNod
     made.set = node.set;
     std::uint64_t bound = std::uint64_t(1) << node.state;
     for (std::uint32_t f = 0; f < node.fields; ++f) bound |= std::uint64_t(1) << (node.item + f);
-    std::vector<Instruction> body;
+    Counted<Instruction> body;
     blocks_.push_back({&body, bound, {}});
     made.result = emit(nodes, node.args[2]);
     for (const std::uint32_t at : blocks_.back().made) place_[at] = 0;
@@ -128,7 +128,7 @@ const Word* CellMachine::run(const CellCode& code, std::span<const CellItems> li
     return defined ? at_[code.result] : nullptr;
 }
 
-template <std::size_t W> bool CellMachine::block(const CellCode& code, const std::vector<CellCode::Instruction>& block) {
+template <std::size_t W> bool CellMachine::block(const CellCode& code, const Counted<CellCode::Instruction>& block) {
     const std::size_t words = W ? W : words_;
     Word* const own = own_.data();
     for (const CellCode::Instruction& i : block) {

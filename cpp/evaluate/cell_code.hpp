@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "base/budget.hpp"
 #include "kernels/abi.hpp"
 
 namespace enumcore {
@@ -31,7 +32,7 @@ struct CellNode {
 // Lists that a fold may go through: of each row, where its items lie.
 struct CellItems {
     std::vector<std::uint32_t> starts, lengths;
-    std::vector<std::vector<Word>> fields;  // `words` words an item
+    std::vector<Counted<Word>> fields;  // `words` words an item
 };
 
 constexpr std::uint32_t most_leaves = 64;
@@ -49,15 +50,15 @@ public:
         std::uint32_t list, most;
         std::uint16_t start, times, result, state, item, fields;
         bool set;
-        std::vector<Instruction> body;
+        Counted<Instruction> body;
     };
 
     // The code of a node. Throws Error where it needs more registers than there are numbers for.
     CellCode(std::span<const CellNode> nodes, std::uint32_t root);
 
-    std::vector<Instruction> top;
-    std::vector<Loop> loops;
-    std::vector<Params> params;
+    Counted<Instruction> top;
+    Counted<Loop> loops;
+    Counted<Params> params;
     std::vector<Word> constants;
     std::uint16_t result = 0;          // a register
     std::uint32_t registers = 0;       // leaves have the first ones
@@ -66,7 +67,7 @@ public:
 
 private:
     struct Block {
-        std::vector<Instruction>* code;
+        Counted<Instruction>* code;
         std::uint64_t bound;
         std::vector<std::uint32_t> made;  // nodes, which are forgotten at its end
     };
@@ -90,7 +91,7 @@ public:
 
 private:
     // `W` words a value; 0 where they are many.
-    template <std::size_t W> bool block(const CellCode& code, const std::vector<CellCode::Instruction>& block);
+    template <std::size_t W> bool block(const CellCode& code, const Counted<CellCode::Instruction>& block);
     template <std::size_t W> bool loop(const CellCode& code, const CellCode::Loop& loop, Word* to);
     template <std::size_t W> bool rounds(const CellCode& code, const CellCode::Loop& loop, Word* state);
 

@@ -91,9 +91,18 @@ double SlotSearch::bound() const {
     return has_best() ? best_.bits : infinite;
 }
 
+void SlotSearch::look() {
+    watch_();
+    if (now_seconds() - improved_second_ >= most_idle_seconds_) throw Reached{Status::idle_limit};
+}
+
+// Whether choices of so many ticks, whose symbols from a depth on are still to come, are within the limit on cost.
+bool SlotSearch::affords(std::uint64_t ticks, std::size_t depth) const { return ticks + rest_[depth] <= most_ticks_; }
+
 void SlotSearch::step() {
-    if (++nodes % nodes_a_look == 0) watch_();
+    if (++nodes % nodes_a_look == 0) look();
     if (nodes >= most_nodes_) throw Reached{Status::candidate_limit};
+    if (std::int64_t(nodes) - improved_node_ >= most_idle_) throw Reached{Status::idle_limit};
     if (budget_ && --budget_ == 0) throw TurnOver{};
 }
 
@@ -127,7 +136,7 @@ void SlotSearch::beam(std::size_t width, std::uint32_t cap, std::vector<Prefix>&
             const std::size_t many = std::min<std::size_t>(slot.bodies.size(), cap);
             for (std::uint32_t b = 0; b < many; ++b) {
                 const std::uint64_t ticks = prefix.ticks + slot.ticks[b];
-                if (least(soft_, ticks, prefix.loss, d + 1) >= worst - same) break;
+                if (least(soft_, ticks, prefix.loss, d + 1) >= worst - same || !affords(ticks, d + 1)) break;
                 step();
                 slots_.choose(d, b);
                 const std::uint32_t loss = loss_at(d, prefix.loss, worst, ticks, soft_);
@@ -177,6 +186,7 @@ void SlotSearch::descend(Prefix prefix) {
             for (std::uint32_t b = 0; b < slot.bodies.size(); ++b) {
                 one.ticks = others + slot.ticks[b];
                 if (double(one.ticks) * soft_.tick + fewest_soft_[0] >= prefix.bits - same) break;
+                if (!affords(one.ticks, count)) break;
                 step();
                 one.bodies[d] = b;
                 one.loss = whole_loss(one.bodies, d, one.ticks, prefix.bits);
@@ -205,10 +215,17 @@ void SlotSearch::keep(const Prefix& prefix) {
     for (std::size_t d = 0; d < slots_.count(); ++d) best_.bodies[slots_.order()[d]] = prefix.bodies[d];
     best_.ticks = prefix.ticks, best_.loss = prefix.loss, best_.bits = bits;
     nodes_at_best = nodes;
+    improved_node_ = std::int64_t(nodes), improved_second_ = now_seconds();
+}
+
+void SlotSearch::idle_for(std::uint64_t nodes_before, double seconds) {
+    improved_node_ = std::int64_t(nodes) - std::int64_t(nodes_before), improved_second_ = now_seconds() - seconds;
 }
 
 void SlotSearch::offer(const std::vector<std::uint32_t>& bodies) {
     Prefix prefix;
+    const auto node = improved_node_;
+    const auto second = improved_second_;
     for (std::size_t d = 0; d < slots_.count(); ++d) {
         const std::uint32_t body = bodies[slots_.order()[d]];
         prefix.bodies.push_back(body);
@@ -216,6 +233,7 @@ void SlotSearch::offer(const std::vector<std::uint32_t>& bodies) {
     }
     prefix.loss = whole_loss(prefix.bodies, 0, prefix.ticks, infinite);
     keep(prefix);
+    improved_node_ = node, improved_second_ = second;
 }
 
 SlotSearch::End SlotSearch::search(std::size_t depth, std::uint64_t ticks, std::uint32_t loss) {
@@ -223,7 +241,7 @@ SlotSearch::End SlotSearch::search(std::size_t depth, std::uint64_t ticks, std::
     for (std::uint32_t b = 0; b < slot.bodies.size(); ++b) {
         const std::uint64_t now = ticks + slot.ticks[b];
         const double low = least(hard_, now, loss, depth + 1);
-        if (low >= bound() - same) break;
+        if (low >= bound() - same || !affords(now, depth + 1)) break;
         if (low > ceiling_) {
             cut_ = true;
             break;
@@ -250,12 +268,16 @@ SlotSearch::End SlotSearch::search(std::size_t depth, std::uint64_t ticks, std::
 
 Status SlotSearch::guarded(const Limits& limits, const std::function<void()>& work) {
     watch_ = watch(limits);
-    most_nodes_ = limits.candidates;
+    most_nodes_ = limits.candidates, most_ticks_ = limits.cost;
+    most_idle_ = std::int64_t(std::min<std::uint64_t>(limits.idle_candidates, std::uint64_t(1) << 62));
+    most_idle_seconds_ = limits.idle_seconds;
     budget_ = 0;
     try {
-        watch_();
+        look();
         work();
-    } catch (const Reached& reached) { return reached.status; }
+    } catch (const Reached& reached) { return reached.status; } catch (const std::bad_alloc&) {
+        return Status::memory_limit;
+    }
     return Status::running;
 }
 

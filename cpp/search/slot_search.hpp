@@ -25,8 +25,10 @@ public:
     Status prove(const Limits& limits);
     // All choices within some bits of the best, up to a number of them: by bits, then in their order.
     Status within(const Limits& limits, double bits, std::size_t most);
-    // Takes a choice up, where it is better.
+    // Takes a choice up, where it is better. That is no improvement.
     void offer(const std::vector<std::uint32_t>& bodies);
+    // Says how long nothing better was found before, in nodes and in seconds, for limits on that.
+    void idle_for(std::uint64_t nodes, double seconds);
 
     struct Choice {
         std::vector<std::uint32_t> bodies;  // by symbol
@@ -56,6 +58,8 @@ private:
     void choose_order();
     double least(const SlotCode& code, std::uint64_t ticks, std::uint32_t loss, std::size_t depth) const;
     double bound() const;
+    bool affords(std::uint64_t ticks, std::size_t depth) const;
+    void look();
     void step();
     std::uint32_t loss_at(std::size_t depth, std::uint32_t before, double bound, std::uint64_t ticks, const SlotCode& code);
     void beam(std::size_t width, std::uint32_t cap, std::vector<Prefix>& to);
@@ -76,7 +80,9 @@ private:
     double slack_ = -1, ceiling_ = 0;
     bool cut_ = false, proved_ = false;
     std::size_t most_ = 0;
-    std::uint64_t budget_ = 0, most_nodes_ = 0;
+    std::uint64_t budget_ = 0, most_nodes_ = 0, most_ticks_ = 0;
+    std::int64_t improved_node_ = 0, most_idle_ = 0;  // when something better was found last
+    double improved_second_ = 0, most_idle_seconds_ = 0;
     std::function<void()> watch_;
 };
 

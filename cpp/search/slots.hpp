@@ -13,10 +13,10 @@ namespace enumcore {
 // One symbol: what its nodes have besides children, and the bodies to choose from, the cheapest first.
 struct Slot {
     std::uint32_t children = 0;
-    std::uint32_t first_child = 0;           // the leaf of the first child's value; those of the others follow
-    std::vector<std::vector<Word>> columns;  // of each leaf, by rows; empty for children and for what loops bind
+    std::uint32_t first_child = 0;       // the leaf of the first child's value; those of the others follow
+    std::vector<Counted<Word>> columns;  // of each leaf, by rows; empty for children and for what loops bind
     std::vector<CellItems> lists;
-    std::vector<CellCode> bodies;
+    Counted<CellCode> bodies;
     std::vector<std::uint32_t> ticks;
     std::vector<std::uint32_t> first;  // per row: where its children stand in SlotTerms::children
     std::vector<std::uint32_t> kind;   // per row: equal where all leaves and lists but the children are
@@ -34,7 +34,7 @@ struct SlotTerms {
     bool set = false;                  // targets are sets
     std::vector<std::uint8_t> symbol;  // of each node, children before what holds them
     std::vector<std::uint32_t> row;    // of the symbol's nodes
-    std::vector<std::uint32_t> children;
+    Counted<std::uint32_t> children;
     std::vector<Slot> slots;
     std::vector<Statement> statements;
 
@@ -67,7 +67,7 @@ private:
     // What bodies with loops came to, on the values they met: entries of a tag, the children's values, and the value. A new
     // entry takes the place of an old one.
     struct Memo {
-        std::vector<Word> entries;
+        Counted<Word> entries;
         std::size_t children = 0, stride = 0;  // words
         std::uint64_t looks = 0, hits = 0;
         bool on = false;
@@ -86,7 +86,7 @@ private:
     std::size_t words_;
     std::vector<Memo> memos_;                          // of each symbol
     std::vector<std::uint64_t> below_;                 // of each node, the symbols at it and below
-    std::vector<std::uint32_t> nodes_;                 // of each statement in turn, those that are decided before it first
+    Counted<std::uint32_t> nodes_;                     // of each statement in turn, those that are decided before it first
     std::vector<std::uint32_t> begin_, split_, last_;  // of each statement, in nodes_
     std::vector<std::uint32_t> order_, position_;
     std::vector<std::uint8_t> depth_;  // of each node
@@ -96,7 +96,7 @@ private:
     std::vector<std::uint64_t> version_;   // likewise: the number of the choice
     std::vector<std::uint64_t> made_;      // of each node, the version that its value is of
     std::vector<std::uint64_t> prepared_;  // of each statement, that for which its nodes of smaller depth have values
-    std::vector<Word> values_;             // of each node
+    Counted<Word> values_;                 // of each node
     std::vector<std::uint8_t> undefined_;  // of each node
     std::uint64_t changes_ = 0;
     CellMachine machine_;

@@ -263,6 +263,60 @@ def test_limits_and_what_cannot_be_asked() -> None:
         ec.solve(ec.Task(mixed, inputs={"t": terms}, target=target))
 
 
+def test_every_limit_ends_it_with_its_status() -> None:
+    terms, target = circuits(40, 0)
+    task = ec.Task(gate_language(), inputs={"t": terms}, target=target)
+    whole = ec.solve(task)
+    assert whole.cost is not None
+    assert ec.solve(task, limits=ec.Limits(cost=whole.cost)).program == whole.program
+    cheaper = ec.solve(task, limits=ec.Limits(cost=whole.cost - 1))
+    assert (cheaper.status, cheaper.program) == (ec.Status.COST_LIMIT, None)
+    assert cheaper.certificate.complete_below == whole.cost
+    assert ec.solve(task, limits=ec.Limits(cost=0)).status is ec.Status.COST_LIMIT
+    assert ec.solve(task, limits=ec.Limits(idle_candidates=3)).status is ec.Status.IDLE_LIMIT
+    assert ec.solve(task, limits=ec.Limits(idle=0)).status is ec.Status.IDLE_LIMIT
+    short = ec.solve(task, limits=ec.Limits(memory="1KiB"))
+    assert (short.status, short.program) == (ec.Status.MEMORY_LIMIT, None)
+    for result in (cheaper, short):
+        assert not result.certificate.minimal
+
+
+def test_a_better_program_is_told_of_as_it_is_found() -> None:
+    terms, target = circuits(150, 2)
+    flipped = np.array(target) ^ (np.arange(150) % 12 == 0)
+    task = ec.Task(gate_language(), inputs={"t": terms}, target=flipped)
+    objective = ec.MDL(noise=ec.noise.Bernoulli(rare=True))
+    told: list[ec.Program] = []
+    result = ec.solve(task, objective=objective, on_improvement=told.append)
+    assert told[-1] == result.program
+    assert result.last_improvement is not None
+    assert result.last_improvement.candidates <= result.candidates
+    assert result.last_improvement.seconds < result.seconds
+    ended = ec.solve(task, objective=objective, on_improvement=lambda program: True)
+    assert ended.program in told
+    assert not ended.certificate.minimal or ended.program == result.program
+
+    def fails(program: ec.Program) -> None:
+        raise ValueError(program)
+
+    with pytest.raises(ValueError, match="recurse"):
+        ec.solve(task, objective=objective, on_improvement=fails)
+
+
+def test_options_reach_the_banks(capsys: pytest.CaptureFixture[str]) -> None:
+    terms, target = circuits(40, 0)
+    task = ec.Task(gate_language(), inputs={"t": terms}, target=target)
+    exact = ec.solve(task, exact=True, progress=True)
+    assert exact.certificate.proof == "exact"
+    assert exact.certificate.false_merge_odds == 0
+    assert "best" in capsys.readouterr().err
+    assert ec.solve(task, prune=False).program == exact.program
+    with pytest.raises(ec.OptionError, match="exakt"):
+        ec.solve(task, exakt=True)  # type: ignore[call-arg]
+    with pytest.raises(ec.SearchError, match="on_level"):
+        ec.solve(task, on_level=print)
+
+
 def test_an_interrupt_ends_it_with_what_there_is() -> None:
     rng = random.Random(5)
     terms = [tree(rng, rng.randrange(4, 9)) for _ in range(60)]

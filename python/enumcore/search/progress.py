@@ -49,13 +49,25 @@ class Display:
         used : int
             Bytes that the search holds.
         """
+        self.show(cost, f"level {cost}  {distinct:,} distinct", candidates, used)
+
+    def show(self, stage: int, what: str, candidates: int, used: int) -> None:
+        """Show where a search without levels is.
+
+        Parameters
+        ----------
+        stage : int
+            Where there is no bar, there is a line for each.
+        what : str
+            What to show first.
+        candidates, used : int
+            So far, and bytes that the search holds.
+        """
         seconds = max(monotonic() - self._start, 1e-9)
-        text = (
-            f"level {cost}  {distinct:,} distinct  {candidates / seconds / 1e6:.1f} M candidates/s  {human_bytes(used)}"
-        )
+        text = f"{what}  {candidates / seconds / 1e6:.1f} M candidates/s  {human_bytes(used)}"
         near = max(used / self._memory, seconds / self._limits.most_seconds, candidates / self._most_candidates)
         with suppress(OSError, ValueError):  # closed meanwhile
-            self._shown.update(cost, text, min(near, 1.0))
+            self._shown.update(stage, text, min(near, 1.0))
 
     @property
     def _most_candidates(self) -> float:

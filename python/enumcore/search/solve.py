@@ -121,8 +121,10 @@ def solve(
         _no_other_way("checkpoint=", points=None if points == "all" else points, strategy=strategy)
     first = first_points(points, task, cut=strategy is None and objective is None and checkpoint is None)
     if has_recursion(task):
-        _no_other_way("a task with a recursion", points=first, strategy=strategy, checkpoint=checkpoint)
-        return _by_slots(task, objective, checked_limits(limits), tell)
+        _no_other_way(
+            "a task with a recursion", points=first, strategy=strategy, checkpoint=checkpoint, on_level=on_level
+        )
+        return _by_slots(task, objective, checked_limits(limits), tell, progress, Options(**options))
     if strategy is None and objective is None and checkpoint is None and points is None:
         strategy = default_strategy(task, effort)
     if strategy is not None:
@@ -200,23 +202,32 @@ def has_recursion(task: Task) -> bool:
     return any(isinstance(p.expr, Recursion) for p in task.productions)
 
 
-def _by_slots(task: Task, objective: MDL | None, limits: Limits, tell: Callable[[Program], object] | None) -> Result:
+def _by_slots(
+    task: Task,
+    objective: MDL | None,
+    limits: Limits,
+    tell: Callable[[Program], object] | None,
+    progress: bool,
+    options: Options,
+) -> Result:
     from .slots.run import SlotsRun  # only a task with a recursion needs it, and noises with it
+    from .slots.watch import Watch
 
     stopped = stopper()
+    watch = Watch(limits, lambda: stopped is not None and stopped.is_set(), tell, progress, options)
     runs: list[SlotsRun] = []
 
     def step(interrupted: bool) -> Result:
         if not runs:
-            runs.append(SlotsRun(task, objective, limits, lambda: stopped is not None and stopped.is_set()))
-        if interrupted:
-            runs[0].interrupt()
-        else:
-            runs[0].run()
-        result = runs[0].result()
-        if tell is not None and result.program is not None and not interrupted:
-            tell(result.program)
-        return result
+            runs.append(SlotsRun(task, objective, watch))
+        try:
+            if interrupted:
+                runs[0].interrupt()
+            else:
+                runs[0].run()
+        finally:
+            watch.close()
+        return runs[0].result()
 
     return through_interrupts(step)
 

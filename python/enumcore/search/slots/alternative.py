@@ -20,11 +20,12 @@ from .statements import Statements
 from .states import Frame, all_states, chosen_states, no_states, sampled_states, states_of, universe_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from ...expressions.expr import Expr
     from ...grammars.production import Production
     from ...tasks.task import Task
+    from .watch import Watch
     from .weights import Weights
 
 __all__ = ["Alternative"]
@@ -49,9 +50,7 @@ class Alternative:
     ticks : sequence of int
         Of each production of the task.
     weights : Weights
-    seconds_left : callable
-    poll : callable
-        Says whether to stop.
+    watch : Watch
 
     Attributes
     ----------
@@ -71,18 +70,19 @@ class Alternative:
         production: Production,
         ticks: Sequence[int],
         weights: Weights,
-        seconds_left: Callable[[], float],
-        poll: Callable[[], bool],
+        watch: Watch,
     ) -> None:
         assert isinstance(production.expr, Recursion)
         self.task, self.recursion, self.weights = task, production.expr, weights
-        self._left, self._poll = seconds_left, poll
+        self._watch = watch
         own = next(k for k, p in enumerate(task.productions) if p is production)
         self.base = ticks[own]
         self.best: tuple[Expr, int, int] | None = None
-        self.best_nodes = self.nodes = self.evaluations = 0
+        self.nodes = self.evaluations = 0
         self.searched, self.ended = False, "running"
         self._counted = 0, 0  # of the core's nodes and evaluations
+        self._seen: Any = None  # the core's best that was taken over
+        self._held: Slots | None = None
         self._ticks = ticks
         self.banks: list[Bodies | Fixed] = []
 
@@ -104,7 +104,7 @@ class Alternative:
             language = CaseLanguage(self.task, case, body, self._ticks)
             bank = Bodies(language, self._frame(language, symbol, universe))
             most = _FIRST_BODIES if len(self.statements.symbols[symbol].at) else 1
-            self._build(bank, most, Limits(seconds=self._left()))
+            self._build(bank, most)
             self.banks.append(bank)
 
     def _frame(self, language: CaseLanguage, symbol: int, universe: str | None) -> Frame:
@@ -114,17 +114,30 @@ class Alternative:
             self.statements, language, symbol, self.sorts, self.recursion.omitted, _STATES
         )
 
-    def _build(self, bank: Bodies, most: int, limits: Limits) -> None:
-        bank.build(most, limits, self._poll)
+    def _build(self, bank: Bodies, most: int, cost: float = inf) -> None:
+        watch = self._watch
+        left, seconds = watch.left(), (watch.left().most_seconds, watch.left().most_idle_seconds)
+        cost = min(cost, left.last_cost - self.base)
+        limits = Limits(
+            seconds=None if min(seconds) == inf else min(seconds),
+            memory=max(left.memory_bytes - (self._held.memory if self._held is not None else 0), 1),
+            cost=None if cost == inf else max(int(cost), 0),
+        )
+        bank.build(most, limits, watch.is_over, watch.options)
 
     def run(self) -> None:
         """Search until the best choice of the banks is known, and frames and banks suffice or are full."""
         self.prepare()
         for _ in range(_ROUNDS):
             if not all(bank.bodies for bank in self.banks):
-                self.ended = "time_limit"
+                self.ended = self._why_no_bodies()
                 return
-            core = self._core()
+            self._held = None  # before another one is made
+            try:
+                core = self._held = self._core()
+            except MemoryError:
+                self.ended = "memory_limit"
+                return
             self._find(core)
             if not core.proved and self.ended == "running" and self._grow():
                 continue
@@ -143,38 +156,70 @@ class Alternative:
         rows[0]["ticks"] = [ticks + self.base for ticks in rows[0]["ticks"]]
         terms = statements.lowered(rows, asked, goal.target, self.recursion.sort)
         self._counted = 0, 0
-        core = Slots(terms, weights.tick, weights.losses, weights.soft_tick, weights.soft_losses)
+        limits = self._watch.limits
+        codes = weights.tick, weights.losses, weights.soft_tick, weights.soft_losses
+        core = Slots(terms, *codes, limits.memory_bytes)
+        core.limit(limits.last_cost, limits.most_idle_candidates, limits.most_idle_seconds)
         known = self._known()
         if known is not None:
             core.offer(known)
+            self._seen = core.best
         return core
+
+    def _why_no_bodies(self) -> str:
+        if self.short_of_memory:
+            return "memory_limit"
+        why = self._watch.why()
+        return "cost_limit" if why == "running" else why
 
     def _find(self, core: Slots) -> None:
         """Look for a program that is good: by the proof itself while that is short, and by a beam."""
-        self.searched, left = False, float(self.weights.candidates - self.nodes)
-        status = core.prove(self._left(), min(left, float(_TRIAL)), self._poll)
+        self.searched, most = False, self._watch.left().most_candidates
+        status = self._run(core, "prove", min(most, float(_TRIAL)))
         known = core.best is not None and self.weights.objective is None
-        if status == "candidate_limit" and core.nodes < left:
-            status = "running" if known else core.find(self._left(), left, _WIDTH, self._poll)
+        if status == "candidate_limit" and core.nodes < most:
+            status = "running" if known else self._run(core, "find", most, _WIDTH)
         self._look(core, status)
+
+    def _run(self, core: Slots, what: str, most: float, *args: int) -> str:
+        """Let the core prove or find, until it has looked at so many nodes; return the status."""
+        watch = self._watch
+        left, nodes = watch.left(), watch.nodes - self._counted[0]  # those before this core's own
+
+        def poll() -> bool:
+            self._tell(core)
+            watch.show(core, nodes + core.nodes)
+            return watch.is_over()
+
+        last = watch.remaining.last_improvement
+        gone = watch.remaining.seconds - (last.seconds if last else 0.0)
+        core.idle_for(max(nodes + core.nodes - (last.candidates if last else 0), 0), gone)
+        return str(getattr(core, what)(left.most_seconds, most, *args, poll))
 
     def _prove(self, core: Slots) -> None:
         """Prove that no choice of the banks' bodies is better, or find one that is."""
         if not core.proved and self.ended == "running":
-            left = float(self.weights.candidates - self.nodes + core.nodes)
-            self._look(core, core.prove(self._left(), left, self._poll))
+            self._look(core, self._run(core, "prove", self._watch.left().most_candidates + self._counted[0]))
 
     def _look(self, core: Slots, status: str) -> None:
         """Take over what the core has come to."""
-        if core.best is not None:
-            self._take(core.best)
+        self._tell(core)
         self.nodes += core.nodes - self._counted[0]
+        self._watch.nodes += core.nodes - self._counted[0]
+        self._watch.show(core, self._watch.nodes)
         self.evaluations += core.evaluations - self._counted[1]
         self._counted = core.nodes, core.evaluations
         self.searched, self.ended = core.proved, status
         error = core.error
         if error is not None:
             raise error
+
+    def _tell(self, core: Slots) -> None:
+        """Take over the core's best choice, if it is a new one."""
+        if core.best is None or core.best == self._seen:
+            return
+        self._seen = core.best
+        self._take(core.best, core.nodes_at_best - self._counted[0])
 
     def _variables(self, symbol: int) -> Any:
         name = self.names[symbol]
@@ -184,16 +229,20 @@ class Alternative:
         """Return names for the children of a symbol without a case, which nothing asks for."""
         return [(f"\0{k}", None) for k in range(self.statements.symbols[symbol].children.shape[1])]
 
-    def _take(self, best: tuple[list[int], int, int, float]) -> None:
+    def _take(self, best: tuple[list[int], int, int, float], nodes: int) -> None:
         bodies, ticks, loss, _ = best
         chosen = {name: self.banks[k].bodies[bodies[k]] for k, name in enumerate(self.names)}
         expr = substitute(self.recursion, [chosen[case.symbol] for case in self.recursion.cases])
         own = self.weights.goal_loss(self.task.evaluate(expr))
         if own != loss:
             raise InternalError(f"the core counts {loss} points that {expr} misses, they are {own}; please report this")
-        if self.best is None or self.weights.bits(ticks, loss) != self.weights.bits(*self.best[1:]):
-            self.best_nodes = self.nodes
+        bits = self.weights.bits(ticks, loss)
+        known = inf if self.best is None else self.weights.bits(*self.best[1:])
+        if bits > known:  # which these banks do not have
+            return
         self.best = expr, ticks, loss
+        if bits < known:
+            self._watch.improved(self.task.program(expr, ticks), bits, self._watch.nodes + nodes)
 
     def _known(self) -> list[int] | None:
         """Return the best choice by the numbers of its bodies, where they are still in the banks."""
@@ -223,7 +272,7 @@ class Alternative:
             )
             if frame.size > bank.frame.size:
                 bank.frame, grew = frame, True
-                self._build(bank, _FIRST_BODIES, Limits(seconds=self._left()))
+                self._build(bank, _FIRST_BODIES)
         return grew
 
     def _raise(self) -> bool:
@@ -235,16 +284,21 @@ class Alternative:
             if self.best is not None and not self.frames_suffice:
                 continue  # it would prove nothing
             before = len(bank.bodies)
-            bound = Limits(seconds=self._left(), cost=None if needed == inf else int(needed) - 1)
-            self._build(bank, min(4 * before, _MOST_BODIES), bound)
+            self._build(bank, min(4 * before, _MOST_BODIES), inf if needed == inf else int(needed) - 1)
             grew = grew or len(bank.bodies) > before or bank.complete_below >= needed
         return grew
 
     def _needed(self) -> list[float]:
         """Return the ticks below which each bank must be complete so that nothing better is outside of it."""
         most = inf if self.best is None else self.weights.enough(self.best[1], self.best[2])
+        most = min(most, self._watch.limits.last_cost + 1)
         least = [min(bank.ticks) for bank in self.banks]
         return [most - self.base - (sum(least) - own) for own in least]
+
+    @property
+    def short_of_memory(self) -> bool:
+        """Whether a bank is shorter than it was to be."""
+        return any(isinstance(bank, Bodies) and bank.short_of_memory for bank in self.banks)
 
     @property
     def frames_suffice(self) -> bool:

@@ -12,6 +12,8 @@ from ..search import Search
 from .statements import slot_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...expressions.expr import Expr
     from ..limits import Limits
     from .cases import CaseLanguage
@@ -30,6 +32,8 @@ class Bodies:
     ticks : list of int
     complete_below : float
         All bodies of fewer ticks are there, or one that equals them on the frame; infinite when there are no more.
+    short_of_memory : bool
+        Whether the limit on memory ended it.
     """
 
     def __init__(self, language: CaseLanguage, frame: Frame) -> None:
@@ -37,16 +41,18 @@ class Bodies:
         self.bodies: list[Expr] = []
         self.ticks: list[int] = []
         self.complete_below: float = 0
+        self.short_of_memory = False
 
-    def build(self, most: int, limits: Limits, poll: Any) -> None:
+    def build(self, most: int, limits: Limits, poll: Any, options: Mapping[str, Any]) -> None:
         """Enumerate bodies, level by level, until there are so many or a limit ends it."""
         task = self.language.task(self.frame.columns)
-        with Search(task, limits=limits) as search:
+        with Search(task, limits=limits, **options) as search:
             for _ in search:
                 if search.bank.count(self.language.start) >= most or poll():
                     search.stop()
             if search.status is Status.INTERRUPTED:  # Ctrl-C ends all of the search, not this part of it
                 raise KeyboardInterrupt
+            self.short_of_memory = search.status is Status.MEMORY_LIMIT
             engine = search.engine
             decoder = Decoder(engine, task.productions)
             count = engine.count(0)

@@ -11,7 +11,6 @@ from ...expressions.recursion import Recursion
 from ...results.bits import Bits, Bounds
 from ...results.certificate import Certificate
 from ...results.front import Front, FrontRow
-from ...results.improvement import Improvement
 from ...results.levels import Level, Levels
 from ...results.profile import Profile
 from ...results.result import Request, Result
@@ -21,13 +20,11 @@ from .alternative import Alternative
 from .weights import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ...objectives.mdl import MDL
     from ...programs.program import Program
     from ...results.programs import Programs
     from ...tasks.task import Task
-    from ..limits import Limits
+    from .watch import Watch
 
 __all__ = ["SlotsRun"]
 
@@ -39,31 +36,28 @@ class SlotsRun:
     ----------
     task : Task
     objective : MDL or None
-    limits : Limits
-    stop : callable
-        Says whether the search is to end.
+    watch : Watch
     """
 
-    def __init__(self, task: Task, objective: MDL | None, limits: Limits, stop: Callable[[], bool]) -> None:
-        self.task, self.objective, self.limits = task, objective, limits
+    def __init__(self, task: Task, objective: MDL | None, watch: Watch) -> None:
+        self.task, self.objective, self.limits, self._watch = task, objective, watch.limits, watch
         self._began = self._ended = perf_counter()
-        self.weights = Weights(task, objective, min(limits.most_candidates, float(1 << 62)))
+        self.weights = Weights(task, objective)
         start = task.grammar.start
         productions = [p for p in task.productions if p.nonterminal is start]
         for p in productions:
             if not isinstance(p.expr, Recursion):
                 raise TaskError(f"production {p}: where a start may be a recursion, each of its productions is one")
-        left = lambda: max(limits.most_seconds - (perf_counter() - self._began), 0.0)  # noqa: E731
-        self.alternatives = [Alternative(task, p, self.weights.ticks, self.weights, left, stop) for p in productions]
+        self.alternatives = [Alternative(task, p, self.weights.ticks, self.weights, watch) for p in productions]
         self._status: Status | None = None
 
     def run(self) -> None:
         """Search."""
         if self.objective is None and self.task.contradiction:
             self._status = Status.EXHAUSTED
-            return
-        for alternative in self.alternatives:
-            alternative.run()
+        else:
+            for alternative in self.alternatives:
+                alternative.run()
         self._ended = perf_counter()
 
     def interrupt(self) -> None:
@@ -86,11 +80,6 @@ class SlotsRun:
         """Whether all banks told bodies apart that differ anywhere."""
         return all(a.banks and a.frames_suffice for a in self.alternatives)
 
-    def _complete_below(self, best: float) -> float:
-        """Return the ticks below which every program was covered."""
-        covered = min(a.complete_below for a in self.alternatives)
-        return min(covered, inf if self.searched else 0.0, best)
-
     def result(self) -> Result:
         """Return what was found and proved so far."""
         best, weights = self.best(), self.weights
@@ -100,11 +89,12 @@ class SlotsRun:
             expr, ticks, loss = best.best
             program = self.task.program(expr, ticks)
             bits, fewest = weights.bits(ticks, loss), weights.enough(ticks, loss)
-        covered = min((a.complete_below for a in self.alternatives), default=0.0)
+        covered = min((*(a.complete_below for a in self.alternatives), self.limits.last_cost + 1))
         reached = self.searched and self.frames_suffice and self._status is not Status.INTERRUPTED
         minimal = program is not None and reached and fewest <= covered
         complete = 0 if not reached else int(min(covered, fewest, 1 << 62))
         status = self._why(program is not None, minimal, reached and covered == inf)
+        exact, rows = self._watch.options["exact"], tuple(row for a in self.alternatives for row in a.rows())
         facts: dict[str, Any] = {
             "minimal": minimal,
             "complete_below": complete,
@@ -112,12 +102,12 @@ class SlotsRun:
             "scope": self.task.covers,
             "points": self.task.points,
             "verified": program is not None,
-            "proof": "hashed",
-            "false_merge_odds": sum(row.bodies for a in self.alternatives for row in a.rows()) ** 2 / 2.0**97,
+            "proof": "exact" if exact else "hashed",
+            "false_merge_odds": 0.0 if exact else sum(row.bodies for row in rows) ** 2 / 2.0**97,
             "contradiction": self.task.contradiction if self.objective is None else (),
             "finite_grammar": self.task.finite_grammar,
-            "distinct": sum(row.bodies for a in self.alternatives for row in a.rows()),
-            "banks": tuple(row for a in self.alternatives for row in a.rows()),
+            "distinct": sum(row.bodies for row in rows),
+            "banks": rows,
             "banks_searched": self.searched and self._status is not Status.INTERRUPTED,
         }
         certificate, front = self._certified(status, facts, best, complete, bits)
@@ -135,8 +125,8 @@ class SlotsRun:
             seconds=seconds,
             isa="",
             front=front,
-            last_improvement=None if best is None else Improvement(seconds, best.best_nodes),
-            asked=Request(self.task, self.objective, {}, no_programs, self.limits),
+            last_improvement=self._watch.remaining.last_improvement,
+            asked=Request(self.task, self.objective, self._watch.options, no_programs, self.limits),
         )
 
     def _why(self, found: bool, minimal: bool, exhausted: bool) -> Status:
@@ -150,7 +140,12 @@ class SlotsRun:
         if self.objective is None and exhausted:
             return Status.EXHAUSTED
         ended = [a.ended for a in self.alternatives if a.ended != "running"]
-        return Status(ended[0]) if ended else Status.STATE_LIMIT
+        if ended:
+            return Status(ended[0])
+        if any(a.short_of_memory for a in self.alternatives):
+            return Status.MEMORY_LIMIT
+        covered = min(a.complete_below for a in self.alternatives)
+        return Status.COST_LIMIT if covered > self.limits.last_cost else Status.STATE_LIMIT
 
     def _certified(
         self, status: Status, facts: dict[str, Any], best: Alternative | None, complete: int, bits: float

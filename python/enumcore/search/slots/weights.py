@@ -43,12 +43,11 @@ class Weights:
         No program has fewer data bits.
     """
 
-    def __init__(self, task: Task, objective: MDL | None, candidates: float) -> None:
+    def __init__(self, task: Task, objective: MDL | None) -> None:
         if not isinstance(task.goal, TargetGoal):
             raise TaskError(f"the task has {kind_of(task.goal)}; a recursion is searched for by a target: give target=")
         self.goal: TargetGoal = task.goal
         self.points = task.points if self.goal.mask is None else int(self.goal.mask.sum())
-        self.candidates, self.sort = candidates, task.grammar.start.sort
         self.objective = objective
         self.loss_goal: LossGoal | None = None
         self.ticks: Sequence[int]
