@@ -101,11 +101,12 @@ Slot to_slot(const py::dict& d, std::size_t words) {
     std::vector<CellNode> nodes;
     for (const py::handle node : py::cast<py::sequence>(d["nodes"]))
         nodes.push_back(to_cell_node(py::cast<py::tuple>(node), nodes));
-    for (const py::handle root : py::cast<py::sequence>(d["roots"])) {
-        const auto at = py::cast<std::uint32_t>(root);
+    const auto roots = py::cast<std::vector<std::uint32_t>>(d["roots"]);
+    for (const std::uint32_t at : roots) {
         require(at < nodes.size(), "no such node");
         slot.bodies.emplace_back(nodes, at);
     }
+    slot.kinds = KindBodies(nodes, roots);
     slot.ticks = py::cast<std::vector<std::uint32_t>>(d["ticks"]);
     require(!slot.bodies.empty() && slot.ticks.size() == slot.bodies.size(), "a slot has bodies, and ticks for each");
     return slot;

@@ -103,6 +103,11 @@ using GatherKernel = size_t (*)(const uint8_t* bytes, const uint64_t* lanes, siz
 using SelectKernel = void (*)(const uint8_t* bytes, size_t width, Selection* out);
 // Lists the lanes of a selection that has only its bits.
 using ListKernel = void (*)(Selection* out, size_t width);
+// The values of terms over three sets, in lanes: of each lane by a table (evaluate/kind_bodies.hpp), or of all by one. Operands
+// and values lie word by word, each word lane by lane; a fixed operand has its words alone. `width`: lanes, a multiple of 8.
+// `out` may be an operand. `tested`: whether a table depends on which kinds have an element.
+using KindsKernel = void (*)(uint64_t* out, const uint64_t* const* in, const bool* fixed, const uint8_t* const* tables, bool same,
+                             bool tested, size_t words, size_t width);
 // For the first signatures of a tile before which none is probed.
 using PrefetchKernel = void (*)(const Line* table, uint64_t lines, const uint64_t* high, size_t width);
 
@@ -132,6 +137,7 @@ struct Kernels {
     SelectKernel select;
     ListKernel list_lanes;
     PrefetchKernel prefetch;
+    KindsKernel kinds;
 };
 
 }  // namespace enumcore

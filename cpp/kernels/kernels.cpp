@@ -20,6 +20,7 @@ namespace {
 #include "kernels/loss.inc"
 #include "kernels/meet.inc"
 #include "kernels/distance.inc"
+#include "kernels/kinds.inc"
 
 // Where a row's value is undefined, as a mask; null where it is defined everywhere.
 template <template <class> class F> constexpr OpKernel undefined_of = nullptr;
@@ -82,6 +83,7 @@ const Kernels EC_ISA = {
     select,
     list_lanes,
     prefetch,
+    kinds,
 };
 
 }  // namespace enumcore

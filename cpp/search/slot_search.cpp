@@ -99,29 +99,51 @@ void SlotSearch::look() {
 // Whether choices of so many ticks, whose symbols from a depth on are still to come, are within the limit on cost.
 bool SlotSearch::affords(std::uint64_t ticks, std::size_t depth) const { return ticks + rest_[depth] <= most_ticks_; }
 
-void SlotSearch::step() {
-    if (++nodes % nodes_a_look == 0) look();
+// How many more choices may be looked at together; throws at a limit.
+std::size_t SlotSearch::room() {
     if (nodes >= most_nodes_) throw Reached{Status::candidate_limit};
-    if (std::int64_t(nodes) - improved_node_ >= most_idle_) throw Reached{Status::idle_limit};
-    if (budget_ && --budget_ == 0) throw TurnOver{};
+    const std::int64_t idle = std::int64_t(nodes) - improved_node_;
+    if (idle >= most_idle_) throw Reached{Status::idle_limit};
+    if (budget_ == 0) throw TurnOver{};
+    return std::min({std::uint64_t(Batch::most), most_nodes_ - nodes, std::uint64_t(most_idle_ - idle), budget_});
 }
 
-// The loss when the statements that a depth decides are added; past the bound, whatever it is by then. A statement that rules a
-// choice out comes earlier the next time.
-std::uint32_t SlotSearch::loss_at(std::size_t depth, std::uint32_t before, double bound, std::uint64_t ticks,
-                                  const SlotCode& code) {
-    auto& some = slots_.decided_at(depth);
-    std::uint32_t loss = before;
-    for (std::size_t k = 0; k < some.size(); ++k) {
-        const std::uint32_t more = slots_.loss(some[k]);
-        if (!more) continue;
-        loss += more;
-        if (least(code, ticks, loss, depth + 1) >= bound - same) {
-            if (k > 0) std::swap(some[k], some[k / 2]);
-            return loss;
+void SlotSearch::count(std::size_t more) {
+    const bool looks = nodes / nodes_a_look != (nodes + more) / nodes_a_look;
+    nodes += more;
+    if (budget_ != no_limit) budget_ -= more;
+    if (looks) look();
+}
+
+// The least loss that puts a choice of so many ticks, those to come included, past a bound.
+std::uint32_t SlotSearch::allowed(const SlotCode& code, std::uint64_t ticks, double bound) const {
+    const std::vector<double>& fewest = &code == &hard_ ? fewest_hard_ : fewest_soft_;
+    const auto below = [&](double bits) { return double(ticks) * code.tick + bits < bound - same; };
+    return std::uint32_t(std::partition_point(fewest.begin(), fewest.end(), below) - fewest.begin());
+}
+
+// Adds what statements cost to the losses of a batch; no more where that rules a body out. A statement that ruled out half of
+// the bodies or more comes earlier the next time.
+void SlotSearch::lose(std::vector<std::uint32_t>& statements, std::size_t depth, Batch& batch) {
+    std::uint32_t alive[Batch::most], bodies[Batch::most], more[Batch::most];
+    std::size_t count = 0, tried = 0;
+    for (std::uint32_t k = 0; k < batch.count; ++k)
+        if (batch.stands(k)) alive[count++] = k;
+    for (std::size_t s = 0; s < statements.size() && count > 0; ++s) {
+        if (tried != count) {
+            for (std::size_t i = 0; i < count; ++i) bodies[i] = batch.bodies[alive[i]];
+            slots_.try_bodies(depth, {bodies, count});
+            tried = count;
         }
+        slots_.losses(statements[s], more);
+        std::size_t left = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            batch.losses[alive[i]] += more[i];
+            if (batch.stands(alive[i])) alive[left++] = alive[i];
+        }
+        if (s > 0 && 2 * left <= count) std::swap(statements[s], statements[s / 2]);
+        count = left;
     }
-    return loss;
 }
 
 void SlotSearch::beam(std::size_t width, std::uint32_t cap, std::vector<Prefix>& to) {
@@ -131,25 +153,34 @@ void SlotSearch::beam(std::size_t width, std::uint32_t cap, std::vector<Prefix>&
         const Slot& slot = slots_.slot_at(d);
         next.clear();
         double worst = infinite;
+        const auto take = [&](const Prefix& prefix, std::uint32_t body, std::uint32_t loss) {
+            const std::uint64_t ticks = prefix.ticks + slot.ticks[body];
+            const double bits = least(soft_, ticks, loss, d + 1);
+            if (bits >= worst - same) return;
+            Prefix more = prefix;
+            more.bodies.push_back(body);
+            more.ticks = ticks, more.loss = loss, more.bits = bits;
+            next.push_back(std::move(more));
+            if (next.size() < 2 * width) return;
+            std::stable_sort(next.begin(), next.end(), better);
+            next.resize(width);
+            worst = next.back().bits;
+        };
         for (const Prefix& prefix : now) {
             for (std::size_t k = 0; k < d; ++k) slots_.choose(k, prefix.bodies[k]);
             const std::size_t many = std::min<std::size_t>(slot.bodies.size(), cap);
-            for (std::uint32_t b = 0; b < many; ++b) {
-                const std::uint64_t ticks = prefix.ticks + slot.ticks[b];
-                if (least(soft_, ticks, prefix.loss, d + 1) >= worst - same || !affords(ticks, d + 1)) break;
-                step();
-                slots_.choose(d, b);
-                const std::uint32_t loss = loss_at(d, prefix.loss, worst, ticks, soft_);
-                const double bits = least(soft_, ticks, loss, d + 1);
-                if (bits >= worst - same) continue;
-                Prefix more = prefix;
-                more.bodies.push_back(b);
-                more.ticks = ticks, more.loss = loss, more.bits = bits;
-                next.push_back(std::move(more));
-                if (next.size() < 2 * width) continue;
-                std::stable_sort(next.begin(), next.end(), better);
-                next.resize(width);
-                worst = next.back().bits;
+            for (std::uint32_t b = 0; b < many;) {
+                Batch batch;
+                for (std::size_t most = room(); b < many && batch.count < most; ++b) {
+                    const std::uint64_t ticks = prefix.ticks + slot.ticks[b];
+                    if (least(soft_, ticks, prefix.loss, d + 1) >= worst - same || !affords(ticks, d + 1)) break;
+                    batch.add(b, prefix.loss, allowed(soft_, ticks + rest_[d + 1], worst));
+                }
+                if (!batch.count) break;
+                count(batch.count);
+                lose(slots_.decided_at(d), d, batch);
+                for (std::size_t k = 0; k < batch.count; ++k)
+                    if (batch.stands(k)) take(prefix, batch.bodies[k], batch.losses[k]);
             }
         }
         std::stable_sort(next.begin(), next.end(), better);
@@ -159,44 +190,54 @@ void SlotSearch::beam(std::size_t width, std::uint32_t cap, std::vector<Prefix>&
     to = std::move(now);
 }
 
-// The loss of a whole choice, of which the bodies before a depth stand; past the bound, whatever it is by then.
-std::uint32_t SlotSearch::whole_loss(const std::vector<std::uint32_t>& bodies, std::size_t from, std::uint64_t ticks,
-                                     double bound) {
-    for (std::size_t d = from; d < bodies.size(); ++d) slots_.choose(d, bodies[d]);
-    std::uint32_t loss = 0;
-    for (std::size_t d = 0; d < bodies.size(); ++d) {
-        loss = loss_at(d, loss, bound, ticks - (rest_[d + 1] - rest_[bodies.size()]), soft_);
-        if (double(ticks) * soft_.tick + fewest_soft_[loss] >= bound - same) break;
+// Goes through all bodies of the symbol at a depth, the others as they are; says whether one is better.
+bool SlotSearch::descend_at(std::size_t depth, Prefix& prefix) {
+    const std::size_t count_of_slots = slots_.count();
+    const Slot& slot = slots_.slot_at(depth);
+    const std::uint64_t others = prefix.ticks - slot.ticks[prefix.bodies[depth]];
+    for (std::size_t d = 0; d < count_of_slots; ++d) slots_.choose(d, prefix.bodies[d]);
+    std::uint32_t always = 0;  // what the statements without the symbol cost
+    std::vector<std::uint32_t> with;
+    for (std::size_t d = 0; d < count_of_slots; ++d)
+        for (const std::uint32_t s : slots_.decided_at(d)) {
+            if (slots_.symbols(s) >> slots_.order()[depth] & 1)
+                with.push_back(s);
+            else
+                always += slots_.loss(s);
+        }
+    bool fell = false;
+    for (std::uint32_t b = 0; b < slot.bodies.size();) {
+        Batch batch;
+        for (std::size_t most = room(); b < slot.bodies.size() && batch.count < most; ++b) {
+            const std::uint64_t ticks = others + slot.ticks[b];
+            const std::uint32_t allows = allowed(soft_, ticks, prefix.bits);
+            if (allows <= always || !affords(ticks, count_of_slots)) break;
+            batch.add(b, always, allows);
+        }
+        if (!batch.count) break;
+        count(batch.count);
+        lose(with, depth, batch);
+        for (std::size_t k = 0; k < batch.count; ++k) {
+            if (!batch.stands(k)) continue;
+            Prefix one = prefix;
+            one.bodies[depth] = batch.bodies[k], one.loss = batch.losses[k];
+            one.ticks = others + slot.ticks[batch.bodies[k]];
+            one.bits = double(one.ticks) * soft_.tick + soft_.losses[one.loss];
+            if (one.bits >= prefix.bits - same) continue;
+            prefix = std::move(one);
+            fell = true;
+            keep(prefix);
+        }
     }
-    return loss;
+    return fell;
 }
 
 void SlotSearch::descend(Prefix prefix) {
-    const std::size_t count = slots_.count();
-    const auto total = [&](const Prefix& p) { return double(p.ticks) * soft_.tick + soft_.losses[p.loss]; };
-    prefix.bits = total(prefix);
+    prefix.bits = double(prefix.ticks) * soft_.tick + soft_.losses[prefix.loss];
     keep(prefix);
     for (bool fell = true; fell;) {
         fell = false;
-        for (std::size_t d = 0; d < count; ++d) {
-            const Slot& slot = slots_.slot_at(d);
-            const std::uint64_t others = prefix.ticks - slot.ticks[prefix.bodies[d]];
-            Prefix one = prefix;
-            for (std::size_t k = 0; k < d; ++k) slots_.choose(k, one.bodies[k]);
-            for (std::uint32_t b = 0; b < slot.bodies.size(); ++b) {
-                one.ticks = others + slot.ticks[b];
-                if (double(one.ticks) * soft_.tick + fewest_soft_[0] >= prefix.bits - same) break;
-                if (!affords(one.ticks, count)) break;
-                step();
-                one.bodies[d] = b;
-                one.loss = whole_loss(one.bodies, d, one.ticks, prefix.bits);
-                one.bits = total(one);
-                if (one.bits >= prefix.bits - same) continue;
-                prefix = one;
-                fell = true;
-                keep(prefix);
-            }
-        }
+        for (std::size_t d = 0; d < slots_.count(); ++d) fell |= descend_at(d, prefix);
     }
 }
 
@@ -231,39 +272,43 @@ void SlotSearch::offer(const std::vector<std::uint32_t>& bodies) {
         prefix.bodies.push_back(body);
         prefix.ticks += slots_.slot_at(d).ticks[body];
     }
-    prefix.loss = whole_loss(prefix.bodies, 0, prefix.ticks, infinite);
+    for (std::size_t d = 0; d < slots_.count(); ++d) slots_.choose(d, prefix.bodies[d]);
+    for (std::uint32_t s = 0; s < terms_.statements.size(); ++s) prefix.loss += slots_.loss(s);
     keep(prefix);
     improved_node_ = node, improved_second_ = second;
 }
 
-SlotSearch::End SlotSearch::search(std::size_t depth, std::uint64_t ticks, std::uint32_t loss) {
+void SlotSearch::search(std::size_t depth, std::uint64_t ticks, std::uint32_t loss) {
     const Slot& slot = slots_.slot_at(depth);
-    for (std::uint32_t b = 0; b < slot.bodies.size(); ++b) {
-        const std::uint64_t now = ticks + slot.ticks[b];
-        const double low = least(hard_, now, loss, depth + 1);
-        if (low >= bound() - same || !affords(now, depth + 1)) break;
-        if (low > ceiling_) {
-            cut_ = true;
-            break;
-        }
-        step();
-        slots_.choose(depth, b);
-        path_[depth] = b;
+    const auto past_ceiling = [&](double bits) {
+        cut_ |= bits > ceiling_;
+        return bits > ceiling_;
+    };
+    for (std::uint32_t b = 0; b < slot.bodies.size();) {
+        Batch batch;
         const double most = std::min(bound(), ceiling_ + 2 * same);
-        const std::uint32_t lost = loss_at(depth, loss, most, now, hard_);
-        const double least_now = least(hard_, now, lost, depth + 1);
-        if (least_now >= bound() - same) continue;
-        if (least_now > ceiling_) {
-            cut_ = true;
-            continue;
+        for (std::size_t many = room(); b < slot.bodies.size() && batch.count < many; ++b) {
+            const std::uint64_t now = ticks + slot.ticks[b];
+            const double low = least(hard_, now, loss, depth + 1);
+            if (low >= bound() - same || !affords(now, depth + 1) || past_ceiling(low)) break;
+            batch.add(b, loss, allowed(hard_, now + rest_[depth + 1], most));
         }
-        if (depth + 1 < slots_.count()) {
-            search(depth + 1, now, lost);
-            continue;
+        if (!batch.count) return;
+        count(batch.count);
+        lose(slots_.decided_at(depth), depth, batch);
+        for (std::size_t k = 0; k < batch.count; ++k) {
+            const std::uint64_t now = ticks + slot.ticks[batch.bodies[k]];
+            const double low = least(hard_, now, batch.losses[k], depth + 1);
+            if (low >= bound() - same || past_ceiling(low)) continue;
+            path_[depth] = batch.bodies[k];
+            if (depth + 1 == slots_.count()) {
+                keep({path_, now, batch.losses[k], 0});
+                continue;
+            }
+            slots_.choose(depth, batch.bodies[k]);
+            search(depth + 1, now, batch.losses[k]);
         }
-        keep({path_, now, lost, 0});
     }
-    return End::Done;
 }
 
 Status SlotSearch::guarded(const Limits& limits, const std::function<void()>& work) {
@@ -271,7 +316,7 @@ Status SlotSearch::guarded(const Limits& limits, const std::function<void()>& wo
     most_nodes_ = limits.candidates, most_ticks_ = limits.cost;
     most_idle_ = std::int64_t(std::min<std::uint64_t>(limits.idle_candidates, std::uint64_t(1) << 62));
     most_idle_seconds_ = limits.idle_seconds;
-    budget_ = 0;
+    budget_ = no_limit;
     try {
         look();
         work();

@@ -53,20 +53,35 @@ private:
         std::uint32_t loss = 0;
         double bits = 0;
     };
-    enum class End : unsigned char { Done, Cut, Reached };  // a cut: by the bound that deepens
+    // Bodies of one symbol that are tried together, beside what was chosen for the others.
+    struct Batch {
+        static constexpr std::size_t most = Slots::most_lanes;
+        std::size_t count = 0;
+        std::uint32_t bodies[most], losses[most];
+        std::uint32_t allowed[most];  // ruled out by a loss of so much, or more
+
+        void add(std::uint32_t body, std::uint32_t loss, std::uint32_t allows) {
+            bodies[count] = body, losses[count] = loss, allowed[count++] = allows;
+        }
+        bool stands(std::size_t k) const { return losses[k] < allowed[k]; }
+    };
+
+    static constexpr std::uint64_t no_limit = ~std::uint64_t(0);
 
     void choose_order();
     double least(const SlotCode& code, std::uint64_t ticks, std::uint32_t loss, std::size_t depth) const;
     double bound() const;
     bool affords(std::uint64_t ticks, std::size_t depth) const;
     void look();
-    void step();
-    std::uint32_t loss_at(std::size_t depth, std::uint32_t before, double bound, std::uint64_t ticks, const SlotCode& code);
+    std::size_t room();
+    void count(std::size_t more);
+    std::uint32_t allowed(const SlotCode& code, std::uint64_t ticks, double bound) const;
+    void lose(std::vector<std::uint32_t>& statements, std::size_t depth, Batch& batch);
     void beam(std::size_t width, std::uint32_t cap, std::vector<Prefix>& to);
     void descend(Prefix prefix);
     void keep(const Prefix& prefix);
-    std::uint32_t whole_loss(const std::vector<std::uint32_t>& bodies, std::size_t from, std::uint64_t ticks, double bound);
-    End search(std::size_t depth, std::uint64_t ticks, std::uint32_t loss);
+    bool descend_at(std::size_t depth, Prefix& prefix);
+    void search(std::size_t depth, std::uint64_t ticks, std::uint32_t loss);
     Status guarded(const Limits& limits, const std::function<void()>& work);
 
     const SlotTerms& terms_;
@@ -80,7 +95,7 @@ private:
     double slack_ = -1, ceiling_ = 0;
     bool cut_ = false, proved_ = false;
     std::size_t most_ = 0;
-    std::uint64_t budget_ = 0, most_nodes_ = 0, most_ticks_ = 0;
+    std::uint64_t budget_ = no_limit, most_nodes_ = 0, most_ticks_ = 0;
     std::int64_t improved_node_ = 0, most_idle_ = 0;  // when something better was found last
     double improved_second_ = 0, most_idle_seconds_ = 0;
     std::function<void()> watch_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "kernels/dispatch.hpp"
 
 namespace enumcore {
 
@@ -16,18 +17,23 @@ Slots::Slots(const SlotTerms& terms)
     : terms_(terms),
       words_(terms.words),
       memos_(terms.slots.size()),
+      first_child_(terms.symbol.size()),
       below_(terms.symbol.size()),
       made_(terms.symbol.size()),
       prepared_(terms.statements.size()),
       values_(terms.symbol.size() * terms.words),
       undefined_(terms.symbol.size()),
-      machine_(terms.words) {
+      machine_(terms.words),
+      kernels_(kernels()),
+      nothing_(terms.words),
+      tables_(terms.slots.size()),
+      place_(terms.symbol.size()) {
     const std::size_t count = terms.symbol.size();
     for (std::uint32_t node = 0; node < count; ++node) {
         const Slot& slot = terms.slots[terms.symbol[node]];
         below_[node] = std::uint64_t(1) << terms.symbol[node];
-        for (std::uint32_t k = 0; k < slot.children; ++k)
-            below_[node] |= below_[terms.children[slot.first[terms.row[node]] + k]];
+        first_child_[node] = slot.first[terms.row[node]];
+        for (std::uint32_t k = 0; k < slot.children; ++k) below_[node] |= below_[children_of(node)[k]];
     }
     std::vector<std::uint32_t> seen(count), todo;
     std::uint32_t mark = 0;
@@ -40,21 +46,25 @@ Slots::Slots(const SlotTerms& terms)
             const std::uint32_t node = todo.back();
             todo.pop_back();
             nodes_.push_back(node);
-            const Slot& slot = terms.slots[terms.symbol[node]];
-            for (std::uint32_t k = 0; k < slot.children; ++k) {
-                const std::uint32_t child = terms.children[slot.first[terms.row[node]] + k];
+            for (std::uint32_t k = 0; k < terms.slots[terms.symbol[node]].children; ++k) {
+                const std::uint32_t child = children_of(node)[k];
                 if (seen[child] != mark) seen[child] = mark, todo.push_back(child);
             }
         }
         last_.push_back(std::uint32_t(nodes_.size()));
     }
     split_ = begin_;
+    std::size_t longest = 0;
+    for (std::size_t k = 0; k < last_.size(); ++k) longest = std::max<std::size_t>(longest, last_[k] - begin_[k]);
+    lanes_.assign(longest * words_ * most_lanes, 0);
+    lanes_undefined_.assign(longest, 0);
     for (std::size_t s = 0; s < terms.slots.size(); ++s) {
         const Slot& slot = terms.slots[s];
         Memo& memo = memos_[s];
         for (const CellCode& code : slot.bodies) {
             machine_.prepare(code);
             memo.on |= code.has_loop;
+            for (const CellCode::Loop& loop : code.loops) always_defined_ &= loop.kind == CellNode::Loop::Fold;
         }
         memo.children = slot.children * words_;
         memo.stride = 1 + memo.children + words_;
@@ -94,22 +104,23 @@ void Slots::set_order(std::vector<std::uint32_t> order) {
 
 void Slots::choose(std::size_t depth, std::uint32_t body) {
     chosen_[depth] = body;
+    if (!terms_.slots[order_[depth]].kinds.bodies.empty())
+        tables_[order_[depth]].take(terms_.slots[order_[depth]].kinds, {&body, 1}, 1);
     for (std::size_t d = depth; d < order_.size(); ++d) version_[d] = ++changes_;
 }
 
 // The entry for a tag and children's values; when it was not there, it now waits for the value.
-Word* Slots::recall(Memo& memo, Word tag, const std::uint32_t* children, std::uint32_t count, bool& found) {
+Word* Slots::recall(Memo& memo, Word tag, const Word* const* children, std::uint32_t count, bool& found) {
     Word hash = tag * 0x9E3779B97F4A7C15u;
     for (std::uint32_t k = 0; k < count; ++k)
-        for (std::size_t w = 0; w < words_; ++w)
-            hash = (hash ^ (hash >> 29) ^ values_[children[k] * words_ + w]) * 0xBF58476D1CE4E5B9u;
+        for (std::size_t w = 0; w < words_; ++w) hash = (hash ^ (hash >> 29) ^ children[k][w]) * 0xBF58476D1CE4E5B9u;
     Word* entry = &memo.entries[((hash >> 40) & (memo_entries - 1)) * memo.stride];
     found = entry[0] == tag;
     for (std::uint32_t k = 0; k < count; ++k)
         for (std::size_t w = 0; w < words_; ++w) {
             Word& kept = entry[1 + k * words_ + w];
-            found &= kept == values_[children[k] * words_ + w];
-            kept = values_[children[k] * words_ + w];
+            found &= kept == children[k][w];
+            kept = children[k][w];
         }
     entry[0] = tag;
     memo.hits += found;
@@ -117,55 +128,65 @@ Word* Slots::recall(Memo& memo, Word tag, const std::uint32_t* children, std::ui
     return entry + 1 + memo.children;
 }
 
+// The value of a body at a symbol's row, until the next one is asked for; null where it has none.
+const Word* Slots::apply(std::uint32_t symbol, std::uint32_t row, std::uint32_t body, const Word* const* children) {
+    const Slot& slot = terms_.slots[symbol];
+    const CellCode& code = slot.bodies[body];
+    Word* kept = nullptr;
+    if (Memo& memo = memos_[symbol]; code.has_loop && memo.on) {
+        bool found;
+        kept = recall(memo, tag_of(slot, row, body), children, slot.children, found);
+        if (found) return kept;
+    }
+    for (const std::uint8_t leaf : code.leaves) {
+        const std::uint32_t child = leaf - slot.first_child;
+        machine_.set_leaf(leaf, child < slot.children ? children[child] : &slot.columns[leaf][row * words_]);
+    }
+    const Word* value = machine_.run(code, slot.lists, row);
+    if (!kept) return value;
+    if (value)
+        std::copy(value, value + words_, kept);
+    else
+        kept[-std::ptrdiff_t(memos_[symbol].children) - 1] = 0;  // no tag: nothing is known
+    return value;
+}
+
 void Slots::evaluate(std::uint32_t node) {
     const std::uint64_t version = version_[depth_[node]];
     if (made_[node] == version) return;
     made_[node] = version;
-    const std::uint32_t symbol = terms_.symbol[node], row = terms_.row[node];
-    const Slot& slot = terms_.slots[symbol];
-    const std::uint32_t body = chosen_[position_[symbol]];
-    const CellCode& code = slot.bodies[body];
-    const std::uint32_t* children = terms_.children.data() + slot.first[row];
+    const std::uint32_t symbol = terms_.symbol[node];
+    const std::uint32_t* children = children_of(node);
+    const Word* values[most_leaves];
     undefined_[node] = 0;
-    for (std::uint32_t k = 0; k < slot.children; ++k) undefined_[node] |= undefined_[children[k]];
+    for (std::uint32_t k = 0; k < terms_.slots[symbol].children; ++k) {
+        undefined_[node] |= undefined_[children[k]];
+        values[k] = &values_[children[k] * words_];
+    }
     if (undefined_[node]) return;
-    Word* kept = nullptr;
-    if (Memo& memo = memos_[symbol]; code.has_loop && memo.on) {
-        bool found;
-        kept = recall(memo, (Word(slot.kind[row]) << 32 | body) + 1, children, slot.children, found);
-        if (found) return put(node, kept);
-    }
-    for (const std::uint8_t leaf : code.leaves) {
-        const std::uint32_t child = leaf - slot.first_child;
-        machine_.set_leaf(leaf,
-                          child < slot.children ? &values_[children[child] * words_] : &slot.columns[leaf][row * words_]);
-    }
-    const Word* value = machine_.run(code, slot.lists, row);
-    if (!value) {
-        undefined_[node] = 1;
-        if (kept) kept[-std::ptrdiff_t(memos_[symbol].children) - 1] = 0;  // no tag: nothing is known
-        return;
-    }
-    put(node, value);
-    if (kept)
-        for (std::size_t w = 0; w < words_; ++w) kept[w] = value[w];
+    const Word* value = apply(symbol, terms_.row[node], chosen_[position_[symbol]], values);
+    undefined_[node] = !value;
+    if (value) std::copy(value, value + words_, &values_[node * words_]);
+}
+
+// Gives the nodes of a statement values that are of a smaller depth than it.
+void Slots::prepare(std::uint32_t statement) {
+    const std::size_t depth = statement_depth_[statement];
+    if (depth == 0 || prepared_[statement] == version_[depth - 1]) return;
+    prepared_[statement] = version_[depth - 1];
+    for (std::uint32_t k = begin_[statement]; k < split_[statement]; ++k) evaluate(nodes_[k]);
 }
 
 std::uint32_t Slots::loss(std::uint32_t statement) {
     ++evaluations;
     const Statement& s = terms_.statements[statement];
-    const std::size_t depth = statement_depth_[statement];
-    std::uint32_t from = begin_[statement];
-    if (depth > 0) {
-        if (prepared_[statement] == version_[depth - 1]) from = split_[statement];
-        prepared_[statement] = version_[depth - 1];
-    }
-    for (std::uint32_t k = from; k < last_[statement]; ++k) evaluate(nodes_[k]);
+    prepare(statement);
+    for (std::uint32_t k = split_[statement]; k < last_[statement]; ++k) evaluate(nodes_[k]);
     if (undefined_[s.root]) return s.weight;
-    const std::size_t words = terms_.set ? terms_.words : 1;
-    const Word* value = &values_[s.root * terms_.words];
+    const std::size_t words = terms_.set ? words_ : 1;
+    const Word* value = &values_[s.root * words_];
     for (std::size_t t = 0; t < s.counts.size(); ++t)
-        if (std::equal(value, value + words, &s.targets[t * terms_.words])) return s.weight - s.counts[t];
+        if (std::equal(value, value + words, &s.targets[t * words_])) return s.weight - s.counts[t];
     return s.weight;
 }
 

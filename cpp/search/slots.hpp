@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "evaluate/cell_code.hpp"
+#include "evaluate/kind_bodies.hpp"
 
 namespace enumcore {
 
@@ -17,6 +18,7 @@ struct Slot {
     std::vector<Counted<Word>> columns;  // of each leaf, by rows; empty for children and for what loops bind
     std::vector<CellItems> lists;
     Counted<CellCode> bodies;
+    KindBodies kinds;  // those of the bodies that are terms over sets
     std::vector<std::uint32_t> ticks;
     std::vector<std::uint32_t> first;  // per row: where its children stand in SlotTerms::children
     std::vector<std::uint32_t> kind;   // per row: equal where all leaves and lists but the children are
@@ -43,6 +45,8 @@ struct SlotTerms {
 
 class Slots {
 public:
+    static constexpr std::size_t most_lanes = 64;
+
     explicit Slots(const SlotTerms& terms);
 
     std::size_t count() const { return terms_.slots.size(); }
@@ -60,6 +64,10 @@ public:
     void choose(std::size_t depth, std::uint32_t body);
     // How many points of a statement its value misses; all of them where it is undefined. Bodies up to its depth are chosen.
     std::uint32_t loss(std::uint32_t statement);
+    // Several bodies of the symbol at a depth in place of the chosen one, `most_lanes` of them at most; then how many points of a
+    // statement each of them misses. The symbol occurs in the statement, and nothing is chosen in between.
+    void try_bodies(std::size_t depth, std::span<const std::uint32_t> bodies);
+    void losses(std::uint32_t statement, std::uint32_t* losses);
 
     std::uint64_t evaluations = 0;  // of statements
 
@@ -75,16 +83,50 @@ private:
     static constexpr std::size_t memo_entries = std::size_t(1) << 17, most_remembered = 4;  // words of children
     static constexpr std::uint64_t trial = std::uint64_t(1) << 17;  // looks, of which a quarter must have found something
 
+    // Bodies as tables: of each lane, or one of all lanes.
+    struct Tables {
+        bool known = false;  // all of them are
+        bool same = false, tested = false, fold = false, after = false;
+        std::uint32_t list = 0;
+        const std::uint8_t* start[most_lanes];
+        const std::uint8_t* step[most_lanes];
+        const std::uint8_t* end[most_lanes];
+
+        void take(const KindBodies& kinds, std::span<const std::uint32_t> bodies, std::size_t width);
+    };
+    // Values lie word by word, each word lane by lane.
+    struct Operand {
+        const Word* at;
+        bool fixed;  // its words alone, the same in all lanes
+    };
+
+    void prepare(std::uint32_t statement);
     void evaluate(std::uint32_t node);
-    Word* recall(Memo& memo, Word tag, const std::uint32_t* children, std::uint32_t count, bool& found);
-    void put(std::uint32_t node, const Word* value) {
-        Word* to = &values_[node * words_];
-        for (std::size_t w = 0; w < words_; ++w) to[w] = value[w];
+    const Word* apply(std::uint32_t symbol, std::uint32_t row, std::uint32_t body, const Word* const* children);
+    static Word tag_of(const Slot& slot, std::uint32_t row, std::uint32_t body) {
+        return (Word(slot.kind[row]) << 32 | body) + 1;
     }
+    Word* recall(Memo& memo, Word tag, const Word* const* children, std::uint32_t count, bool& found);
+    const std::uint32_t* children_of(std::uint32_t node) const { return terms_.children.data() + first_child_[node]; }
+
+    void compare(const Statement& s, const Word* value, std::uint32_t* losses) const;
+    void evaluate_lanes(std::uint32_t node);
+    std::uint64_t undefined_below(std::uint32_t node) const;
+    void evaluate_kinds(std::uint32_t node, const Tables& tables, Word* to);
+    class Children;
+    std::uint32_t body_in(std::uint32_t symbol, std::size_t lane) const {
+        return symbol == symbol_ ? bodies_[lane] : chosen_[position_[symbol]];
+    }
+    void recall_kinds(std::uint32_t node, const Tables& tables, Word* to);
+    void evaluate_each(std::uint32_t node, Word* to);
+    Operand operand(std::uint32_t node, std::uint32_t leaf) const;
+    Word* lanes_at(std::uint32_t node) { return &lanes_[std::size_t(place_[node]) * words_ * width_]; }
 
     const SlotTerms& terms_;
     std::size_t words_;
     std::vector<Memo> memos_;                          // of each symbol
+    bool always_defined_ = true;                       // whatever the bodies
+    std::vector<std::uint32_t> first_child_;           // of each node, in the terms' children
     std::vector<std::uint64_t> below_;                 // of each node, the symbols at it and below
     Counted<std::uint32_t> nodes_;                     // of each statement in turn, those that are decided before it first
     std::vector<std::uint32_t> begin_, split_, last_;  // of each statement, in nodes_
@@ -100,6 +142,20 @@ private:
     std::vector<std::uint8_t> undefined_;  // of each node
     std::uint64_t changes_ = 0;
     CellMachine machine_;
+    const Kernels& kernels_;
+    const std::vector<Word> nothing_;  // the empty set
+    // Of the bodies that are evaluated at once:
+    std::span<const std::uint32_t> bodies_;
+    std::size_t trying_ = 0;      // the depth of their symbol
+    std::uint32_t symbol_ = 0;    // whose they are
+    std::uint64_t varying_ = 0;   // the same as a bit
+    std::size_t width_ = 0;       // lanes
+    std::vector<Tables> tables_;  // of the bodies that are chosen, by symbol
+    Tables several_;
+    std::vector<std::uint32_t> place_;            // of each node, in `lanes_`
+    Counted<Word> lanes_;                         // values of a statement's nodes that have the symbol
+    std::vector<std::uint64_t> lanes_undefined_;  // of these, a bit for each lane
+    std::vector<Word> one_;                       // the values of a node's children in one lane
 };
 
 }  // namespace enumcore

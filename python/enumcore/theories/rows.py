@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,10 @@ def distinct_rows(rows: Any) -> tuple[Any, Any]:
     --------
     >>> distinct_rows(np.array([[2, 1], [0, 5], [2, 1]]))
     (array([1, 0]), array([1, 0, 1]))
+    >>> distinct_rows(np.zeros((0, 2), int))
+    (array([], dtype=int64), array([], dtype=int64))
     """
-    columns = rows.reshape(len(rows), -1)
+    columns = rows.reshape(len(rows), prod(rows.shape[1:]))
     order = np.lexsort(columns.T[::-1])  # stable: the first of equal ones comes first
     ordered = columns[order]
     new = np.ones(len(order), np.bool_)
