@@ -2,8 +2,10 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <memory>
 
+#include "base/cores.hpp"
 #include "base/error.hpp"
 #include "bindings/bindings.hpp"
 #include "search/slot_search.hpp"
@@ -138,14 +140,14 @@ SlotTerms to_slot_terms(const py::dict& d) {
 class SlotsHeld {  // the terms, and the search over them
 public:
     SlotsHeld(const py::dict& terms, double tick, std::vector<double> losses, double soft_tick,
-              std::vector<double> soft_losses, std::size_t memory)
+              std::vector<double> soft_losses, std::size_t memory, std::size_t threads)
         : budget_(memory) {
         const Work work(budget_);
         terms_ = to_slot_terms(terms);
         const std::size_t points = terms_.points();
         require(losses.size() == points + 1 && soft_losses.size() == points + 1, "a code has bits for each loss");
         search_ = std::make_unique<SlotSearch>(terms_, SlotCode{tick, std::move(losses)},
-                                               SlotCode{soft_tick, std::move(soft_losses)});
+                                               SlotCode{soft_tick, std::move(soft_losses)}, threads ? threads : cores());
     }
 
     // Of every search that is begun later.
@@ -199,9 +201,9 @@ private:
 
 void bind_slots(py::module_& m) {
     py::class_<SlotsHeld> c(m, "Slots");
-    c.def(py::init<const py::dict&, double, std::vector<double>, double, std::vector<double>, std::size_t>(),
+    c.def(py::init<const py::dict&, double, std::vector<double>, double, std::vector<double>, std::size_t, std::size_t>(),
           py::arg("terms"), py::arg("tick"), py::arg("losses"), py::arg("soft_tick"), py::arg("soft_losses"),
-          py::arg("memory"));
+          py::arg("memory"), py::arg("threads") = 0);
     c.def("limit", &SlotsHeld::limit, py::arg("cost"), py::arg("idle_candidates"), py::arg("idle_seconds"));
     c.def("idle_for", [](SlotsHeld& s, std::uint64_t nodes, double seconds) { s.search().idle_for(nodes, seconds); });
     c.def(
@@ -223,6 +225,9 @@ void bind_slots(py::module_& m) {
         },
         py::arg("bits"), py::arg("most"), py::arg("seconds"), py::arg("poll") = py::none());
     c.def("offer", [](SlotsHeld& s, const std::vector<std::uint32_t>& bodies) { s.search().offer(bodies); });
+    c.def_property(
+        "first_turn", [](SlotsHeld& s) { return s.search().first_turn; },
+        [](SlotsHeld& s, std::uint64_t nodes) { s.search().first_turn = std::max<std::uint64_t>(nodes, 1); });
     c.def_property_readonly("error", &SlotsHeld::error);
     c.def_property_readonly("memory", &SlotsHeld::memory);
     c.def_property_readonly("best", [](SlotsHeld& s) -> py::object {

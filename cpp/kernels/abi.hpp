@@ -106,8 +106,8 @@ using ListKernel = void (*)(Selection* out, size_t width);
 // The values of terms over three sets, in lanes: of each lane by a table (evaluate/kind_bodies.hpp), or of all by one. Operands
 // and values lie word by word, each word lane by lane; a fixed operand has its words alone. `width`: lanes, a multiple of 8.
 // `out` may be an operand. `tested`: whether a table depends on which kinds have an element.
-using KindsKernel = void (*)(uint64_t* out, const uint64_t* const* in, const bool* fixed, const uint8_t* const* tables, bool same,
-                             bool tested, size_t words, size_t width);
+using KindsKernel = void (*)(uint64_t* out, const uint64_t* const* in, const bool* fixed, const uint8_t* const* tables,
+                             bool same, bool tested, size_t words, size_t width);
 // For the first signatures of a tile before which none is probed.
 using PrefetchKernel = void (*)(const Line* table, uint64_t lines, const uint64_t* high, size_t width);
 

@@ -8,13 +8,10 @@ namespace enumcore {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
-constexpr double same = 1e-9;  // bits that are no difference
-constexpr std::uint64_t nodes_a_look = 4096, first_turn = 1 << 16;
+constexpr std::uint64_t nodes_a_look = 4096;
 constexpr double deeper = 3;                               // bits from one bound of the deepening to the next
 constexpr std::uint32_t caps[] = {32, 128, 512, 1 << 30};  // bodies of each bank that the beam sees
 constexpr std::size_t starts = 5;                          // of coordinate descent, from the beam's best
-
-struct TurnOver {};
 
 std::vector<double> from_behind(std::vector<double> bits) {
     for (std::size_t k = bits.size(); k-- > 1;) bits[k - 1] = std::min(bits[k - 1], bits[k]);
@@ -23,13 +20,14 @@ std::vector<double> from_behind(std::vector<double> bits) {
 
 }  // namespace
 
-SlotSearch::SlotSearch(const SlotTerms& terms, SlotCode hard, SlotCode soft)
+SlotSearch::SlotSearch(const SlotTerms& terms, SlotCode hard, SlotCode soft, std::size_t threads)
     : terms_(terms),
       slots_(terms),
       hard_(std::move(hard)),
       soft_(std::move(soft)),
       fewest_hard_(from_behind(hard_.losses)),
-      fewest_soft_(from_behind(soft_.losses)) {
+      fewest_soft_(from_behind(soft_.losses)),
+      threads_(threads) {
     choose_order();
     const std::size_t count = slots_.count();
     rest_.assign(count + 1, 0);
@@ -86,10 +84,7 @@ double SlotSearch::least(const SlotCode& code, std::uint64_t ticks, std::uint32_
 }
 
 // What a choice must stay below: the best, or some bits above it where all of those are wanted.
-double SlotSearch::bound() const {
-    if (slack_ >= 0) return best_.bits + slack_ + 2 * same;
-    return has_best() ? best_.bits : infinite;
-}
+double SlotSearch::bound() const { return slack_ >= 0 ? best_.bits + slack_ + 2 * same : best_.bits; }
 
 void SlotSearch::look() {
     watch_();
@@ -251,7 +246,7 @@ void SlotSearch::keep(const Prefix& prefix) {
         }
         return;
     }
-    if (!(bits < infinite) || (has_best() && bits >= best_.bits - same)) return;
+    if (bits >= best_.bits - same) return;
     best_.bodies.assign(slots_.count(), 0);
     for (std::size_t d = 0; d < slots_.count(); ++d) best_.bodies[slots_.order()[d]] = prefix.bodies[d];
     best_.ticks = prefix.ticks, best_.loss = prefix.loss, best_.bits = bits;
@@ -299,8 +294,15 @@ void SlotSearch::search(std::size_t depth, std::uint64_t ticks, std::uint32_t lo
         for (std::size_t k = 0; k < batch.count; ++k) {
             const std::uint64_t now = ticks + slot.ticks[batch.bodies[k]];
             const double low = least(hard_, now, batch.losses[k], depth + 1);
-            if (low >= bound() - same || past_ceiling(low)) continue;
+            if (!batch.stands(k))
+                cut_ |= most < bound();  // whatever its loss was by then: it depends on what was looked at first
+            if (!batch.stands(k) || low >= bound() - same || past_ceiling(low)) continue;
             path_[depth] = batch.bodies[k];
+            if (depth + 1 == task_depth_) {
+                tasks_.push_back({{path_.begin(), path_.begin() + std::ptrdiff_t(task_depth_)}, now, batch.losses[k]});
+                if (tasks_.size() == tasks_at_once) do_tasks();
+                continue;
+            }
             if (depth + 1 == slots_.count()) {
                 keep({path_, now, batch.losses[k], 0});
                 continue;
@@ -314,9 +316,10 @@ void SlotSearch::search(std::size_t depth, std::uint64_t ticks, std::uint32_t lo
 Status SlotSearch::guarded(const Limits& limits, const std::function<void()>& work) {
     watch_ = watch(limits);
     most_nodes_ = limits.candidates, most_ticks_ = limits.cost;
-    most_idle_ = std::int64_t(std::min<std::uint64_t>(limits.idle_candidates, std::uint64_t(1) << 62));
+    most_idle_ = std::int64_t(std::min(limits.idle_candidates, std::uint64_t(no_idle)));
     most_idle_seconds_ = limits.idle_seconds;
     budget_ = no_limit;
+    task_depth_ = 0;
     try {
         look();
         work();
@@ -347,13 +350,16 @@ Status SlotSearch::prove(const Limits& limits) {
     return guarded(limits, [&] {
         double deep = least(hard_, 0, 0, 0);
         for (std::uint64_t turn = first_turn;; turn *= 2) {
+            if (turn > first_turn) hand_out();
             for (const bool plain : {true, false}) {
                 budget_ = turn;
                 try {
                     for (;;) {
                         ceiling_ = plain ? infinite : deep;
                         cut_ = false;
+                        tasks_.clear();
                         search(0, 0, 0);
+                        do_tasks();
                         if (!cut_) {
                             proved_ = true;
                             return;
@@ -369,7 +375,7 @@ Status SlotSearch::prove(const Limits& limits) {
 Status SlotSearch::within(const Limits& limits, double bits, std::size_t most) {
     found_.clear();
     if (!has_best()) return Status::running;
-    slack_ = bits, most_ = most, ceiling_ = infinite;
+    slack_ = bits, most_ = most, ceiling_ = infinite;  // one thread: it is short
     const Status status = guarded(limits, [&] { search(0, 0, 0); });
     slack_ = -1;
     std::stable_sort(found_.begin(), found_.end(), [](const Choice& a, const Choice& b) { return a.bits < b.bits; });

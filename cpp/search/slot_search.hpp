@@ -5,7 +5,13 @@
 // until nothing falls. Proof: depth first over bodies by their ticks, a prefix dropped when no choice behind it can be better;
 // plain, and by iterative deepening in bits, in turns of twice as many nodes each time, since either may be hopeless where
 // the other ends at once. All turns are counted in nodes and none in seconds, so the same task has the same answer.
+//
+// Long turns of the proof are shared among threads: what is to be done behind a prefix of some symbols is a task, and so many
+// tasks, in their order, are done at a time. Each knows the best choice from before them and what it finds itself; what they
+// found is taken over in their order. So nothing depends on how many threads there are.
 #pragma once
+#include <memory>
+
 #include "search/limits.hpp"
 #include "search/slots.hpp"
 
@@ -18,7 +24,7 @@ struct SlotCode {                // how choices are weighed
 
 class SlotSearch {
 public:
-    SlotSearch(const SlotTerms& terms, SlotCode hard, SlotCode soft);
+    SlotSearch(const SlotTerms& terms, SlotCode hard, SlotCode soft, std::size_t threads = 1);
 
     // Both begin from what was found before, and say by their status why they ended: running when they are done.
     Status find(const Limits& limits, std::size_t width);
@@ -34,7 +40,7 @@ public:
         std::vector<std::uint32_t> bodies;  // by symbol
         std::uint64_t ticks = 0;
         std::uint32_t loss = 0;
-        double bits = 0;
+        double bits = std::numeric_limits<double>::infinity();
     };
     bool has_best() const { return !best_.bodies.empty(); }
     const Choice& best() const { return best_; }
@@ -42,9 +48,10 @@ public:
     bool proved() const { return proved_; }
     const std::vector<std::uint32_t>& order() const { return slots_.order(); }
 
-    std::uint64_t nodes = 0;  // choices of one body that were looked at
+    std::uint64_t first_turn = 1 << 16;  // of the proof, in nodes
+    std::uint64_t nodes = 0;             // choices of one body that were looked at
     std::uint64_t nodes_at_best = 0;
-    std::uint64_t evaluations() const { return slots_.evaluations; }
+    std::uint64_t evaluations() const;
 
 private:
     struct Prefix {
@@ -66,7 +73,25 @@ private:
         bool stands(std::size_t k) const { return losses[k] < allowed[k]; }
     };
 
+    // A prefix of the choices, and what was found behind it.
+    struct Task {
+        std::vector<std::uint32_t> path;
+        std::uint64_t ticks;
+        std::uint32_t loss;
+    };
+    struct Done {
+        Status status = Status::running;  // or the limit that ended it
+        bool whole = false;               // all behind the prefix was covered
+        bool cut = false;
+        std::uint64_t nodes = 0, nodes_at_best = 0;
+        Choice best;
+    };
+    struct TurnOver {};
+
     static constexpr std::uint64_t no_limit = ~std::uint64_t(0);
+    static constexpr std::int64_t no_idle = std::int64_t(1) << 62;
+    static constexpr std::size_t tasks_at_once = 32;
+    static constexpr double same = 1e-9;  // bits that are no difference
 
     void choose_order();
     double least(const SlotCode& code, std::uint64_t ticks, std::uint32_t loss, std::size_t depth) const;
@@ -82,6 +107,10 @@ private:
     void keep(const Prefix& prefix);
     bool descend_at(std::size_t depth, Prefix& prefix);
     void search(std::size_t depth, std::uint64_t ticks, std::uint32_t loss);
+    void hand_out();
+    void do_tasks();
+    Done do_task(const Task& task, const SlotSearch& from, std::uint64_t most);
+    void take_over(const std::vector<Done>& done);
     Status guarded(const Limits& limits, const std::function<void()>& work);
 
     const SlotTerms& terms_;
@@ -99,6 +128,9 @@ private:
     std::int64_t improved_node_ = 0, most_idle_ = 0;  // when something better was found last
     double improved_second_ = 0, most_idle_seconds_ = 0;
     std::function<void()> watch_;
+    std::size_t threads_, task_depth_ = 0;  // of prefixes that are tasks; none are made where it is 0
+    std::vector<Task> tasks_;
+    std::vector<std::unique_ptr<SlotSearch>> helpers_;  // one for each thread
 };
 
 }  // namespace enumcore

@@ -1,4 +1,4 @@
-"""The slot search tries many bodies at once: against all choices of its banks' bodies, evaluated by NumPy."""
+"""The slot search tries many bodies at once, in several threads: against all choices, evaluated by NumPy."""
 
 from __future__ import annotations
 
@@ -93,13 +93,39 @@ def task(seed: int, noisy: bool) -> ec.Task:
     return ec.Task(g, inputs=points, target=target)
 
 
+def searched(asked: ec.Task, noisy: bool, **options: int) -> SlotsRun:
+    objective = ec.MDL(ec.noise.Bernoulli()) if noisy else None
+    run = SlotsRun(asked, objective, Watch(ec.Limits(), lambda: False, None, False, Options(**options)))
+    run.run()
+    return run
+
+
+@pytest.mark.parametrize("noisy", [False, True])
+@pytest.mark.parametrize("seed", [0, 1, 3, *(pytest.param(s, marks=pytest.mark.slow) for s in range(4, 20))])
+def test_threads_change_nothing(seed: int, noisy: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Alternative._core
+
+    def short_turns(self: Alternative) -> Any:  # the first turn has one thread
+        core = made(self)
+        core.first_turn = 1
+        return core
+
+    monkeypatch.setattr(Alternative, "_core", short_turns)
+    runs = [searched(task(seed, noisy), noisy, threads=threads) for threads in (1, 2, 3)]
+    assert len({(str(run.alternatives[0].best), run.alternatives[0].nodes) for run in runs}) == 1
+    monkeypatch.undo()
+    (plain,), weights = searched(task(seed, noisy), noisy).alternatives, runs[0].weights
+    for run in runs:
+        assert run.searched == plain.searched
+        assert (run.alternatives[0].best is None) == (plain.best is None)
+        if plain.best is not None:
+            assert weights.bits(*run.alternatives[0].best[1:]) == pytest.approx(weights.bits(*plain.best[1:]))
+
+
 @pytest.mark.parametrize("noisy", [False, True])
 @pytest.mark.parametrize("seed", [0, 1, 3, *(pytest.param(s, marks=pytest.mark.slow) for s in range(4, 40))])
 def test_no_choice_of_the_banks_is_better(seed: int, noisy: bool) -> None:
-    asked = task(seed, noisy)
-    objective = ec.MDL(ec.noise.Bernoulli()) if noisy else None
-    run = SlotsRun(asked, objective, Watch(ec.Limits(), lambda: False, None, False, dict(Options())))
-    run.run()
+    run = searched(task(seed, noisy), noisy)
     (found,), weights = run.alternatives, run.weights
     assert found.searched
     least = min(weights.bits(*weighed(found, choice)) for choice in itertools.product(*map(enumerated, found.banks)))

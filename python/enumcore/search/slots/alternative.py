@@ -158,7 +158,7 @@ class Alternative:
         self._counted = 0, 0
         limits = self._watch.limits
         codes = weights.tick, weights.losses, weights.soft_tick, weights.soft_losses
-        core = Slots(terms, *codes, limits.memory_bytes)
+        core = Slots(terms, *codes, limits.memory_bytes, self._watch.options["threads"])
         core.limit(limits.last_cost, limits.most_idle_candidates, limits.most_idle_seconds)
         known = self._known()
         if known is not None:
