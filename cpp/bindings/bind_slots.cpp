@@ -141,13 +141,28 @@ class SlotsHeld {  // the terms, and the search over them
 public:
     SlotsHeld(const py::dict& terms, double tick, std::vector<double> losses, double soft_tick,
               std::vector<double> soft_losses, std::size_t memory, std::size_t threads)
-        : budget_(memory) {
+        : budget_(memory), tick_(tick), threads_(threads ? threads : cores()) {
         const Work work(budget_);
         terms_ = to_slot_terms(terms);
         const std::size_t points = terms_.points();
         require(losses.size() == points + 1 && soft_losses.size() == points + 1, "a code has bits for each loss");
         search_ = std::make_unique<SlotSearch>(terms_, SlotCode{tick, std::move(losses)},
-                                               SlotCode{soft_tick, std::move(soft_losses)}, threads ? threads : cores());
+                                               SlotCode{soft_tick, std::move(soft_losses)}, threads_);
+    }
+
+    // The search for the least total where bodies of some symbols are unknown (SlotTerms::without). `losses`: the fewest bits of
+    // so many points that are missed, or more.
+    SlotsHeld(const SlotsHeld& whole, const std::vector<std::uint32_t>& symbols, const std::vector<std::uint32_t>& ticks,
+              std::vector<double> losses, std::size_t memory)
+        : budget_(memory), limits_(whole.limits_), tick_(whole.tick_), threads_(whole.threads_) {
+        const Work work(budget_);
+        require(symbols.size() == ticks.size(), "ticks for each symbol");
+        for (const std::uint32_t symbol : symbols) require(symbol < whole.terms_.slots.size(), "no such symbol");
+        require(losses.size() == whole.terms_.points() + 1, "a code has bits for each loss");
+        terms_ = whole.terms_.without(symbols, ticks);
+        losses.resize(terms_.points() + 1);
+        const SlotCode code{tick_, std::move(losses)};
+        search_ = std::make_unique<SlotSearch>(terms_, code, code, threads_);
     }
 
     // Of every search that is begun later.
@@ -192,6 +207,8 @@ private:
 
     Budget budget_;
     Limits limits_;
+    double tick_;
+    std::size_t threads_;
     SlotTerms terms_;
     std::unique_ptr<SlotSearch> search_;
     py::object error_ = py::none();
@@ -225,6 +242,13 @@ void bind_slots(py::module_& m) {
         },
         py::arg("bits"), py::arg("most"), py::arg("seconds"), py::arg("poll") = py::none());
     c.def("offer", [](SlotsHeld& s, const std::vector<std::uint32_t>& bodies) { s.search().offer(bodies); });
+    c.def("below", [](SlotsHeld& s, double bits) { s.search().below(bits); }, py::arg("bits"));
+    c.def(
+        "without",
+        [](const SlotsHeld& s, const std::vector<std::uint32_t>& symbols, const std::vector<std::uint32_t>& ticks,
+           std::vector<double> losses,
+           std::size_t memory) { return std::make_unique<SlotsHeld>(s, symbols, ticks, std::move(losses), memory); },
+        py::arg("symbols"), py::arg("ticks"), py::arg("losses"), py::arg("memory"));
     c.def_property(
         "first_turn", [](SlotsHeld& s) { return s.search().first_turn; },
         [](SlotsHeld& s, std::uint64_t nodes) { s.search().first_turn = std::max<std::uint64_t>(nodes, 1); });

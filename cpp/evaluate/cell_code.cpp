@@ -43,13 +43,13 @@ What what_of(Op op) {
 
 }  // namespace
 
-CellCode::CellCode(std::span<const CellNode> nodes, std::uint32_t root) : registers(most_leaves), place_(root + 1) {
+CellCode::CellCode(std::span<const CellNode> nodes, std::uint32_t root) : registers(most_leaves) {
     blocks_.push_back({&top, ~std::uint64_t(0), {}});
     result = emit(nodes, root);
     for (std::uint32_t leaf = 0; leaf < most_leaves; ++leaf)
         if (nodes[root].leaves >> leaf & 1) leaves.push_back(std::uint8_t(leaf));
-    place_.clear();
-    blocks_.clear();
+    place_ = {};  // a search has many codes
+    blocks_ = {};
 }
 
 std::uint16_t CellCode::fresh() {
@@ -60,7 +60,7 @@ std::uint16_t CellCode::fresh() {
 std::uint16_t CellCode::emit(std::span<const CellNode> nodes, std::uint32_t at) {
     const CellNode& node = nodes[at];
     if (node.kind == CellNode::Kind::Leaf) return std::uint16_t(node.index);
-    if (place_[at]) return std::uint16_t(place_[at] - 1);
+    if (const auto known = place_.find(at); known != place_.end()) return known->second;
     Instruction i{};
     if (node.kind == CellNode::Kind::Constant) {
         i.what = What::Constant;
@@ -84,7 +84,7 @@ std::uint16_t CellCode::emit(std::span<const CellNode> nodes, std::uint32_t at) 
     while (block > 0 && !(blocks_[block].bound & node.leaves)) --block;
     blocks_[block].code->push_back(i);
     blocks_[block].made.push_back(at);
-    place_[at] = std::uint32_t(i.to) + 1;
+    place_[at] = i.to;
     return i.to;
 }
 
@@ -102,7 +102,7 @@ std::uint16_t CellCode::emit_loop(std::span<const CellNode> nodes, const CellNod
     Counted<Instruction> body;
     blocks_.push_back({&body, bound, {}});
     made.result = emit(nodes, node.args[2]);
-    for (const std::uint32_t at : blocks_.back().made) place_[at] = 0;
+    for (const std::uint32_t at : blocks_.back().made) place_.erase(at);
     blocks_.pop_back();
     made.body = std::move(body);
     into.what = What::Loop;

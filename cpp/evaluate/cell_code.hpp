@@ -6,6 +6,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "base/budget.hpp"
@@ -75,7 +76,7 @@ private:
     std::uint16_t emit_loop(std::span<const CellNode> nodes, const CellNode& node, Instruction& into);
     std::uint16_t fresh();
 
-    std::vector<std::uint32_t> place_;  // of each node, its register + 1
+    std::unordered_map<std::uint32_t, std::uint16_t> place_;  // of nodes, their registers
     std::vector<Block> blocks_;
 };
 

@@ -33,6 +33,8 @@ public:
     Status within(const Limits& limits, double bits, std::size_t most);
     // Takes a choice up, where it is better. That is no improvement.
     void offer(const std::vector<std::uint32_t>& bodies);
+    // Looks only for choices of fewer bits.
+    void below(double bits) { best_.bits = std::min(best_.bits, bits); }
     // Says how long nothing better was found before, in nodes and in seconds, for limits on that.
     void idle_for(std::uint64_t nodes, double seconds);
 

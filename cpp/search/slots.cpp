@@ -13,12 +13,37 @@ std::uint32_t SlotTerms::points() const {
     return points;
 }
 
+std::vector<std::uint64_t> SlotTerms::below() const {
+    std::vector<std::uint64_t> found(symbol.size());
+    for (std::uint32_t node = 0; node < found.size(); ++node) {
+        const Slot& slot = slots[symbol[node]];
+        found[node] = std::uint64_t(1) << symbol[node];
+        for (std::uint32_t k = 0; k < slot.children; ++k) found[node] |= found[children[slot.first[row[node]] + k]];
+    }
+    return found;
+}
+
+SlotTerms SlotTerms::without(std::span<const std::uint32_t> symbols, std::span<const std::uint32_t> ticks) const {
+    SlotTerms made = *this;
+    std::uint64_t unknown = 0;
+    for (std::size_t k = 0; k < symbols.size(); ++k) {
+        Slot& slot = made.slots[symbols[k]];
+        unknown |= std::uint64_t(1) << symbols[k];
+        slot.bodies.erase(slot.bodies.begin() + 1, slot.bodies.end());
+        slot.ticks.assign(1, ticks[k]);
+        slot.kinds = {};
+    }
+    const std::vector<std::uint64_t> has = below();
+    std::erase_if(made.statements, [&](const Statement& s) { return has[s.root] & unknown; });
+    return made;
+}
+
 Slots::Slots(const SlotTerms& terms)
     : terms_(terms),
       words_(terms.words),
       memos_(terms.slots.size()),
       first_child_(terms.symbol.size()),
-      below_(terms.symbol.size()),
+      below_(terms.below()),
       made_(terms.symbol.size()),
       prepared_(terms.statements.size()),
       values_(terms.symbol.size() * terms.words),
@@ -29,12 +54,8 @@ Slots::Slots(const SlotTerms& terms)
       tables_(terms.slots.size()),
       place_(terms.symbol.size()) {
     const std::size_t count = terms.symbol.size();
-    for (std::uint32_t node = 0; node < count; ++node) {
-        const Slot& slot = terms.slots[terms.symbol[node]];
-        below_[node] = std::uint64_t(1) << terms.symbol[node];
-        first_child_[node] = slot.first[terms.row[node]];
-        for (std::uint32_t k = 0; k < slot.children; ++k) below_[node] |= below_[children_of(node)[k]];
-    }
+    for (std::uint32_t node = 0; node < count; ++node)
+        first_child_[node] = terms.slots[terms.symbol[node]].first[terms.row[node]];
     std::vector<std::uint32_t> seen(count), todo;
     std::uint32_t mark = 0;
     for (const Statement& s : terms.statements) {

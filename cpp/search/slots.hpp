@@ -41,6 +41,10 @@ struct SlotTerms {
     std::vector<Statement> statements;
 
     std::uint32_t points() const;
+    // The same where some symbols' bodies are unknown: each has one body of so many ticks in their place, and statements that
+    // have such a symbol are left out.
+    SlotTerms without(std::span<const std::uint32_t> symbols, std::span<const std::uint32_t> ticks) const;
+    std::vector<std::uint64_t> below() const;  // of each node, the symbols at it and below, as bits
 };
 
 class Slots {

@@ -136,6 +136,10 @@ class Slots:  # the search of productions with many slots; search/slots/statemen
     def prove(self, seconds: float, candidates: float, poll: Callable[[], bool] | None = None) -> str: ...
     def within(self, bits: float, most: int, seconds: float, poll: Callable[[], bool] | None = None) -> str: ...
     def offer(self, bodies: Sequence[int]) -> None: ...
+    def below(self, bits: float) -> None: ...  # looks only for choices of fewer bits
+    def without(
+        self, symbols: Sequence[int], ticks: Sequence[int], losses: Sequence[float], memory: int
+    ) -> Slots: ...  # some symbols' bodies are unknown, and cost so many ticks
     @property
     def first_turn(self) -> int: ...  # nodes of the proof's first turn; later ones have several threads
     @first_turn.setter
@@ -188,6 +192,7 @@ class SearchOptions(TypedDict, total=False):
     exact: bool
     prune: bool
     states: int
+    bodies: int
     check_ahead: int
     threads: int
     isa: str

@@ -158,6 +158,7 @@ def test_limits_and_options_reach_the_search() -> None:
         "check_ahead": 1 << 18,
         "threads": 0,
         "states": 1024,
+        "bodies": 8192,
         "isa": "",
     }
     assert said("--points", "all")["points"] == "all"

@@ -15,11 +15,11 @@ from ..expressions.expr import Apply, Bound, Const, Expr, Input
 from ..expressions.inlining import Inlining
 from ..expressions.loops import Loop
 from ..expressions.macro import Call
-from ..expressions.walks import bottom_up, subterms
+from ..expressions.walks import bottom_up, once_each
 from ..programs.binary import binary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..expressions.binder import Variables
     from ..theories.sorts import Sort
@@ -64,24 +64,22 @@ class CellTable:
 
     def add(self, body: Expr) -> int:
         """Add a body, and return the number of its node."""
-        nodes = list(subterms(body))
-        if any(isinstance(node, Call) for node in nodes):
+        if any(isinstance(node, Call) for node in self._new(body)):
             body = Inlining().term(body)
-            nodes = list(subterms(body))
-        if any(isinstance(node, Apply) and len(node.args) > node.operator.arity for node in nodes):
+        if any(isinstance(node, Apply) and len(node.args) > node.operator.arity for node in self._new(body)):
             body = binary(body)
         self._kept.append(body)
-        return bottom_up(body, self._add)
+        return bottom_up(body, self._add, self._known)
+
+    def _new(self, body: Expr) -> Iterator[Expr]:
+        """Go through the nodes of a body that are not in the table."""
+        return once_each(body, lambda node: () if id(node) in self._known else node.args)
 
     def _add(self, node: Expr, args: Sequence[int]) -> int:
-        found = self._known.get(id(node))
-        if found is None:
-            row = self._row(node, tuple(args))
-            found = self._number.setdefault(row, len(self.nodes))
-            if found == len(self.nodes):
-                self.nodes.append(row)
-            self._known[id(node)] = found
-            self._kept.append(node)
+        row = self._row(node, tuple(args))
+        found = self._number.setdefault(row, len(self.nodes))
+        if found == len(self.nodes):
+            self.nodes.append(row)
         return found
 
     def _row(self, node: Expr, args: tuple[int, ...]) -> tuple[Any, ...]:

@@ -26,11 +26,12 @@ _N = TypeVar("_N", bound=Node)
 _T = TypeVar("_T")
 
 
-def bottom_up(root: _N, combine: Callable[[_N, list[_T]], _T]) -> _T:
+def bottom_up(root: _N, combine: Callable[[_N, list[_T]], _T], memo: dict[int, _T] | None = None) -> _T:
     """Compute ``combine(node, its arguments' results)`` from the leaves to the root, without recursion.
 
     A shared subterm is combined once, unless it holds nonterminals: each occurrence of those counts on its own, and
-    they are met from left to right.
+    they are met from left to right.  With a ``memo``, results by the identity of a node, so is what several roots
+    share; whoever gives one keeps the nodes alive.
 
     Examples
     --------
@@ -39,7 +40,9 @@ def bottom_up(root: _N, combine: Callable[[_N, list[_T]], _T]) -> _T:
     >>> bottom_up(x + (x & 1), lambda node, depths: 1 + max(depths, default=0))
     3
     """
-    todo, results, memo = [(root, False)], [], dict[int, _T]()
+    todo: list[tuple[_N, bool]] = [(root, False)]
+    results: list[_T] = []
+    memo = {} if memo is None else memo
     while todo:
         node, ready = todo.pop()
         if id(node) in memo:

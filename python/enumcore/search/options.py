@@ -159,7 +159,7 @@ class Options(Mapping[str, Any]):
         Examples
         --------
         >>> Options(states=64).as_dict()
-        {'exact': False, 'prune': True, 'states': 64, 'check_ahead': 262144, 'threads': 0, 'isa': ''}
+        {'exact': False, 'prune': True, 'states': 64, 'bodies': 8192, 'check_ahead': 262144, 'threads': 0, 'isa': ''}
         """
         return dict(self._values)
 

@@ -16,6 +16,8 @@ from ...results.banks import BankRow
 from ..limits import Limits
 from .banks import Bodies, Fixed, lowered
 from .cases import CaseLanguage
+from .outside import least_of_all, sets_outside
+from .regions import states_of_the_data
 from .statements import Statements
 from .states import Frame, all_states, chosen_states, no_states, sampled_states, states_of, universe_of
 
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["Alternative"]
 
 _FIRST_BODIES: Final = 2048  # of a bank
-_MOST_BODIES: Final = 1 << 15  # of one that is raised for a proof
 _STATES: Final = 120  # of a sampled frame
 _MOST_STATES: Final = 512  # the same with those that programs met
 _WIDTH: Final = 500  # of the beam
@@ -83,6 +84,8 @@ class Alternative:
         self._counted = 0, 0  # of the core's nodes and evaluations
         self._seen: Any = None  # the core's best that was taken over
         self._held: Slots | None = None
+        self._covered: float | None = None  # the ticks below which no program is better, where that was proved
+        self._open: set[int] = set()  # symbols whose bodies from outside of the banks might be better
         self._ticks = ticks
         self.banks: list[Bodies | Fixed] = []
 
@@ -110,9 +113,8 @@ class Alternative:
     def _frame(self, language: CaseLanguage, symbol: int, universe: str | None) -> Frame:
         if not len(self.statements.symbols[symbol].at):
             return no_states(language)
-        return all_states(language, universe) or sampled_states(
-            self.statements, language, symbol, self.sorts, self.recursion.omitted, _STATES
-        )
+        known = all_states(language, universe) or states_of_the_data(self.statements, language, symbol, universe)
+        return known or sampled_states(self.statements, language, symbol, self.sorts, self.recursion.omitted, _STATES)
 
     def _build(self, bank: Bodies, most: int, cost: float = inf) -> None:
         watch = self._watch
@@ -123,6 +125,7 @@ class Alternative:
             memory=max(left.memory_bytes - (self._held.memory if self._held is not None else 0), 1),
             cost=None if cost == inf else max(int(cost), 0),
         )
+        self._covered = None
         bank.build(most, limits, watch.is_over, watch.options)
 
     def run(self) -> None:
@@ -142,7 +145,12 @@ class Alternative:
             if not core.proved and self.ended == "running" and self._grow():
                 continue
             self._prove(core)
-            if self.ended != "running" or not (self._grow() or self._raise()):
+            if self.ended != "running" or self._grow():
+                continue
+            self._look_outside(core)
+            del core
+            self._held = None
+            if self.ended != "running" or not self._raise():
                 return
 
     def _core(self) -> Slots:
@@ -181,13 +189,17 @@ class Alternative:
             status = "running" if known else self._run(core, "find", most, _WIDTH)
         self._look(core, status)
 
-    def _run(self, core: Slots, what: str, most: float, *args: int) -> str:
-        """Let the core prove or find, until it has looked at so many nodes; return the status."""
+    def _run(self, core: Slots, what: str, most: float, *args: int, tells: bool = True) -> str:
+        """Let the core prove or find, until it has looked at so many nodes; return the status.
+
+        `tells`: what it finds are programs.
+        """
         watch = self._watch
         left, nodes = watch.left(), watch.nodes - self._counted[0]  # those before this core's own
 
         def poll() -> bool:
-            self._tell(core)
+            if tells:
+                self._tell(core)
             watch.show(core, nodes + core.nodes)
             return watch.is_over()
 
@@ -204,12 +216,15 @@ class Alternative:
     def _look(self, core: Slots, status: str) -> None:
         """Take over what the core has come to."""
         self._tell(core)
+        self._count(core)
+        self.searched, self.ended = core.proved, status
+
+    def _count(self, core: Slots) -> None:
         self.nodes += core.nodes - self._counted[0]
         self._watch.nodes += core.nodes - self._counted[0]
         self._watch.show(core, self._watch.nodes)
         self.evaluations += core.evaluations - self._counted[1]
         self._counted = core.nodes, core.evaluations
-        self.searched, self.ended = core.proved, status
         error = core.error
         if error is not None:
             raise error
@@ -275,16 +290,49 @@ class Alternative:
                 self._build(bank, _FIRST_BODIES)
         return grew
 
+    def _look_outside(self, core: Slots) -> None:
+        """Prove what programs cost at least that have bodies from outside of the banks."""
+        if self.best is None or not self.frames_suffice or not self.searched:
+            return
+        enough, least = self.weights.enough(*self.best[1:]), inf
+        self._open = set()
+        try:
+            for outside in sets_outside(self.banks, enough - self.base):
+                bits = self._least_outside(core, outside)
+                if self.ended != "running":
+                    return
+                least = min(least, bits)
+                self._open |= set(outside) if bits < inf else set()
+        except (OverflowError, MemoryError):
+            return
+        if self.weights.objective is None or least == inf:
+            self._covered = min(least, enough)
+
+    def _least_outside(self, core: Slots, outside: Sequence[int]) -> float:
+        """Return the least bits of a program with such bodies of these symbols; infinite where it is no better."""
+        ticks = [int(self.banks[k].complete_below) + (self.base if k == 0 else 0) for k in outside]
+        fewest = np.minimum.accumulate(self.weights.losses[::-1])[::-1].tolist()  # other points may be missed too
+        memory = max(self._watch.limits.memory_bytes - core.memory, 1)
+        part = self._held = core.without(outside, ticks, fewest, memory)
+        self._counted = 0, 0
+        assert self.best is not None
+        part.below(self.weights.bits(*self.best[1:]))
+        self.ended = self._run(part, "prove", self._watch.left().most_candidates, tells=False)
+        self._count(part)
+        return inf if part.best is None else part.best[3]
+
     def _raise(self) -> bool:
         """Enumerate further, as far as a better program may need; say whether a bank grew."""
-        grew = False
-        for bank, needed in zip(self.banks, self._needed(), strict=True):
-            if isinstance(bank, Fixed) or bank.complete_below >= needed or len(bank.bodies) >= _MOST_BODIES:
+        grew, most = False, self._watch.options["bodies"]
+        for k, (bank, needed) in enumerate(zip(self.banks, self._needed(), strict=True)):
+            if isinstance(bank, Fixed) or bank.complete_below >= needed or len(bank.bodies) >= most:
+                continue
+            if self.best is not None and k not in self._open:
                 continue
             if self.best is not None and not self.frames_suffice:
                 continue  # it would prove nothing
             before = len(bank.bodies)
-            self._build(bank, min(4 * before, _MOST_BODIES), inf if needed == inf else int(needed) - 1)
+            self._build(bank, min(4 * before, most), inf if needed == inf else int(needed) - 1)
             grew = grew or len(bank.bodies) > before or bank.complete_below >= needed
         return grew
 
@@ -312,10 +360,9 @@ class Alternative:
             return self.base
         if not all(bank.bodies for bank in self.banks):
             return self.base
-        least = [min(bank.ticks) for bank in self.banks]
-        return min(
-            self.base + sum(least) - own + bank.complete_below for own, bank in zip(least, self.banks, strict=True)
-        )
+        if self._covered is not None:
+            return self._covered
+        return self.base + min(least_of_all(self.banks, [k]) for k in range(len(self.banks)))
 
     def rows(self) -> list[BankRow]:
         """Return what is told of the banks."""

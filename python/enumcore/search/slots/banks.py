@@ -55,10 +55,13 @@ class Bodies:
             self.short_of_memory = search.status is Status.MEMORY_LIMIT
             engine = search.engine
             decoder = Decoder(engine, task.productions)
-            count = engine.count(0)
+            count = min(engine.count(0), options["bodies"])  # a level may have many more
             self.ticks = [engine.cost(0, k) for k in range(count)]
-            self.bodies = [self.language.back(decoder.expr(0, k)) for k in range(count)]
+            memo: dict[int, Expr] = {}
+            self.bodies = [self.language.back(decoder.expr(0, k), memo) for k in range(count)]
             self.complete_below = inf if engine.status == "exhausted" else engine.complete_below
+            if count < engine.count(0):
+                self.complete_below = min(self.complete_below, engine.cost(0, count))
 
 
 class Fixed:

@@ -98,15 +98,15 @@ class CaseLanguage:
         leaves += [leaf for scope in self._scopes.values() for leaf in scope.leaves.values()]
         return [(leaf, self._back[id(leaf)]) for leaf in leaves if id(leaf) in self._back]
 
-    def back(self, expr: Expr) -> Expr:
-        """Return a program of the new grammar as a body of the case."""
+    def back(self, expr: Expr, memo: dict[int, Expr]) -> Expr:
+        """Return a program of the new grammar as a body of the case; `memo` as in `bottom_up`."""
 
         def combine(node: Expr, args: list[Expr]) -> Expr:
             if not node.args:
                 return self._back.get(id(node), node)
             return node.with_args(args)
 
-        return bottom_up(expr, combine)
+        return bottom_up(expr, combine, memo)
 
     def task(self, states: Mapping[str, Any]) -> Task:
         """Return the task of enumerating bodies that differ on states."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .cases import CaseLanguage
     from .statements import Nodes, Statements
 
-__all__ = ["Frame", "all_states", "chosen_states", "no_states", "sampled_states", "states_of", "universe_of"]
+__all__ = ["Frame", "all_states", "chosen_states", "compact", "no_states", "sampled_states", "states_of", "universe_of"]
 
 _MOST_BITS: Final = 10  # of all leaves, where all of their values are taken
 _MOST_KINDS: Final = 8  # of elements: 2^8 states
@@ -172,12 +172,12 @@ def chosen_states(parts: list[dict[str, Any]], most: int, rng: Any) -> dict[str,
     if len(first) > most:
         first = np.sort(rng.choice(first, most, replace=False))
     return {
-        name: _compact(column.take(first)) if isinstance(column, Lists) else column[first]
+        name: compact(column.take(first)) if isinstance(column, Lists) else column[first]
         for name, column in joined.items()
     }
 
 
-def _compact(lists: Lists) -> Lists:
+def compact(lists: Lists) -> Lists:
     """Return the same lists, one behind the other."""
     offsets = np.concatenate([[0], np.cumsum(lists.lengths)])
     items = np.repeat(lists.starts - offsets[:-1], lists.lengths) + np.arange(offsets[-1])
