@@ -1,0 +1,113 @@
+"""Lists: DeepCoder's language against brute force over functions that are written a second time."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import enumcore as ec
+from enumcore.__main__ import main
+from enumcore.domains import lists
+from enumcore.testing import DomainContract
+from support.lists_reference import column_of, least_costs
+
+LISTS = st.lists(st.integers(-9, 9), max_size=5)
+
+
+class TestDomain(DomainContract):
+    """The contract of a domain."""
+
+    name = "lists"
+    words = ("--seconds", "10")
+
+
+def bank_costs(task: ec.Task, cost: int, **options: Any) -> dict[str, dict[Any, int]]:
+    found: dict[str, dict[Any, int]] = {}
+    with ec.Search(task, limits=ec.Limits(cost=cost), **options) as search:
+        search.run()
+        for node in task.nonterminals:
+            values = node.sort.values(search.bank.columns(node)).tolist()
+            programs = search.bank.programs(node)
+            found[node.name] = {tuple(row): p.cost for row, p in zip(values, programs, strict=True)}
+    return found
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.tuples(LISTS, st.integers(-2, 4)), min_size=1, max_size=3), st.booleans())
+def test_least_costs_are_those_of_brute_force(rows: list[tuple[list[int], int]], has_number: bool) -> None:
+    xs, ns = tuple(tuple(x) for x, _ in rows), tuple(n for _, n in rows)
+    inputs: dict[str, tuple[str, Any]] = {"x": ("L", xs)} | ({"n": ("N", ns)} if has_number else {})
+    g = lists.deepcoder({k: ec.Int if kind == "N" else ec.List(ec.Int) for k, (kind, _) in inputs.items()}, ec.Int)
+    task = ec.Task(g, inputs={name: list(column) for name, (_, column) in inputs.items()})
+    assert bank_costs(task, 3, threads=1) == least_costs(inputs, 3)
+
+
+def test_the_same_bank_for_any_threads_and_instruction_set() -> None:
+    inputs: dict[str, tuple[str, Any]] = {"x": ("L", ((3, -1, 4), (), (-5, 9, 2, -6)))}
+    best = least_costs(inputs, 4)
+    for options in ({"threads": 1}, {"threads": 2, "isa": "baseline"}, {"prune": False, "exact": True}):
+        task = ec.Task(lists.grammar(), inputs={"x": list(inputs["x"][1])})
+        assert bank_costs(task, 4, **options) == best
+
+
+def test_every_function_on_random_lists() -> None:
+    """All productions of DeepCoder's language, one call deep, on a hundred lists at once."""
+    drawn = random.Random(3)
+    xs = tuple(tuple(drawn.randint(-90, 90) for _ in range(drawn.randint(0, 9))) for _ in range(100))
+    ns = tuple(drawn.randint(-4, 10) for _ in range(100))
+    inputs: dict[str, tuple[str, Any]] = {"x": ("L", xs), "n": ("N", ns)}
+    g = lists.deepcoder({"x": ec.List(ec.Int), "n": ec.Int}, ec.List(ec.Int))
+    task = ec.Task(g, inputs={"x": list(xs), "n": list(ns)})
+    assert bank_costs(task, 3) == least_costs(inputs, 3)
+
+
+@pytest.mark.parametrize("name", lists.demo.TASKS)
+def test_tasks_of_the_domain_are_solved_and_proved(name: str) -> None:
+    inputs, target = lists.demo.TASKS[name]
+    result = ec.solve(lists.task(inputs, target))
+    assert result.status is ec.Status.SOLVED
+    assert result.certificate.minimal
+
+
+def test_what_is_undefined_is_no_answer() -> None:
+    task = lists.task({"x": [[1], [], [100, 100, 100]]}, [1, 0, 255])
+    assert ec.solve(task, limits=ec.Limits(cost=3)).program is None
+    assert column_of(lambda xs: sum(xs), (((100, 100, 100), None),)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (([], [1]), "mapping from names"),
+        (({"x": []}, [1]), "a value for each point"),
+        (({"x": [[1], 2]}, [1, 2]), "several kinds"),
+        (({"x": [[1], ["a"]]}, [1, 2]), "give integers"),
+        (({"x": [[1], [256]]}, [1, 2]), "-256 to 255"),
+        (({"x": [[1], [2]]}, [1, 2], "free of charge"), "there is no language"),
+        (({"x": [[1], [2]]}, [1.5, 2]), "give integers"),
+        (({"x": [[1], [2]]}, [1]), "1|2"),
+    ],
+)
+def test_bad_examples_are_told(args: Any, said: str) -> None:
+    with pytest.raises(ec.TaskError, match=said):
+        lists.task(*args)
+
+
+def test_bad_sorts_are_told() -> None:
+    with pytest.raises(ec.GrammarError, match="one of List"):
+        lists.deepcoder({"x": ec.BitVec(8)}, ec.Int)
+    with pytest.raises(ec.GrammarError, match="output"):
+        lists.deepcoder({"x": ec.Int}, ec.Bool)
+    with pytest.raises(ec.GrammarError, match="mapping"):
+        lists.deepcoder([ec.Int], ec.Int)  # type: ignore[arg-type]
+
+
+def test_the_demo_prints_what_it_found(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "lists", "--seconds", "10", "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["status"] for row in rows] == ["solved"] * len(lists.demo.TASKS)
