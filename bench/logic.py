@@ -4,8 +4,9 @@
 
 Public: 20 draws of 25 lines of the data set of the folder, 100 lines, and 500 lines with a tenth of the labels turned
 round; left out without the folder.  Tarski: 300 statements.  Entailment: 500 statements, and the bag of words on 54
-times as many.  Keywords: which explanation is the shorter one, of how many statements.  Nets learn from the first
-seed's statements, and with `--more` from 54 times as many; they need the extra `neural`.
+times as many.  Questions: how many labels it takes when the search asks for them.  Rate: statements that are evaluated
+a second, one thread, on the 500 lines.  Keywords: which explanation is the shorter one, of how many statements.  Nets
+learn from the first seed's statements, and with `--more` from 54 times as many; they need the extra `neural`.
 """
 
 from __future__ import annotations
@@ -16,11 +17,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import enumcore as ec
 from bench.common import Clock, keep, print_table
 from enumcore.domains import logic
 from enumcore.domains.logic.switch import adapted, switch
 from enumcore.domains.searching import fields_of
+from enumcore.search.options import Options
+from enumcore.search.slots.run import SlotsRun
+from enumcore.search.slots.watch import Watch
 
 PROPOSITIONAL = [symbol for symbol in logic.SYMBOLS if symbol not in logic.QUANTIFIERS]
 TIMES = 54
@@ -79,6 +85,18 @@ def draws(folder: Path, seconds: float, examples: int = 25) -> Row:
     return {"lines": examples, "draws": DRAWS, "right": right}
 
 
+def rate(folder: Path, seed: int) -> Row:
+    """How many statements are evaluated a second, by one thread."""
+    statements = logic.flipped(logic.public(folder, seed, 500).training, 0.1, seed)
+    task = logic.task(statements, symbols=PROPOSITIONAL)
+    watch = Watch(ec.Limits(), lambda: False, None, False, Options(threads=1))
+    run = SlotsRun(task, ec.MDL(ec.noise.Bernoulli(rare=True)), watch)
+    clock = Clock()
+    run.run()
+    evaluated = sum(alternative.evaluations for alternative in run.alternatives)
+    return {"seed": seed, "evaluated": evaluated, "millions a second": evaluated / clock.seconds / 1e6}
+
+
 def tarski(seeds: Sequence[int], seconds: float, count: int) -> Iterator[Row]:
     for seed in seeds:
         yield tried("tarski, 300", seed, logic.tarski(seed, 300, count), searched(seconds))
@@ -88,6 +106,26 @@ def entailment(seeds: Sequence[int], seconds: float, count: int) -> Iterator[Row
     for seed in seeds:
         data = logic.entailment(seed, 500, count, wide=count // 10)
         yield tried("entailment, 500", seed, data, searched(seconds))
+
+
+def questions(seed: int, known: int = 60, pool: int = 600) -> Row:
+    """How many labels give the program of the first experiment, when the search says which ones it wants."""
+    statements = logic.tarski(seed, known + pool, 0).training
+    target, mask = logic.labels(statements), np.arange(known + pool) < known
+    frame = logic.task(statements)
+    clock = Clock()
+    task = ec.Task(frame.grammar, inputs=frame.inputs, target=target, mask=mask)
+    labels = {term: bool(label) for term, label in zip(map(str, frame.inputs["statement"]), target, strict=True)}
+    learned = ec.learn(lambda point: labels[str(point["statement"])], task, within=16)
+    assert learned.program is not None
+    right = frame.evaluate(learned.program.expr) == target
+    return {
+        "seed": seed,
+        "labels": known + len(learned.queries),
+        "settled": learned.settled,
+        "right, %": 100 * float(right.mean()),
+        "seconds": clock.seconds,
+    }
 
 
 def keywords(seed: int, seconds: float, sizes: Sequence[int]) -> Row:
@@ -140,24 +178,38 @@ def main() -> None:
     parser.add_argument("--tests", type=int, default=200, help="statements of each test set")
     parser.add_argument("--folder", type=Path, default=Path("../shared/suites/entailment"))
     parser.add_argument("--sizes", type=int, nargs="*", default=[50, 100, 150, 200, 300], help="of the keywords' part")
+    parser.add_argument("--questions", type=int, default=3, help="seeds for which the search asks for labels")
     parser.add_argument("--nets", nargs="*", default=[], choices=list(logic.NETS))
     parser.add_argument("--more", action="store_true", help="nets learn from 54 times as many too")
     parser.add_argument("--epochs", type=int, default=20)
     options = parser.parse_args()
     clock = Clock()
     rows: list[Row] = []
-    few = None
+    few = speed = None
     if (options.folder / "validate.txt").exists():
         few = draws(options.folder, options.seconds)
-        print(few, flush=True)
+        speed = rate(options.folder, options.seeds[0])
+        print(few, speed, flush=True)
         rows += _shown(public(options.folder, options.seeds, options.seconds))
     rows += _shown(tarski(options.seeds, options.seconds, options.tests))
     rows += _shown(entailment(options.seeds, options.seconds, options.tests))
     print_table([summary(row) for row in rows])
+    asked = [questions(seed) for seed in options.seeds[: options.questions]]
+    print_table(asked)
     switched = keywords(options.seeds[0], options.seconds, options.sizes)
     print(switched["survived"], switched["lost"], switched["program"], sep="\n")
     texts = learners(options.seeds[0], 5 * options.tests, options.nets, options.more, options.epochs)
-    keep("logic", {"draws": few, "rows": rows, "keywords": switched, "texts": texts, "seconds": clock.seconds})
+    keep(
+        "logic",
+        {
+            "draws": few,
+            "rows": rows,
+            "questions": asked,
+            "keywords": switched,
+            "texts": texts,
+            "seconds": clock.seconds,
+        },
+    )
 
 
 def _shown(rows: Iterator[Row]) -> Iterator[Row]:

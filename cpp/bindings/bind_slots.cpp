@@ -196,6 +196,22 @@ public:
         return status_name(status);
     }
 
+    // Of each choice the values of all statements: (choices, statements, words).
+    WordArray values(const std::vector<std::vector<std::uint32_t>>& choices) {
+        const auto many = [](std::size_t n) { return py::ssize_t(n); };
+        const std::size_t statements = terms_.statements.size(), words = terms_.words;
+        WordArray found({many(choices.size()), many(statements), many(words)});
+        std::fill_n(found.mutable_data(), found.size(), Word(0));
+        for (const auto& bodies : choices) {
+            require(bodies.size() == terms_.slots.size(), "a body for each symbol");
+            for (std::size_t s = 0; s < bodies.size(); ++s)
+                require(bodies[s] < terms_.slots[s].bodies.size(), "no such body");
+        }
+        for (std::size_t k = 0; k < choices.size(); ++k)
+            search_->values(choices[k], found.mutable_data() + k * statements * words);
+        return found;
+    }
+
     SlotSearch& search() { return *search_; }
     std::size_t memory() const { return budget_.used(); }
     py::object error() const { return error_; }
@@ -242,6 +258,7 @@ void bind_slots(py::module_& m) {
         },
         py::arg("bits"), py::arg("most"), py::arg("seconds"), py::arg("poll") = py::none());
     c.def("offer", [](SlotsHeld& s, const std::vector<std::uint32_t>& bodies) { s.search().offer(bodies); });
+    c.def("values", &SlotsHeld::values, py::arg("choices"));
     c.def("below", [](SlotsHeld& s, double bits) { s.search().below(bits); }, py::arg("bits"));
     c.def(
         "without",

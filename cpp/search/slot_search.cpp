@@ -254,6 +254,12 @@ void SlotSearch::keep(const Prefix& prefix) {
     improved_node_ = std::int64_t(nodes), improved_second_ = now_seconds();
 }
 
+void SlotSearch::values(const std::vector<std::uint32_t>& bodies, Word* to) {
+    for (std::size_t d = 0; d < slots_.count(); ++d) slots_.choose(d, bodies[slots_.order()[d]]);
+    for (std::uint32_t s = 0; s < terms_.statements.size(); ++s, to += terms_.words)
+        if (const Word* value = slots_.value(s)) std::copy(value, value + terms_.words, to);
+}
+
 void SlotSearch::idle_for(std::uint64_t nodes_before, double seconds) {
     improved_node_ = std::int64_t(nodes) - std::int64_t(nodes_before), improved_second_ = now_seconds() - seconds;
 }

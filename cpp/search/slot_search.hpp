@@ -35,6 +35,8 @@ public:
     void offer(const std::vector<std::uint32_t>& bodies);
     // Looks only for choices of fewer bits.
     void below(double bits) { best_.bits = std::min(best_.bits, bits); }
+    // The value of every statement under a choice, `words` words each; all zero where it has none.
+    void values(const std::vector<std::uint32_t>& bodies, Word* to);
     // Says how long nothing better was found before, in nodes and in seconds, for limits on that.
     void idle_for(std::uint64_t nodes, double seconds);
 

@@ -198,14 +198,19 @@ void Slots::prepare(std::uint32_t statement) {
     for (std::uint32_t k = begin_[statement]; k < split_[statement]; ++k) evaluate(nodes_[k]);
 }
 
-std::uint32_t Slots::loss(std::uint32_t statement) {
+const Word* Slots::value(std::uint32_t statement) {
     ++evaluations;
-    const Statement& s = terms_.statements[statement];
     prepare(statement);
     for (std::uint32_t k = split_[statement]; k < last_[statement]; ++k) evaluate(nodes_[k]);
-    if (undefined_[s.root]) return s.weight;
+    const std::uint32_t root = terms_.statements[statement].root;
+    return undefined_[root] ? nullptr : &values_[root * words_];
+}
+
+std::uint32_t Slots::loss(std::uint32_t statement) {
+    const Statement& s = terms_.statements[statement];
+    const Word* value = this->value(statement);
+    if (!value) return s.weight;
     const std::size_t words = terms_.set ? words_ : 1;
-    const Word* value = &values_[s.root * words_];
     for (std::size_t t = 0; t < s.counts.size(); ++t)
         if (std::equal(value, value + words, &s.targets[t * words_])) return s.weight - s.counts[t];
     return s.weight;

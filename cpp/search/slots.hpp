@@ -68,6 +68,8 @@ public:
     void choose(std::size_t depth, std::uint32_t body);
     // How many points of a statement its value misses; all of them where it is undefined. Bodies up to its depth are chosen.
     std::uint32_t loss(std::uint32_t statement);
+    // The value of a statement, all of whose symbols have bodies; null where it has none.
+    const Word* value(std::uint32_t statement);
     // Several bodies of the symbol at a depth in place of the chosen one, `most_lanes` of them at most; then how many points of a
     // statement each of them misses. The symbol occurs in the statement, and nothing is chosen in between.
     void try_bodies(std::size_t depth, std::span<const std::uint32_t> bodies);

@@ -11,7 +11,7 @@ from ..checks import wanted
 from ..errors import TaskError
 from ..tasks.frames import labels
 from ..tasks.joining import without_goal
-from ..theories.lists import Lists
+from ..theories.lists import CompoundColumn
 from ..theories.sets import as_ints
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def covering(frame: Task, inputs: Mapping[str, Any]) -> tuple[Task, NDArray[np.i
 
 
 def _rows(column: Any, points: NDArray[np.intp]) -> Any:
-    if isinstance(column, Lists):
+    if isinstance(column, CompoundColumn):
         return column.take(points)
     rows = column[points]
     rows.flags.writeable = False
@@ -89,6 +89,6 @@ def point_of(frame: Task, number: int) -> dict[str, Any]:
 
 def plain(column: Any) -> list[Any]:
     """Return a column's values as Python writes them."""
-    if isinstance(column, Lists):
+    if isinstance(column, CompoundColumn):
         return list(column)
     return as_ints(column) if column.ndim == 2 else list(column.tolist())

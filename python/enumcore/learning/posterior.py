@@ -9,22 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
-from ..checks import is_integer, shown, wanted
-from ..engine.decoder import Decoder
+from ..checks import is_integer, is_number, shown, wanted
 from ..errors import TaskError
 from ..noise.base import Noise
-from ..results.status import Status
 from ..search.limits import Limits, checked_limits
-from ..search.search import Search
+from ..search.solve import has_recursion
 from ..tasks.goals import TargetGoal, kind_of
 from ..tasks.joining import without_goal
 from ..tasks.task import Task
 from ..theories.columns import elements_in, read, sized
-from .masses import Masses
+from .enumerated import Enumerated
 from .pools import covering, one_point, plain, point_of
 from .queries import entropy_of, most_telling, shares_of
 
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..programs.program import Program
+    from ..results.status import Status
 
 __all__ = ["Behaviour", "Posterior"]
 
@@ -77,7 +76,11 @@ class Posterior:
     pool : mapping of str to array_like of shape (points,), optional
         Further points of the frame, about which nothing is observed yet.
     limits : Limits, optional
-        Of each search.  By default 100,000 candidates; ``Limits(cost=...)`` says exactly which programs count.
+        Of each search.  By default 100,000 candidates, and none for recursions; ``Limits(cost=...)`` says exactly which
+        programs count.
+    within : float
+        Bits, for a language of recursions: it has too many programs to enumerate, so those count that take at most so
+        many bits more than the best one which agrees with what was observed.
     **options
         Others of `Search`; nothing is pruned.
 
@@ -86,7 +89,7 @@ class Posterior:
     frame : Task
         The points on which behaviours are told apart, those of the task first.
     cost : int
-        All programs that cost no more count; -1 if there was no time for any.
+        All programs that cost no more count; -1 if there was no time for any.  Of recursions, the best one's.
     status : Status
         Why the last search ended.  EXHAUSTED: there is no other behaviour in the language.
     searches : int
@@ -125,6 +128,7 @@ class Posterior:
         noise: Noise | None = None,
         pool: Mapping[str, Any] | None = None,
         limits: Limits | None = None,
+        within: float = 12.0,
         **options: Any,
     ) -> None:
         wanted(task, Task, "a posterior's first argument is a Task", TaskError)
@@ -134,7 +138,7 @@ class Posterior:
         self._sort = task.grammar.start.sort
         self._noise = _checked_noise(noise, task)
         self._limits = _DEFAULT if limits is None else checked_limits(limits)
-        self._options = options
+        self._options, self._within = options, _checked_bits(within)
         self._asked, self._answers = _observed(task)
         self.searches = 0
         self.frame = without_goal(task)
@@ -144,29 +148,20 @@ class Posterior:
 
     def _search(self) -> None:
         """Find the behaviours on the frame, and their priors."""
-        # What pruning drops counts here, and so it does for a limit on candidates.
-        search = Search(self.frame, limits=self._limits, **{**self._options, "prune": False})
-        search.run()
-        engine, status = search.engine, search.status
-        assert status is not None
-        last = _last(status, search.complete_below - 1, self._limits)
-        masses = Masses(engine, self.frame, last, lambda: search.seconds_left, search.limits.memory_bytes)
-        if masses.last < last:
-            status = Status.TIME_LIMIT if search.seconds_left <= 0 else Status.MEMORY_LIMIT
-        kept = np.flatnonzero(masses.start)
-        raw = engine.columns(0, 0, engine.count(0))
-        self.status: Status = status
-        self.cost = masses.last
+        if has_recursion(self.frame):
+            from .recursions import Recursions  # what only a language with one needs
+
+            limits = Limits() if self._limits is _DEFAULT else self._limits
+            self._found: Found = Recursions(self.frame, self._noise, self._within, limits, self._options)
+        else:
+            self._found = Enumerated(self.frame, self._limits, self._options)
         self.searches += 1
-        self.frames_suffice = engine.frames_suffice
-        self._numbers, self._priors = kept, masses.start[kept]
-        self._columns = self.frame.columns(raw, self._sort)[kept]
-        self._decoder, self._costs = Decoder(engine, self.frame.productions), [engine.cost(0, k) for k in kept.tolist()]
         self._weigh()
 
     def _weigh(self) -> None:
         """Find the probabilities, given what was observed."""
-        logs = np.log2(self._priors) - self._bits()
+        self._found = self._found.given(self._asked, self._answers)
+        logs = np.log2(self._found.priors) - self._bits()
         top = logs.max(initial=-inf)
         weights = np.exp2(logs - top) if top > -inf else np.zeros(len(logs))
         self._live = np.flatnonzero(weights)
@@ -174,7 +169,7 @@ class Posterior:
 
     def _bits(self) -> NDArray[np.float64]:
         """Return what the observed values cost, given each behaviour."""
-        columns = self._columns[:, self._asked]
+        columns = self._found.columns[:, self._asked]
         if not len(self._asked):
             return np.zeros(len(columns))
         if self._noise is None:
@@ -184,6 +179,21 @@ class Posterior:
         return np.array([code.bits(self._noise.loss(c, self._answers, None, self._sort)) for c in columns])
 
     @property
+    def cost(self) -> int:
+        """The greatest cost of which all programs count; of recursions, the best one's."""
+        return self._found.cost
+
+    @property
+    def status(self) -> Status:
+        """Why the last search ended."""
+        return self._found.status
+
+    @property
+    def frames_suffice(self) -> bool:
+        """Whether bodies that were taken for alike are alike in every program."""
+        return self._found.frames_suffice
+
+    @property
     def count(self) -> int:
         """How many behaviours are left: those of a probability above 0."""
         return len(self._live)
@@ -191,7 +201,7 @@ class Posterior:
     @property
     def covered(self) -> float:
         """The prior of all behaviours together: the probability that a program costs no more than `cost`."""
-        return float(self._priors.sum())
+        return float(self._found.priors.sum())
 
     @property
     def entropy(self) -> float:
@@ -223,9 +233,7 @@ class Posterior:
 
     def _behaviour(self, place: int) -> Behaviour:
         at = int(self._live[place])
-        expr = self._decoder.expr(0, int(self._numbers[at]))
-        program = self.frame.program(expr, self._costs[at])
-        return Behaviour(program, float(self._priors[at]), float(self._probabilities[place]))
+        return Behaviour(self._found.program(at), float(self._found.priors[at]), float(self._probabilities[place]))
 
     def predict(self, inputs: Mapping[str, Any] | None = None) -> list[dict[Any, float]]:
         """Return the mixture of all behaviours: for each point the probability of each value, the greatest first.
@@ -246,7 +254,7 @@ class Posterior:
                 f"no program that costs up to {self.cost} meets what was observed; give noise=, or limits= of a "
                 "greater cost"
             )
-        columns = self._columns[self._live]
+        columns = self._found.columns[self._live]
         return [self._mixture(columns[:, point]) for point in points.tolist()]
 
     def _mixture(self, values: NDArray[Any]) -> dict[Any, float]:
@@ -273,7 +281,7 @@ class Posterior:
 
     def most_telling(self, points: NDArray[np.intp]) -> int | None:
         """Return the same among some points of the frame, by their numbers."""
-        place = most_telling(self._columns[self._live][:, points], self._probabilities)
+        place = most_telling(self._found.columns[self._live][:, points], self._probabilities)
         return None if place is None else int(points[place])
 
     def numbers(self, inputs: Mapping[str, Any] | None) -> NDArray[np.intp]:
@@ -319,14 +327,23 @@ class Posterior:
         return f"<Posterior: {self.count} behaviours on {self.frame.points} points, {self.entropy:.2f} bits; {covers}>"
 
 
-def _last(status: Status, complete: int, limits: Limits) -> int:
-    """Return the greatest cost of programs that count.
+class Found(Protocol):
+    """Behaviours and their priors: `Enumerated`, or `Recursions`."""
 
-    A language with no further behaviour has further programs all the same, up to the limit of cost.
-    """
-    if status is Status.EXHAUSTED and limits.cost is not None:
-        return max(complete, limits.cost)
-    return complete
+    status: Status
+    cost: int
+    frames_suffice: bool
+    priors: NDArray[np.float64]
+    columns: Any
+
+    def program(self, place: int) -> Program: ...
+    def given(self, points: Any, answers: Any) -> Found: ...
+
+
+def _checked_bits(bits: Any) -> float:
+    if not is_number(bits) or not 0 <= bits < inf:
+        raise TaskError(f"within={shown(bits)} is not a number of bits, 0 or more")
+    return float(bits)
 
 
 def _observed(task: Task) -> tuple[NDArray[np.intp], NDArray[Any]]:

@@ -130,33 +130,78 @@ class Alternative:
 
     def run(self) -> None:
         """Search until the best choice of the banks is known, and frames and banks suffice or are full."""
-        self.prepare()
         for _ in range(_ROUNDS):
-            if not all(bank.bodies for bank in self.banks):
-                self.ended = self._why_no_bodies()
+            core = self.choose()
+            if core is None:
                 return
-            self._held = None  # before another one is made
-            try:
-                core = self._held = self._core()
-            except MemoryError:
-                self.ended = "memory_limit"
-                return
-            self._find(core)
-            if not core.proved and self.ended == "running" and self._grow():
-                continue
-            self._prove(core)
-            if self.ended != "running" or self._grow():
-                continue
             self._look_outside(core)
             del core
             self._held = None
             if self.ended != "running" or not self._raise():
                 return
 
-    def _core(self) -> Slots:
+    def choose(self) -> Slots | None:
+        """Search until the best choice of the banks is known, and frames have the states that it meets.
+
+        Returns the core's search; None where it came to an end before.
+        """
+        if not self.banks:
+            self.prepare()
+        for _ in range(_ROUNDS):
+            if not all(bank.bodies for bank in self.banks):
+                self.ended = self._why_no_bodies()
+                return None
+            self._held = None  # before another one is made
+            try:
+                core = self._held = self._core()
+            except MemoryError:
+                self.ended = "memory_limit"
+                return None
+            self._find(core)
+            if not core.proved and self.ended == "running" and self._grow():
+                continue
+            self._prove(core)
+            if self.ended != "running":
+                return None
+            if not self._grow():
+                return core
+        return None
+
+    def ask(self, task: Task, weights: Weights, watch: Watch) -> None:
+        """Ask for other values at the same points, of the banks that there are."""
+        self.task, self.weights, self._watch = task, weights, watch
+        self.best, self.searched, self.ended = None, False, "running"
+        self.nodes = self.evaluations = 0
+        self._seen = self._covered = None
+
+    def within(self, bits: float, most: int) -> tuple[list[tuple[list[int], int, int, float]], str]:
+        """Return all choices within some bits of the best, the best first, and why there are no more.
+
+        Each as the numbers of its bodies, its ticks, the points that it misses and its bits.  "candidate_limit": there
+        are more than `most`.
+        """
+        core = self._core()
+        status = core.within(bits, most + 1, self._watch.left().most_seconds, self._watch.is_over)
+        if core.error is not None:
+            raise core.error
+        found = core.found
+        return found[:most], "candidate_limit" if len(found) > most and status == "running" else status
+
+    def expr_of(self, bodies: Sequence[int]) -> Expr:
+        """Return the program of a choice of bodies, by their numbers."""
+        chosen = {name: self.banks[k].bodies[bodies[k]] for k, name in enumerate(self.names)}
+        return substitute(self.recursion, [chosen[case.symbol] for case in self.recursion.cases])
+
+    def values_of(self, choices: Sequence[Sequence[int]]) -> Any:
+        """Return the column of each choice on all points: of shape (choices, points, words), as the core has values."""
+        core, roots = self._core(everywhere=True), self.statements.point_roots.tolist()
+        place = {root: k for k, root in enumerate(dict.fromkeys(roots))}
+        return core.values(choices)[:, [place[root] for root in roots]]
+
+    def _core(self, everywhere: bool = False) -> Slots:
         """Return the core's search over the banks as they are, which knows the best program."""
         weights, statements, goal = self.weights, self.statements, self.weights.goal
-        asked = statements.asked(goal.target, goal.mask)
+        asked = statements.asked(goal.target, None if everywhere else goal.mask)
         rows = []
         for symbol, (bank, nodes) in enumerate(zip(self.banks, statements.symbols, strict=True)):
             children = [name for name, _ in self._variables(symbol)[: nodes.children.shape[1]]]
@@ -165,10 +210,19 @@ class Alternative:
         terms = statements.lowered(rows, asked, goal.target, self.recursion.sort)
         self._counted = 0, 0
         limits = self._watch.limits
-        codes = weights.tick, weights.losses, weights.soft_tick, weights.soft_losses
-        core = Slots(terms, *codes, limits.memory_bytes, self._watch.options["threads"])
+        nothing = [0.0] * (self.task.points + 1)  # where nothing is searched
+        losses = (nothing, nothing) if everywhere else (weights.losses, weights.soft_losses)
+        core = Slots(
+            terms,
+            weights.tick,
+            losses[0],
+            weights.soft_tick,
+            losses[1],
+            limits.memory_bytes,
+            self._watch.options["threads"],
+        )
         core.limit(limits.last_cost, limits.most_idle_candidates, limits.most_idle_seconds)
-        known = self._known()
+        known = None if everywhere else self._known()
         if known is not None:
             core.offer(known)
             self._seen = core.best
@@ -184,7 +238,7 @@ class Alternative:
         """Look for a program that is good: by the proof itself while that is short, and by a beam."""
         self.searched, most = False, self._watch.left().most_candidates
         status = self._run(core, "prove", min(most, float(_TRIAL)))
-        known = core.best is not None and self.weights.objective is None
+        known = core.best is not None and self.weights.is_exact
         if status == "candidate_limit" and core.nodes < most:
             status = "running" if known else self._run(core, "find", most, _WIDTH)
         self._look(core, status)
@@ -246,8 +300,7 @@ class Alternative:
 
     def _take(self, best: tuple[list[int], int, int, float], nodes: int) -> None:
         bodies, ticks, loss, _ = best
-        chosen = {name: self.banks[k].bodies[bodies[k]] for k, name in enumerate(self.names)}
-        expr = substitute(self.recursion, [chosen[case.symbol] for case in self.recursion.cases])
+        expr = self.expr_of(bodies)
         own = self.weights.goal_loss(self.task.evaluate(expr))
         if own != loss:
             raise InternalError(f"the core counts {loss} points that {expr} misses, they are {own}; please report this")
@@ -305,8 +358,8 @@ class Alternative:
                 self._open |= set(outside) if bits < inf else set()
         except (OverflowError, MemoryError):
             return
-        if self.weights.objective is None or least == inf:
-            self._covered = min(least, enough)
+        if least == inf or self.weights.is_exact:
+            self._covered = min(least / self.weights.tick, enough)
 
     def _least_outside(self, core: Slots, outside: Sequence[int]) -> float:
         """Return the least bits of a program with such bodies of these symbols; infinite where it is no better."""

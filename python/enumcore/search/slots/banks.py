@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ...engine.cells import CellTable
 from ...engine.decoder import Decoder
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .states import Frame
 
 __all__ = ["Bodies", "Fixed", "lowered"]
+
+_AT_MOST: Final = 4  # times as many as were wanted
 
 
 class Bodies:
@@ -55,7 +57,7 @@ class Bodies:
             self.short_of_memory = search.status is Status.MEMORY_LIMIT
             engine = search.engine
             decoder = Decoder(engine, task.productions)
-            count = min(engine.count(0), options["bodies"])  # a level may have many more
+            count = min(engine.count(0), _AT_MOST * most, options["bodies"])  # a level may have many more
             self.ticks = [engine.cost(0, k) for k in range(count)]
             memo: dict[int, Expr] = {}
             self.bodies = [self.language.back(decoder.expr(0, k), memo) for k in range(count)]

@@ -6,7 +6,7 @@ from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from ...errors import SearchError, TaskError
+from ...errors import TaskError
 from ...expressions.recursion import Recursion
 from ...results.bits import Bits, Bounds
 from ...results.certificate import Certificate
@@ -17,6 +17,8 @@ from ...results.result import Request, Result
 from ...results.shortest_certificate import ShortestCertificate
 from ...results.status import Status
 from .alternative import Alternative
+from .solutions import next_programs
+from .watch import Watch
 from .weights import Weights
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from ...programs.program import Program
     from ...results.programs import Programs
     from ...tasks.task import Task
-    from .watch import Watch
 
 __all__ = ["SlotsRun"]
 
@@ -126,7 +127,7 @@ class SlotsRun:
             isa="",
             front=front,
             last_improvement=self._watch.remaining.last_improvement,
-            asked=Request(self.task, self.objective, self._watch.options, no_programs, self.limits),
+            asked=Request(self.task, self.objective, self._watch.options, programs_of, self.limits),
         )
 
     def _why(self, found: bool, minimal: bool, exhausted: bool) -> Status:
@@ -172,6 +173,9 @@ class SlotsRun:
         return certificate, Front(rows)
 
 
-def no_programs(request: Request, k: int, first: Program | None, distinct: str, on: Any) -> Programs:
-    """Raise SearchError: other recursions are not enumerated."""
-    raise SearchError("programs: of a recursion only the best program is known; solve with other data to compare")
+def programs_of(request: Request, k: int, first: Program | None, distinct: str, on: Any) -> Programs:
+    """Return the k programs that weigh least; see `Result.programs`."""
+    run = SlotsRun(request.task, request.objective, Watch(request.limits, lambda: False, None, False, request.options))
+    for alternative in run.alternatives:
+        alternative.choose()
+    return next_programs(request.task, run, k, distinct, on)

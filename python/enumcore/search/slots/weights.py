@@ -64,6 +64,20 @@ class Weights:
         self.losses = [self.loss_goal.bits(k) for k in range(self.points + 1)]
         self.soft_tick, self.soft_losses = self.tick, self.losses
 
+    @classmethod
+    def in_bits(cls, task: Task, code: Sequence[float] | None, resolution: float) -> Weights:
+        """Return the weights that measure programs in bits whatever the goal is: what a prior weighs them by.
+
+        `code`: the bits of each number of points that are missed; by default none may be.
+        """
+        made = cls(task, None)
+        made.ticks, made.excess = code_ticks(task.productions, resolution)
+        made.tick = made.soft_tick = resolution
+        if code is not None:
+            made.losses = made.soft_losses = list(code)
+            made.fewest = min(made.losses)
+        return made
+
     def goal_loss(self, column: Any) -> int:
         """Count the points that a column misses."""
         wrong = column != self.goal.target
@@ -76,4 +90,9 @@ class Weights:
 
     def enough(self, ticks: int, loss: int) -> float:
         """Return the ticks from which on no program is better."""
-        return ticks if self.objective is None else ceil((self.bits(ticks, loss) - self.fewest) / self.tick)
+        return ticks if self.is_exact else ceil((self.bits(ticks, loss) - self.fewest) / self.tick)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether no point may be missed."""
+        return all(bits == inf for bits in self.losses[1:])
