@@ -37,6 +37,7 @@ _STATES: Final = 120  # of a sampled frame
 _MOST_STATES: Final = 512  # the same with those that programs met
 _WIDTH: Final = 500  # of the beam
 _TRIAL: Final = 1 << 21  # choices that the proof looks at before a beam helps it
+_NOISY_TRIAL: Final = 1 << 24  # the same where errors only cost, in points: a choice looks at most of them there
 _ROUNDS: Final = 8  # of frames that grow and banks that are raised
 
 
@@ -237,7 +238,8 @@ class Alternative:
     def _find(self, core: Slots) -> None:
         """Look for a program that is good: by the proof itself while that is short, and by a beam."""
         self.searched, most = False, self._watch.left().most_candidates
-        status = self._run(core, "prove", min(most, float(_TRIAL)))
+        trial = _TRIAL if self.weights.is_exact else _NOISY_TRIAL // max(self.weights.points, 1)
+        status = self._run(core, "prove", min(most, float(trial)))
         known = core.best is not None and self.weights.is_exact
         if status == "candidate_limit" and core.nodes < most:
             status = "running" if known else self._run(core, "find", most, _WIDTH)
