@@ -42,7 +42,7 @@ void add_operator(Operators& operators, const py::tuple& parts) {
         context = reinterpret_cast<void*>(py::cast<std::uintptr_t>(parts[4]));
     }
     operators.add(py::cast<std::uint32_t>(parts[0]), py::cast<std::string>(parts[1]), py::cast<std::string>(parts[2]),
-                  kernel, context);
+                  kernel, context, parts.size() > 5 && py::cast<bool>(parts[5]));
 }
 
 }  // namespace

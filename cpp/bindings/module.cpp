@@ -11,6 +11,7 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
     enumcore::bind_bench(m);
     enumcore::bind_partial(m);
     enumcore::bind_python_operator(m);
+    enumcore::bind_list_operator(m);
     enumcore::bind_slots(m);
     enumcore::bind_unify(m);
 }

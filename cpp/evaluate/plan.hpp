@@ -63,6 +63,8 @@ private:
     bool any_of_column(Value mask) const;  // of a constant
     Value add_constant(Column column, int lane, bool mask);
     void note_undefined(const Operator& op, Params params, std::span<const Value> args);
+    void note_zeros(Value value);
+    void note_mask(Value mask);
     Value resized(Value v, int lane);
     Value packed(Value v);
     Value as_mask(Value v, int lane);

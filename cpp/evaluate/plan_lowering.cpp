@@ -50,6 +50,7 @@ Plan::Value Plan::lower_apply(const Expression& e, const Node& n) {
     const Params params = parameters(op, e, n);
     if (op.undefined) note_undefined(op, params, args);
     const Value value = add_step(Step::Kind::Op, n.op, lane, lane, params, args, op.compares(), per_point);
+    if (op.zero_is_none) note_zeros(value);
     return op.compares() ? all_words(value, operand.rows()) : resized(value, out);
 }
 
@@ -58,10 +59,23 @@ void Plan::note_undefined(const Operator& op, Params params, std::span<const Val
     Operator where = op;
     where.evaluate[lane_kinds - 1] = op.undefined;
     const Value mask = add_step(Step::Kind::Op, &where, lane_kinds - 1, lane_kinds - 1, params, args, true, 1);
+    note_mask(mask);
+}
+
+void Plan::note_mask(Value mask) {
     if (mask.operand.from == Step::Operand::From::Step)
         undefined_.push_back(mask.operand.index);
     else
         never_defined_ = never_defined_ || any_of_column(mask);
+}
+
+// The same where 0 says it: the value is in a lane of 64 bits still, and the step that narrows it comes after this one.
+void Plan::note_zeros(Value value) {
+    Operator where{"", Theory::BitVec, {}};
+    where.evaluate[lane_kinds - 1] = kernels_.op[static_cast<int>(Op::BitVec_eq)][lane_kinds - 1];
+    const Value args[2] = {value, add_constant(constant_column(Sort::bits(64), points_.count, 0), lane_kinds - 1, false)};
+    const Value mask = add_step(Step::Kind::Op, &where, lane_kinds - 1, lane_kinds - 1, {}, args, true, 1);
+    note_mask(mask);
 }
 
 // The lane in which an operator works: it holds the operands of its own theory, and its value, and there is a kernel for it.

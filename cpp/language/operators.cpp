@@ -41,7 +41,8 @@ const std::vector<Operator>& shared(const Kernels& kernels) {
 
 Operators::Operators(const Kernels& kernels) : rows_(shared(kernels)) {}
 
-void Operators::add(std::uint32_t code, std::string name, std::string signature, OpKernel evaluate, void* context) {
+void Operators::add(std::uint32_t code, std::string name, std::string signature, OpKernel evaluate, void* context,
+                    bool zero_is_none) {
     require(code >= rows_.size(), "the code is another operator's");
     texts_.push_back(std::move(signature));  // the signature points into it
     Operator op{std::move(name), Theory::BitVec, read(texts_.back())};
@@ -54,6 +55,7 @@ void Operators::add(std::uint32_t code, std::string name, std::string signature,
     require(evaluate != nullptr, "an operator needs a function");
     op.evaluate[lane_kinds - 1] = evaluate;
     op.context = context;
+    op.zero_is_none = zero_is_none;
     require(added_.emplace(code, std::move(op)).second, "the code is another operator's");
 }
 

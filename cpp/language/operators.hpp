@@ -20,6 +20,7 @@ struct Operator {
     MeetKernel meet[lane_kinds] = {};    // null: evaluate, and compare then
     void* context = nullptr;             // handed to `evaluate`
     OpKernel undefined = nullptr;        // in lanes of 64 bits: the mask of where it has no value; null: nowhere
+    bool zero_is_none = false;           // where its value is 0 it has none
 
     int arity() const { return signature.operands; }
     // Its kernel gives a lane mask a point rather than a value.
@@ -33,8 +34,10 @@ public:
 
     // Adds an operator on bit-vectors (and Bools, as conditions) that works in lanes of 64 bits: `evaluate` clears the bits past
     // Params::mask or, when its value is a Bool, writes all ones or zero. It must have the same value whenever it is asked.
-    // Throws Error for a signature that cannot be read, and for the code of a row.
-    void add(std::uint32_t code, std::string name, std::string signature, OpKernel evaluate, void* context);
+    // `zero_is_none`: where its value is 0 it has none; such a value has at most 32 bits. Throws Error for a signature that
+    // cannot be read, and for the code of a row.
+    void add(std::uint32_t code, std::string name, std::string signature, OpKernel evaluate, void* context,
+             bool zero_is_none = false);
 
     // The operator of a code, or null.
     const Operator* find(std::size_t code) const {

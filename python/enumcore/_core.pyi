@@ -26,7 +26,9 @@ class Engine:
         lists: Sequence[tuple[NDArray[Any], Sequence[tuple[int, NDArray[Any]]]]] = ...,  # offsets, fields
         elements: int = 1,
         goal: tuple[Any, ...] | None = None,
-        operators: Sequence[tuple[Any, ...]] = ...,  # code, name, signature, PythonOperator; or address and context
+        operators: Sequence[
+            tuple[Any, ...]
+        ] = ...,  # code, name, signature, PythonOperator; or address, context, whether 0 is none
         isa: str = "",
         seconds: float = ...,  # for making it, which polls as advance() does
         poll: Callable[[], bool] | None = None,
@@ -116,6 +118,20 @@ class PythonOperator:  # a function of arrays that an engine calls as an operato
     def __init__(self, function: Callable[..., Any], arity: int, compares: bool) -> None: ...
     @property
     def error(self) -> BaseException | None: ...
+
+class ListPool:  # lists of integers by number; 0 is none
+    def __init__(self) -> None: ...
+    def __len__(self) -> int: ...
+    def number(self, items: Sequence[int]) -> int: ...
+    def list(self, number: int) -> Any: ...  # of int
+
+class ListOperator:  # an operator on them, which engines are given by address
+    def __init__(self, pool: ListPool, name: str, low: int, high: int) -> None: ...
+    def __call__(self, *columns: NDArray[Any]) -> NDArray[np.uint64]: ...
+    @property
+    def kernel(self) -> int: ...
+    @property
+    def context(self) -> int: ...
 
 def limits_allow() -> bool: ...  # whether the search that calls an operator's function goes on
 

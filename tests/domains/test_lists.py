@@ -76,7 +76,9 @@ def test_tasks_of_the_domain_are_solved_and_proved(name: str) -> None:
 
 def test_what_is_undefined_is_no_answer() -> None:
     task = lists.task({"x": [[1], [], [100, 100, 100]]}, [1, 0, 255])
-    assert ec.solve(task, limits=ec.Limits(cost=3)).program is None
+    result = ec.solve(task, limits=ec.Limits(cost=3))
+    assert result.program is None
+    assert result.levels.total("undefined") > 0
     assert column_of(lambda xs: sum(xs), (((100, 100, 100), None),)) == (None, None)
 
 
@@ -96,6 +98,14 @@ def test_what_is_undefined_is_no_answer() -> None:
 def test_bad_examples_are_told(args: Any, said: str) -> None:
     with pytest.raises(ec.TaskError, match=said):
         lists.task(*args)
+
+
+def test_the_pool_is_held_against_the_limit_of_memory() -> None:
+    task = ec.Task(lists.grammar(), inputs={"x": [tuple(range(k, k + 200)) for k in range(40)]})
+    for threads in (1, 2):
+        with ec.Search(task, limits=ec.Limits(memory="24MiB", seconds=60), threads=threads) as search:
+            search.run()
+            assert search.status is ec.Status.MEMORY_LIMIT
 
 
 def test_bad_sorts_are_told() -> None:

@@ -86,7 +86,7 @@ def column_of(function: Callable[..., Any], args: tuple[Column, ...]) -> Column:
 
 
 def least_costs(inputs: dict[str, tuple[str, Column]], most: int) -> dict[str, dict[Column, int]]:
-    """Return all columns of a cost at most `most`, by nonterminal, each with its least cost."""
+    """Return all columns defined everywhere, of a cost at most `most`, by nonterminal, with their least costs."""
     best: dict[str, dict[Column, int]] = {"L": {}, "N": {}}
     for kind, column in inputs.values():
         best[kind].setdefault(column, 1)
@@ -97,5 +97,6 @@ def least_costs(inputs: dict[str, tuple[str, Column]], most: int) -> dict[str, d
             fit = [tuple(column for column, _ in row) for row in rows if 1 + sum(c for _, c in row) == cost]
             found += [(result, column_of(function, args)) for args in fit]
         for kind, column in found:
-            best[kind].setdefault(column, cost)
+            if None not in column:
+                best[kind].setdefault(column, cost)
     return best

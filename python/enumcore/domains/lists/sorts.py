@@ -1,15 +1,14 @@
-"""Sorts for lists and what they hold, each with None for "no value", and operators that are strict in it."""
+"""What users give: integers, truth values and lists of them, each kind with a letter."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 import enumcore as ec
 
 from ...checks import is_integer, shown
 
-__all__ = ["KINDS", "Range", "inside", "kind_of", "list_sort", "plain_sort", "read", "strict"]
+__all__ = ["KINDS", "Range", "inside", "kind_of", "read"]
 
 Range = tuple[int, int]  # the least and the greatest integer
 
@@ -20,34 +19,12 @@ _LISTS: Final = "LQ"
 _TRUTHS: Final = "BQ"
 
 
-def list_sort(name: str) -> Any:
-    """Return a sort of tuples, and None."""
-    return ec.sort(name, object, show=lambda value: "undefined" if value is None else str(list(value)))
-
-
-def plain_sort(name: str) -> Any:
-    """Return a sort of single values, and None."""
-    return ec.sort(name, object, show=lambda value: "undefined" if value is None else str(value))
-
-
 def inside(value: Any, between: Range) -> bool:
     """Whether a number, or each of a list, is in a range."""
     low, high = between
     if isinstance(value, tuple):
         return not value or bool(low <= min(value) and max(value) <= high)
     return bool(low <= value <= high)
-
-
-def strict(name: str, sorts: tuple[Any, ...], result: Any, between: Range, function: Callable[..., Any]) -> Any:
-    """Return an operator that has no value where an operand has none, and none beyond a range."""
-
-    def called(*args: Any) -> Any:
-        if None in args:
-            return None
-        value = function(*args)
-        return value if value is not None and inside(value, between) else None
-
-    return ec.operator(*sorts, result=result, name=name)(called)
 
 
 def kind_of(value: Any, name: str) -> str:

@@ -52,7 +52,7 @@ def task(inputs: Mapping[str, Any], target: Any, language: str = "deepcoder") ->
     >>> import enumcore as ec
     >>> t = task({"x": [[3, 1, 2], [5, 4]]}, [[6, 4, 2], [10, 8]])
     >>> program = ec.solve(t).program
-    >>> program, program(x=[(7, 9, 8)])[0]
+    >>> program, program(x=[7, 9, 8])
     (reverse(sort(map(*2, x))), (18, 16, 14))
     """
     made = LANGUAGES.get(str(language))
