@@ -2,6 +2,7 @@
 
 import argparse
 
+from tools.extras import extras
 from tools.instructions import instructions
 from tools.lint import format_sources, lint
 from tools.notebooks import notebooks
@@ -42,6 +43,9 @@ def main() -> None:
     running = commands.add_parser("notebooks", help="run docs/notebooks and keep what they show")
     running.set_defaults(do=lambda a: notebooks())
     commands.add_parser("wheel", help="sdist and wheel, and a first use of it").set_defaults(do=lambda a: wheel())
+    needing = commands.add_parser("extras", help="print the requirements of extras of the installed package")
+    needing.add_argument("names", nargs="+")
+    needing.set_defaults(do=lambda a: extras(a.names))
     together = commands.add_parser("all", help="lint, docs, tests, isas, tile, wheel")
     together.set_defaults(do=lambda a: everything(a.pytest))
     arguments, rest = parser.parse_known_args()

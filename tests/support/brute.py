@@ -23,6 +23,7 @@ Node = tuple[Any, ...]
 Production = tuple[int, int, list[Node]]
 
 SET = 255  # the sort code of sets, whose values are integers here: bit i is element i
+INT = 253  # that of Int, whose values are Python's numbers, and None where there is none
 ROWS = {row["code"]: row for row in _core.operators()}
 
 
@@ -88,7 +89,7 @@ def evaluate(nodes: list[Node], points: int, inputs: list[tuple[int, Column]], a
             values.append((node[2],) * points)
         else:
             values.append(_apply(node, [(nodes[k][1], values[k]) for k in node[3]]))
-        assert all(0 <= v < 2 ** max(sort, 1) for v in values[-1]), node
+        assert sort == INT or all(0 <= v < 2 ** max(sort, 1) for v in values[-1]), node
     return values[-1]
 
 
@@ -149,7 +150,7 @@ class Brute:
             changed = any(steps)
 
     def _keep(self, level: Level, nonterminal: int, column: Column) -> bool:
-        if column in self.least[nonterminal]:
+        if column in self.least[nonterminal] or None in column:
             return False
         self.least[nonterminal][column] = level.cost
         level.fresh[nonterminal].add(column)
