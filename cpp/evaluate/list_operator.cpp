@@ -4,6 +4,7 @@
 
 #include "base/budget.hpp"
 #include "base/error.hpp"
+#include "evaluate/small_functions.hpp"
 
 namespace enumcore {
 namespace {
@@ -12,49 +13,49 @@ struct Row {
     const char* name;
     int arity;
     ListOperator::Function function;
+    std::uint64_t code = 0;  // of a small function, where it has one of its own
 };
 constexpr Row rows_of_all[] = {
-    {"head", 1, &ListOperator::head},       {"last", 1, &ListOperator::last},       {"access", 2, &ListOperator::access},
-    {"minimum", 1, &ListOperator::minimum}, {"maximum", 1, &ListOperator::maximum}, {"sum", 1, &ListOperator::sum},
-    {"count", 2, &ListOperator::count},     {"take", 2, &ListOperator::take},       {"drop", 2, &ListOperator::drop},
-    {"reverse", 1, &ListOperator::reverse}, {"sort", 1, &ListOperator::sort},       {"map", 2, &ListOperator::map},
-    {"filter", 2, &ListOperator::filter},   {"zipwith", 3, &ListOperator::zipwith}, {"scanl1", 2, &ListOperator::scanl1},
+    {"head", 1, &ListOperator::head},
+    {"last", 1, &ListOperator::last},
+    {"access", 2, &ListOperator::access},
+    {"minimum", 1, &ListOperator::minimum},
+    {"maximum", 1, &ListOperator::maximum},
+    {"sum", 1, &ListOperator::sum},
+    {"count", 2, &ListOperator::count},
+    {"take", 2, &ListOperator::take},
+    {"drop", 2, &ListOperator::drop},
+    {"reverse", 1, &ListOperator::reverse},
+    {"sort", 1, &ListOperator::sort},
+    {"map", 2, &ListOperator::map},
+    {"filter", 2, &ListOperator::filter},
+    {"zipwith", 3, &ListOperator::zipwith},
+    {"scanl1", 2, &ListOperator::scanl1},
+    {"fold", 3, &ListOperator::fold},
+    {"append", 2, &ListOperator::append},
+    {"single", 1, &ListOperator::single},
+    {"length", 1, &ListOperator::length},
+    {"number plus", 2, &ListOperator::join, 0},
+    {"number minus", 2, &ListOperator::join, 1},
+    {"number times", 2, &ListOperator::join, 2},
+    {"number quotient", 2, &ListOperator::join, 5},
+    {"number remainder", 2, &ListOperator::join, 6},
+    {"number less", 2, &ListOperator::join, 7},
+    {"number equal", 2, &ListOperator::join, 8},
+    {"lambda plus", 2, &ListOperator::lift, 0},
+    {"lambda minus", 2, &ListOperator::lift, 1},
+    {"lambda times", 2, &ListOperator::lift, 2},
+    {"lambda quotient", 2, &ListOperator::lift, 5},
+    {"lambda remainder", 2, &ListOperator::lift, 6},
+    {"lambda less", 2, &ListOperator::lift, 7},
+    {"lambda equal", 2, &ListOperator::lift, 8},
+    {"lambda constant", 1, &ListOperator::constant},
+    {"lambda map", 2, &ListOperator::map_by},
+    {"lambda filter", 2, &ListOperator::filter_by},
+    {"lambda count", 2, &ListOperator::count_by, 0},
+    {"lambda any", 2, &ListOperator::count_by, 1},
+    {"lambda all", 2, &ListOperator::count_by, 2},
 };
-
-// The small functions, by the numbers that theories/number_lists.py gives them; quotients are rounded towards zero.
-std::int64_t step(std::uint64_t f, std::int64_t x) {
-    switch (f) {
-        case 0: return x + 1;
-        case 1: return x - 1;
-        case 2: return x * 2;
-        case 3: return x / 2;
-        case 4: return -x;
-        case 5: return x * x;
-        case 6: return x * 3;
-        case 7: return x / 3;
-        case 8: return x * 4;
-        default: return x / 4;
-    }
-}
-
-bool passes(std::uint64_t f, std::int64_t x) {
-    switch (f) {
-        case 0: return x > 0;
-        case 1: return x < 0;
-        case 2: return x % 2 != 0;
-        default: return x % 2 == 0;
-    }
-}
-
-std::int64_t pair(std::uint64_t f, std::int64_t x, std::int64_t y) {
-    switch (f) {
-        case 0: return x + y;
-        case 1: return x - y;
-        case 2: return x * y;
-        case 3: return std::min(x, y);
-        default: return std::max(x, y);
-    }
-}
 
 // Where a slice of Python ends or begins.
 std::size_t place(std::int64_t n, std::size_t length) {
@@ -68,7 +69,7 @@ ListOperator::ListOperator(ListPool& pool, const std::string& name, std::int32_t
     : pool_(&pool), low_(std::max(low, -0x7fffffff)), high_(high) {
     const auto row = std::ranges::find_if(rows_of_all, [&](const Row& r) { return name == r.name; });
     require(row != std::end(rows_of_all), "there is no such operator on lists");
-    function_ = row->function, arity_ = row->arity;
+    function_ = row->function, arity_ = row->arity, code_ = row->code;
 }
 
 void ListOperator::evaluate(void* context, void* out, std::size_t out_stride, const View* args, const Params*,

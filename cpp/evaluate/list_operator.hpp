@@ -16,7 +16,8 @@ class ListOperator {
 public:
     static constexpr std::int64_t bias = std::int64_t(1) << 31;
 
-    // `name`: such as "head". `low` and `high`: the least and the greatest integer. Throws Error for a name that
+    // `name`: such as "head". `low` and `high`: the least and the greatest
+    // integer; of what takes or makes lambdas, those that lambdas are of. Throws Error for a name that
     // there is not.
     ListOperator(ListPool& pool, const std::string& name, std::int32_t low, std::int32_t high);
 
@@ -53,13 +54,26 @@ public:
     std::uint32_t filter(const std::uint64_t* cells);
     std::uint32_t zipwith(const std::uint64_t* cells);
     std::uint32_t scanl1(const std::uint64_t* cells);
+    std::uint32_t lift(const std::uint64_t* cells);
+    std::uint32_t constant(const std::uint64_t* cells);
+    std::uint32_t map_by(const std::uint64_t* cells);
+    std::uint32_t filter_by(const std::uint64_t* cells);
+    std::uint32_t count_by(const std::uint64_t* cells);
+    std::uint32_t fold(const std::uint64_t* cells);
+    std::uint32_t append(const std::uint64_t* cells);
+    std::uint32_t single(const std::uint64_t* cells);
+    std::uint32_t length(const std::uint64_t* cells);
+    std::uint32_t join(const std::uint64_t* cells);
 
 private:
     std::uint32_t part(Items items) { return made_ = {items.begin(), items.end()}, pool_->intern(made_); }
 
+    std::int32_t at(Items table, std::int64_t x) const;
+
     ListPool* pool_;
     Function function_ = nullptr;
     int arity_ = 0;
+    std::uint64_t code_ = 0;  // of a small function
     std::int32_t low_, high_;
     std::vector<std::int32_t> made_;  // reused
 };

@@ -14,7 +14,11 @@ import enumcore as ec
 from enumcore.__main__ import main
 from enumcore.domains import lists
 from enumcore.testing import DomainContract
+from support import lambdas_reference
 from support.lists_reference import column_of, least_costs
+from support.paths import ROOT
+
+SUITE = ROOT.parent / "shared" / "suites" / "lists" / "list_tasks.json"  # not part of the repository
 
 LISTS = st.lists(st.integers(-9, 9), max_size=5)
 
@@ -66,6 +70,41 @@ def test_every_function_on_random_lists() -> None:
     assert bank_costs(task, 3) == least_costs(inputs, 3)
 
 
+@pytest.mark.parametrize("xs", [((2, 0, -3), ()), ((300, 1), (5, -7)), ((2**31 - 1,), (1, 1, 4))])
+def test_the_free_language_against_brute_force(xs: tuple[Any, ...]) -> None:
+    g = lists.free({"x": ec.List(ec.Int)}, ec.Bool, numbers=[0, 2])
+    task = ec.Task(g, inputs={"x": list(xs)})
+    assert bank_costs(task, 3) == lambdas_reference.least_costs(xs, [0, 2], 3)
+
+
+def test_lambdas_see_what_is_outside() -> None:
+    xs = [[4, 1, 3], [2, 9, 2, 5], [7], [1, 1]]
+    result = ec.solve(lists.task({"x": xs, "n": [1, 2, 3, 4]}, [[5, 2, 4], [4, 11, 4, 7], [10], [5, 5]], "free"))
+    assert str(result.program) in ("map(plus(u, constant(n)), x)", "map(plus(constant(n), u), x)")
+    assert result.program is not None
+    assert result.program(x=[1, 2], n=10) == (11, 12)
+    truths = ec.solve(
+        lists.task({"x": xs}, [[True, False, False], [False, True, False, True], [True], [False] * 2], "free")
+    )
+    assert truths.program is not None
+    assert truths.program(x=[9, 0]) == (True, False)
+
+
+@pytest.mark.skipif(not SUITE.exists(), reason="the suites are not at hand")
+def test_tasks_of_the_suite() -> None:
+    tasks, found = json.loads(SUITE.read_text())[::12], 0
+    for row in tasks:
+        examples = row["examples"]
+        task = lists.task({"x": [e["i"] for e in examples]}, [e["o"] for e in examples], "free")
+        result = ec.solve(task, limits=ec.Limits(candidates=50_000))
+        if result.program is None:
+            continue
+        found += 1
+        values = result.program(x=[e["i"] for e in examples]).tolist()
+        assert [list(v) if isinstance(v, tuple) else v for v in values] == [e["o"] for e in examples]
+    assert found >= len(tasks) / 2
+
+
 @pytest.mark.parametrize("name", lists.demo.TASKS)
 def test_tasks_of_the_domain_are_solved_and_proved(name: str) -> None:
     inputs, target = lists.demo.TASKS[name]
@@ -113,6 +152,11 @@ def test_bad_sorts_are_told() -> None:
         lists.deepcoder({"x": ec.BitVec(8)}, ec.Int)
     with pytest.raises(ec.GrammarError, match="output"):
         lists.deepcoder({"x": ec.Int}, ec.Bool)
+    with pytest.raises(ec.GrammarError, match="BitVec"):
+        lists.free({"x": ec.Int}, ec.BitVec(8))
+    for numbers in (3, [1.5], [True], [2**31]):
+        with pytest.raises(ec.GrammarError, match="numbers"):
+            lists.free({"x": ec.Int}, ec.Int, numbers=numbers)  # type: ignore[arg-type]
     with pytest.raises(ec.GrammarError, match="mapping"):
         lists.deepcoder([ec.Int], ec.Int)  # type: ignore[arg-type]
 

@@ -19,7 +19,18 @@ from .own import _KNOWN, OwnOperator, _made
 from .own_sorts import OwnSort, UnfitError
 from .sort import Shape
 
-__all__ = ["PAIRS", "STEPS", "TESTS", "CodedSort", "IntegerSort", "ListSort", "list_operator"]
+__all__ = [
+    "PAIRS",
+    "STEPS",
+    "TESTS",
+    "CodedSort",
+    "IntegerSort",
+    "LambdaSort",
+    "ListSort",
+    "TruthListSort",
+    "TruthSort",
+    "list_operator",
+]
 
 Array = Any
 _BIAS: Final = 1 << 31
@@ -110,6 +121,22 @@ class IntegerSort(CodedSort):
         return number - _BIAS
 
 
+class TruthSort(CodedSort):
+    """Truth values; the core has them as the integers 0 and 1."""
+
+    __slots__ = ()
+
+    def coded(self, value: Any) -> int:
+        """Return 2^31, and 1 more for True."""
+        if not isinstance(value, (bool, np.bool_)):
+            raise UnfitError(f"{shown(value)} is no truth value, as values of {self.name} are")
+        return int(value) + _BIAS
+
+    def decoded(self, number: int) -> bool:
+        """Return whether it is that of True."""
+        return number != _BIAS
+
+
 class ListSort(CodedSort):
     """Lists of such integers.  Their values are tuples; lists are taken for them too.
 
@@ -122,9 +149,9 @@ class ListSort(CodedSort):
 
     pool: ListPool
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, pool: ListPool | None = None) -> None:
         super().__init__(name)
-        object.__setattr__(self, "pool", ListPool())
+        object.__setattr__(self, "pool", ListPool() if pool is None else pool)
 
     def coded(self, value: Any) -> int:
         """Return the list's number in the pool."""
@@ -150,6 +177,50 @@ class ListSort(CodedSort):
         return all(map(is_integer, values))
 
 
+class TruthListSort(ListSort):
+    """Lists of truth values; the core has them as lists of 0 and 1."""
+
+    __slots__ = ()
+
+    def coded(self, value: Any) -> int:
+        """Return the number of the list."""
+        if not isinstance(value, (list, tuple)) or not all(isinstance(item, (bool, np.bool_)) for item in value):
+            raise UnfitError(f"{shown(value)} is no list of truth values, as values of {self.name} are")
+        return super().coded([int(item) for item in value])
+
+    def decoded(self, number: int) -> tuple[Any, ...]:
+        """Return the list as a tuple."""
+        return tuple(map(bool, self.pool.list(number)))
+
+    def text(self, cell: int) -> str:
+        """Write a list as Python does."""
+        return str(None if cell == 0 else list(self.decoded(cell)))
+
+    def is_one(self, values: list[Any]) -> bool:
+        """Whether a list is one value: no item is a list."""
+        return all(isinstance(item, (bool, np.bool_)) for item in values)
+
+
+class LambdaSort(ListSort):
+    """Functions of an integer from `low` on, as the tuple of their values there."""
+
+    __slots__ = ("low",)
+
+    low: int
+
+    def __init__(self, name: str, pool: ListPool, low: int) -> None:
+        super().__init__(name, pool)
+        object.__setattr__(self, "low", low)
+
+    def text(self, cell: int) -> str:
+        """Write a constant as its value, the identity as ``u``, and another function as its table."""
+        values = self.pool.list(cell)
+        if len(set(values)) == 1:
+            return str(values[0])
+        is_identity = values == list(range(self.low, self.low + len(values)))
+        return "u" if is_identity else f"lambda {values}"
+
+
 @dataclass(frozen=True, eq=False)
 class _NativeOperator(OwnOperator):
     native: Any = None
@@ -165,7 +236,12 @@ class _NativeOperator(OwnOperator):
 
 
 def list_operator(
-    name: str, sorts: Sequence[OwnSort], result: CodedSort, pool: ListPool, between: tuple[int, int]
+    name: str,
+    sorts: Sequence[OwnSort],
+    result: CodedSort,
+    pool: ListPool,
+    between: tuple[int, int],
+    called: str | None = None,
 ) -> OwnOperator:
     """Return an operator that the core runs itself, such as ``"head"``.
 
@@ -179,13 +255,15 @@ def list_operator(
         In which all the lists are.
     between : (int, int)
         The least and the greatest integer; what has another one is undefined.
+    called : str, optional
+        Its name in programs, where that is another one.
     """
     native = ListOperator(pool, name, *between)
 
     def block(*columns: Array) -> Array:
         return native(*(np.ravel(column) for column in columns)).reshape(columns[0].shape)
 
-    plain = _made(name, tuple(sorts), result, block, ("", ""))
+    plain = _made(name if called is None else called, tuple(sorts), result, block, ("", ""))
     values = {field.name: getattr(plain, field.name) for field in fields(plain)}
     own = _NativeOperator(**{**values, "native": native})
     _KNOWN[own.code] = own

@@ -11,6 +11,7 @@ Examples
 
 from . import demo
 from .deepcoder import RANGE, deepcoder
+from .free import WINDOW, free
 from .tasks import LANGUAGES, grammar, task
 
-__all__ = ["LANGUAGES", "RANGE", "deepcoder", "demo", "grammar", "task"]
+__all__ = ["LANGUAGES", "RANGE", "WINDOW", "deepcoder", "demo", "free", "grammar", "task"]

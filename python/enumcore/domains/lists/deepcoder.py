@@ -61,7 +61,7 @@ def deepcoder(inputs: Mapping[str, Any], output: Any) -> ec.Grammar:
     >>> [str(p.expr) for p in g.productions if p.nonterminal is g.start][:4]
     ['head(L)', 'last(L)', 'access(N, L)', 'minimum(L)']
     """
-    kinds, result = checked_inputs(inputs, output, "LN")
+    kinds, result = checked_inputs(inputs, output, "LN", "LN")
     lists = ListSort("List")
     sorts: dict[str, Any] = {"L": lists, "N": IntegerSort("Number"), **{k: _tokens(k) for k in _TOKENS}}
     g = ec.Grammar(inputs={name: sorts[kind] for name, kind in kinds.items()}, output=sorts[result], start=result)

@@ -13,7 +13,7 @@ from .sorts import KINDS
 __all__ = ["checked_inputs"]
 
 
-def checked_inputs(inputs: Any, output: Any, allowed: str) -> tuple[dict[str, str], str]:
+def checked_inputs(inputs: Any, output: Any, allowed: str, results: str) -> tuple[dict[str, str], str]:
     """Return the letters of the inputs' sorts, by name, and that of the output's.
 
     Raises
@@ -23,7 +23,7 @@ def checked_inputs(inputs: Any, output: Any, allowed: str) -> tuple[dict[str, st
     """
     if not isinstance(inputs, Mapping):
         raise ec.GrammarError(f"inputs: {shown(inputs)} is given; give a mapping from names to sorts")
-    return {name: _letter(sort, name, allowed) for name, sort in inputs.items()}, _letter(output, "output", allowed)
+    return {name: _letter(sort, name, allowed) for name, sort in inputs.items()}, _letter(output, "output", results)
 
 
 def _letter(sort: Any, name: Any, allowed: str) -> str:

@@ -9,12 +9,15 @@ import enumcore as ec
 
 from ...checks import shown
 from .deepcoder import RANGE, deepcoder
+from .free import free
 from .sorts import KINDS, read
 
 __all__ = ["LANGUAGES", "grammar", "task"]
 
-LANGUAGES: Final[Mapping[str, Callable[..., ec.Grammar]]] = {"deepcoder": deepcoder}
+LANGUAGES: Final[Mapping[str, Callable[..., ec.Grammar]]] = {"deepcoder": deepcoder, "free": free}
 """By name."""
+
+_RANGES: Final = {"deepcoder": RANGE, "free": (-(1 << 31) + 1, (1 << 31) - 1)}
 
 _SORTS: Final = {letter: sort for sort, letter in KINDS.items()}
 
@@ -61,7 +64,8 @@ def task(inputs: Mapping[str, Any], target: Any, language: str = "deepcoder") ->
     given: object = inputs
     if not isinstance(given, Mapping):
         raise ec.TaskError(f"inputs: {shown(inputs)} is given; give a mapping from names to lists of values")
-    columns = {name: read(values, RANGE, f"input {name}") for name, values in inputs.items()}
-    kind, wanted = read(target, RANGE, "target")
+    between = _RANGES[str(language)]
+    columns = {name: read(values, between, f"input {name}") for name, values in inputs.items()}
+    kind, wanted = read(target, between, "target")
     g = made({name: _SORTS[letter] for name, (letter, _) in columns.items()}, _SORTS[kind])
     return ec.Task(g, inputs={name: column for name, (_, column) in columns.items()}, target=wanted)
