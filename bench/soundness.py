@@ -1,6 +1,6 @@
 """Random small languages, searched in every way and cut at random moments: does a certificate ever say too much?
 
-    python -m bench.soundness [--seeds 0 100] [--each 100] [--keep]
+    python -m bench.soundness [--seeds 0 100] [--each 100] [--processes 2] [--keep]
 
 Each seed draws so many languages and cuts (tests/support/soundness.py), and brute force says what a result may claim.
 The first false claim ends it with the smallest case that makes one.  Limits in seconds and Ctrl-C fall where the
@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -58,13 +60,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, nargs=2, default=[0, 100], metavar=("FIRST", "END"))
     parser.add_argument("--each", type=int, default=100, help="languages of a seed")
+    parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--keep", action="store_true", help="write bench/results/soundness.json")
     options = parser.parse_args()
     seen: Counter[tuple[str, str]] = Counter()
-    clock = Clock()
-    for number in range(*options.seeds):
-        seen += try_languages(number, options.each)
-        print(f"seed {number}: {sum(v for (_, what), v in seen.items() if what == 'languages')} languages", flush=True)
+    clock, numbers = Clock(), range(*options.seeds)
+    with ProcessPoolExecutor(options.processes) as pool:  # a process each: an alarm is its main thread's
+        for number, found in zip(numbers, pool.map(try_languages, numbers, repeat(options.each)), strict=True):
+            seen += found
+            total = sum(times for (_, what), times in seen.items() if what == "languages")
+            print(f"seed {number}: {total} languages", flush=True)
     rows = rows_of(seen)
     print_table(rows)
     print(f"no false certificate, {clock.seconds:.0f} s")

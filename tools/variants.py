@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tools.builds import build
-from tools.run import ROOT, output, run
+from tools.run import BUILD, ROOT, output, run
 
 # What hangs neither on the kernels nor on how they were compiled.
 ELSEWHERE = [
@@ -17,8 +17,9 @@ ELSEWHERE = [
 ]
 
 NO_DOCSTRINGS = ["-o", "testpaths=tests"]  # they are in the checkout, and a build's package is not
-# The slow ones, and properties with all their examples: the README's test command has run the rest.
-THOROUGH = ["-m", "slow or hypothesis", "--hypothesis-profile=full"]
+# The slow ones, and properties with all their examples: the README's test command has run the rest. The symbols of
+# kernels are looked at by `tile`, which has compiled them.
+THOROUGH = ["-m", "slow or hypothesis", "--hypothesis-profile=full", "--ignore=tests/house/test_symbols.py"]
 
 
 def tests(arguments: Sequence[str]) -> None:
@@ -40,11 +41,13 @@ def isas(arguments: Sequence[str]) -> None:
 
 
 def tile(arguments: Sequence[str]) -> None:
-    """Run the tests on a build with tiles of two: every tile has an edge. Warnings are errors in it."""
-    pytest(
-        build("tile2", ENUMCORE_TILE="2", ENUMCORE_WERROR="ON"),
-        [*NO_DOCSTRINGS, *_without(ELSEWHERE), *arguments],
-    )
+    """Run the tests on a build with tiles of two: every tile has an edge. Warnings are errors in it.
+
+    What its kernel objects define is looked at beside: the installed build has none left.
+    """
+    python = build("tile2", ENUMCORE_TILE="2", ENUMCORE_WERROR="ON")
+    pytest(python, [*NO_DOCSTRINGS, *_without(ELSEWHERE), *arguments])
+    pytest(python, ["tests/house/test_symbols.py", "-n", "0"], ENUMCORE_KERNEL_TREE=str(BUILD / "tile2" / "cmake"))
 
 
 def _without(names: Sequence[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """A kernel object exports one table and nothing else, so no linker can hand its code to a processor that lacks its ISA.
 
-The objects are compiled here from cpp/kernels/kernels.cpp, with the flags that cmake/kernels.cmake ships: a build tree
-is gone once pip is done, and one with sanitizers would show their symbols.
+They are those of a build tree, where ENUMCORE_KERNEL_TREE names one, as `python -m tools tile` does. Else they are
+compiled here from cpp/kernels/kernels.cpp, with the flags that cmake/kernels.cmake ships, half a minute each: a build
+tree is gone once pip is done, and one with sanitizers would show their symbols.
 """
 
 import os
@@ -34,17 +35,22 @@ def shipped_flags() -> dict[str, list[str]]:
 
 
 def test_cmake_lists_every_isa() -> None:
-    assert set(shipped_flags()) == {"baseline", "avx2", "avx512"}
+    assert set(shipped_flags()) == set(ISAS)
     assert not any("native" in flag or "fast-math" in flag for flags in shipped_flags().values() for flag in flags)
 
 
-@pytest.fixture(
-    scope="module", params=["baseline", *(pytest.param(isa, marks=pytest.mark.slow) for isa in ("avx2", "avx512"))]
-)
+TREE = os.environ.get("ENUMCORE_KERNEL_TREE")
+ISAS = ["baseline", "avx2", "avx512"]
+
+
+@pytest.fixture(scope="module", params=ISAS if TREE else [pytest.param(isa, marks=pytest.mark.slow) for isa in ISAS])
 def kernel_object(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     isa = request.param
     if isa != "baseline" and not X86:
         pytest.skip("an x86 ISA")
+    if TREE:
+        (built,) = Path(TREE).glob(f"CMakeFiles/enumcore_kernels_{isa}.dir/**/kernels.cpp.o")
+        return isa, built
     path = tmp_path_factory.mktemp("kernels") / f"{isa}.o"
     flags = ["-std=c++20", "-O2", "-fPIC", "-fvisibility=hidden", *shipped_flags()[isa], "-DENUMCORE_PROFILE=1"]
     names = [f"-DEC_ISA=kernels_{isa}", f'-DEC_ISA_NAME="{isa}"', f"-I{ROOT / 'cpp'}"]

@@ -89,7 +89,7 @@ def evaluate(nodes: list[Node], points: int, inputs: list[tuple[int, Column]], a
             values.append((node[2],) * points)
         else:
             values.append(_apply(node, [(nodes[k][1], values[k]) for k in node[3]]))
-        assert sort == INT or all(0 <= v < 2 ** max(sort, 1) for v in values[-1]), node
+        assert sort == INT or (min(values[-1]) >= 0 and max(values[-1]) < 2 ** max(sort, 1)), node
     return values[-1]
 
 

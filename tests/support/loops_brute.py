@@ -124,6 +124,8 @@ class Brute:
     budget: int = 300_000
     strict: bool = True
     done: list[dict[str, dict[Term, None]]] = field(init=False)
+    known_states: dict[str, list[Environment]] = field(init=False, default_factory=dict)
+    known_columns: dict[tuple[Term, str], Column] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.done = [{n: {} for n in self.language.nonterminals}]
@@ -169,8 +171,13 @@ class Brute:
             x = self.value(body, {**environment, names[0]: x, **dict(zip(names[1:], item, strict=True))})
         return x
 
-    def states(self, scope: str) -> Iterator[Environment]:
+    def states(self, scope: str) -> list[Environment]:
         """Every state of a scope: of the one around it, with every value of its variables, items being the list's."""
+        if scope not in self.known_states:
+            self.known_states[scope] = [*self._states(scope)]
+        return self.known_states[scope]
+
+    def _states(self, scope: str) -> Iterator[Environment]:
         bound = self.language.scopes[scope]
         if bound.parent is None:
             yield from self.language.points
@@ -183,6 +190,17 @@ class Brute:
     def table(self, term: Term, scope: str) -> Column:
         """A term's values in every state of its scope; Undefined if it lacks one of them."""
         return tuple(self.value(term, state) for state in self.states(scope))
+
+    def column(self, term: Term, scope: str) -> Column:
+        """The same, from the columns of an operator's parts, each of which is made once."""
+        if (term, scope) not in self.known_columns:
+            if term[0] in OPERATORS:
+                parts = zip(*(self.column(part, scope) for part in term[1:]), strict=True)
+                found = tuple(OPERATORS[term[0]](*values) for values in parts)
+            else:
+                found = self.table(term, scope)
+            self.known_columns[term, scope] = found
+        return self.known_columns[term, scope]
 
     def run(self, cost: int) -> Brute:
         """Every program of at most that cost. A level that the budget cannot pay is left out."""
@@ -228,5 +246,5 @@ class Brute:
         found: dict[Column, tuple[int, Term]] = {}
         for cost, level in enumerate(self.done):
             for term in level[nonterminal]:
-                found.setdefault(self.table(term, self.language.nonterminals[nonterminal][1]), (cost, term))
+                found.setdefault(self.column(term, self.language.nonterminals[nonterminal][1]), (cost, term))
         return found
