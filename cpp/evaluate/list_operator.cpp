@@ -78,6 +78,7 @@ void ListOperator::evaluate(void* context, void* out, std::size_t out_stride, co
     const std::lock_guard lock(own.pool_->mutex());
     if (const Budget* budget = Work::budget(); budget && own.pool_->bytes() > budget->limit() - budget->used())
         throw std::bad_alloc();  // the pool is no search's, so that its bytes are only held against the limit
+    if (own.memo_.empty()) own.memo_.resize(remembers);  // of operands that are all 0: there is no value of no value
     for (std::size_t r = 0; r < rows; ++r) {
         auto* to = static_cast<std::uint64_t*>(out) + r * out_stride;
         const std::uint64_t* from[most_operands];
@@ -85,9 +86,16 @@ void ListOperator::evaluate(void* context, void* out, std::size_t out_stride, co
         for (std::size_t i = 0; i < width; ++i) {
             std::uint64_t cells[most_operands];
             for (int k = 0; k < own.arity_; ++k) cells[k] = from[k][args[k].fixed ? 0 : i];
-            to[i] = (own.*own.function_)(cells);
+            to[i] = own.arity_ > 2 ? (own.*own.function_)(cells) : own.remembered(cells);
         }
     }
+}
+
+std::uint32_t ListOperator::remembered(const std::uint64_t* cells) {
+    const std::uint64_t operands = cells[0] | (arity_ > 1 ? cells[1] << 32 : 0);
+    Memo& memo = memo_[operands * 0x9e3779b97f4a7c15 >> 50];
+    if (memo.operands != operands) memo = {operands, (this->*function_)(cells)};
+    return memo.value;
 }
 
 bool ListOperator::add(std::int64_t value) {

@@ -70,6 +70,16 @@ private:
 
     std::int32_t at(Items table, std::int64_t x) const;
 
+    std::uint32_t remembered(const std::uint64_t* cells);
+
+    // Values of one or two operands: where others have the same place, the last ones. Mostly the same operands come again:
+    // lambdas at each point, and the results of operators that make few lists of many.
+    struct Memo {
+        std::uint64_t operands = 0;
+        std::uint32_t value = ListPool::none;
+    };
+    static constexpr std::size_t remembers = std::size_t(1) << 14;
+    std::vector<Memo> memo_;
     ListPool* pool_;
     Function function_ = nullptr;
     int arity_ = 0;

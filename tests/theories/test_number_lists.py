@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import enumcore as ec
-from enumcore.theories.number_lists import IntegerSort, ListSort, list_operator
+from enumcore.theories.number_lists import IntegerSort, ListSort, TruthSort, list_operator
 
 NUMBERS = st.integers(-(2**31) + 1, 2**31 - 1)
 
@@ -68,5 +68,8 @@ def test_a_program_has_no_value_where_an_operator_has_none() -> None:
     head = list_operator("head", [sort], number, sort.pool, (-9, 9))
     cells = sort.read([[7, 1], [], None, [10]], "x")[0]
     assert number.values(head.meaning(cells)).tolist() == [7, None, None, None]
+    equal = list_operator("number equal", [number, number], TruthSort("B"), sort.pool, (-9, 9), "equal")
+    greatest = number.read([2**31 - 1, -(2**31) + 1, 0, None], "n")[0]
+    assert TruthSort("B").values(equal.meaning(greatest, greatest)).tolist() == [True, True, True, None]
     with pytest.raises(ValueError, match="no such operator"):
         list_operator("tail", [sort], number, sort.pool, (-9, 9))

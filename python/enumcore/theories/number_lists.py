@@ -231,6 +231,9 @@ class _NativeOperator(OwnOperator):
         signature = f"{' '.join(str(sort.width) for sort in self.sorts)} -> {self.result.width}"
         return self.code, self.name, signature, self.native.kernel, self.native.context, True
 
+    def __deepcopy__(self, memo: Any) -> _NativeOperator:
+        return self
+
     def __reduce__(self) -> NoReturn:
         raise GrammarError(f"{self.name}: numbers of lists mean nothing in another process; use threads")
 
