@@ -313,6 +313,17 @@ def _unification(task: Task, effort: str) -> Strategy | None:
     return Unification(effort)
 
 
+_FEWEST_TO_PAIR = 64  # points
+
+
+def _pairing(task: Task, effort: str) -> Strategy | None:
+    if task.points < _FEWEST_TO_PAIR:  # a plain search has it in the time that it takes to begin
+        return None
+    from .strategies.pairing.strategy import Pairing, can_be_paired
+
+    return Pairing(effort) if can_be_paired(task) else None
+
+
 def _specified(task: Task, effort: str) -> Strategy | None:
     if task.asked is None:
         return None
@@ -322,6 +333,7 @@ def _specified(task: Task, effort: str) -> Strategy | None:
 
 
 register("sygus", _read_sygus, _write_sygus)
+take_by_default(_pairing)
 take_by_default(_unification)
 take_by_default(_specified)
 

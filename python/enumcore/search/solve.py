@@ -63,8 +63,9 @@ def solve(
         goal at more points than those before.
     strategy : Strategy, optional
         Another order to go through the language, of `enumcore.strategies`.  Limits are then of all of its rounds
-        together.  By default the grammar's own costs; and beside them `enumcore.strategies.Unification`, where the
-        grammar has a conditional, the task has a target, and neither `points` nor `checkpoint` is given.
+        together.  By default the grammar's own costs; and beside them, where the task has a target and neither `points`
+        nor `checkpoint` is given, `enumcore.strategies.Unification` if the grammar has a conditional, and
+        `enumcore.strategies.Pairing` if the start is of Bool and pairs two of its kind.
     on_level : callable, optional
         Called with each level's row; returning True ends the search (STOPPED), an exception ends it and is raised.
     points : int or "all", optional

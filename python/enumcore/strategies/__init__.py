@@ -7,7 +7,8 @@ certificate what it proved.
 from __future__ import annotations
 
 from .justintime import JustInTime
+from .pairing import Pairing
 from .specified import Specified
 from .unification import Unification
 
-__all__ = ["JustInTime", "Specified", "Unification"]
+__all__ = ["JustInTime", "Pairing", "Specified", "Unification"]

@@ -101,7 +101,8 @@ class Run:
                 return self._whole(last, None)
             verdict = self._verifier.verdict(_each(last.program), self._seconds_left())
             if verdict.point is None:
-                return self._whole(last, verdict)
+                is_first = bool(verdict.holds) and self._asked.is_single and not last.certificate.minimal
+                return self._given(last.program) if is_first else self._whole(last, verdict)
             self._join(verdict.point)
 
     def _by_lists(self) -> Result | None:
@@ -131,7 +132,8 @@ class Run:
             limits = self._left()
             if limits.candidates == 0:
                 return
-        self._rounds.append(solve(part, limits=limits, **self._options))
+        # The first program is verified first; a smaller one is looked for afterwards.
+        self._rounds.append(solve(part, limits=limits, **{**self._options, "effort": "first"}))
 
     def _search_a_little(self, most: int, below: int | None = None) -> None:
         """Search plainly for so many candidates at most, and below a cost."""
@@ -183,7 +185,7 @@ class Run:
         return replace(whole, certificate=certificate)
 
     def _given(self, program: Program) -> Result:
-        """Return the result of a verified program that no search found, after a search for a smaller one."""
+        """Return the result of a verified program after a search for a smaller one."""
         better = None
         if self._effort == "best":
             self._search_a_little(_PLAIN, below=program.cost)

@@ -50,7 +50,11 @@ class Rounds:
     ----------
     partial : tuple of int
         How many terms are known for the start, and at how many points one of them is right at most.
+    weight : float
+        Before there is a program, rounds may do so many times the work of the plain search beside them.
     """
+
+    weight: float = 8
 
     def __init__(self, task: Task, allowance: Allowance, options: dict[str, Any]) -> None:
         self._task, self._parts = task, Parts(task)

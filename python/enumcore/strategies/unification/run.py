@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ...checks import is_true
 from ...results.improvement import Improvement
@@ -29,12 +29,28 @@ if TYPE_CHECKING:
     from ...search.resuming import Listeners
     from ...tasks.task import Task
 
-__all__ = ["Run"]
+__all__ = ["AnyRounds", "Run"]
 
-_FIRST: Final = 3000  # candidates of the plain search before the first round: what it solves with them needs no tree
-_WEIGHT: Final = 8  # before there is a program, the rounds may do so many times the work of the plain search
+_FIRST: Final = 3000  # candidates of the plain search before the first tree
 _SHARE: Final = 4  # of the memory, one part in so many is for the rounds
 _ALL: Final = 1 << 62
+
+
+class AnyRounds(Protocol):
+    """What looks for programs in turn with the plain search: `Rounds`, or another strategy's."""
+
+    partial: tuple[int, int]
+    weight: float  # before there is a program, they may do so many times the work of the plain search
+
+    @property
+    def work(self) -> int:
+        """What has been done, in candidates of a few points."""
+
+    def next(self, below: int) -> Program | None:
+        """Go through a round; return a program that meets the goal for less than `below`, if it brought one."""
+
+    def begin_anew(self) -> None:
+        """Leave what a limit or an interrupt cut short."""
 
 
 class Run:
@@ -49,6 +65,10 @@ class Run:
     on_level : callable, optional
     options : dict
         Of each search.
+    rounds : callable
+        Makes the rounds of a task, an allowance and the options of a search.
+    first : int
+        Candidates of the plain search before the first round: what it solves with them needs no round.
     """
 
     def __init__(
@@ -58,22 +78,25 @@ class Run:
         effort: str,
         on_level: Callable[[Level], object] | None,
         options: dict[str, Any],
+        rounds: Callable[[Task, Allowance, dict[str, Any]], AnyRounds] = Rounds,
+        first: int = _FIRST,
     ) -> None:
+        self._first = first
         self._began, self._task, self._limits, self._effort = perf_counter(), task, limits, effort
         self._tell = options.get("on_improvement")
         options = {name: value for name, value in options.items() if name != "on_improvement"}
         self._best: Program | None = None
         self._improved: Improvement | None = None
         self._stopped = False
-        self._allowed = _FIRST
+        self._allowed = first
         self._paused, self._in_rounds, self._in_checks = self._began, 0.0, 0.0
         self._made: Result | None = None
         self.is_closed = False
-        self._bound = Bound(task, _of_bound(limits), on_level, self._hear, options)
-        self._allowance = Allowance(self._began + limits.most_seconds, _of_rounds(limits))
+        self._bound = Bound(task, _of_bound(limits, self._first), on_level, self._hear, options)
+        self._allowance = Allowance(self._began + limits.most_seconds, _of_rounds(limits, self._first))
         given = Options(**{name: value for name, value in options.items() if name != "progress"})
         each = max(limits.memory_bytes // _SHARE // 2, 1)  # of the two searches of a round
-        self._rounds = Rounds(task, self._allowance, {**given, "memory": each})
+        self._rounds = rounds(task, self._allowance, {**given, "memory": each})
 
     def result(self, interrupted: bool = False) -> Result:
         """Take turns and return what came out; when interrupted, return what there is."""
@@ -97,12 +120,12 @@ class Run:
         self._effort, self._tell, self._stopped, self._limits = effort, heard.tell, False, limits
         self._bound.attend(progress=heard.progress, on_level=heard.on_level)
         self._began += perf_counter() - self._paused
-        self._allowed = min(self._allowed, max(_FIRST, self._rounds.work))
+        self._allowed = min(self._allowed, max(self._first, self._rounds.work))
 
         def step(interrupted: bool) -> Result:
             if not interrupted:
-                self._bound.extend(_of_bound(limits))
-                self._allowance.renew(self._began + limits.most_seconds, _of_rounds(limits))
+                self._bound.extend(_of_bound(limits, self._first))
+                self._allowance.renew(self._began + limits.most_seconds, _of_rounds(limits, self._first))
                 self._rounds.begin_anew()
             return self.result(interrupted)
 
@@ -125,7 +148,11 @@ class Run:
             program = self._next()
             if program is not None:
                 self._stopped = self._take(program)
-            if program is not None or self._allowance.is_over or self._rounds.work > _WEIGHT * self._allowed:
+            if (
+                program is not None
+                or self._allowance.is_over
+                or self._rounds.work > self._rounds.weight * self._allowed
+            ):
                 return
 
     def _next(self) -> Program | None:
@@ -142,7 +169,7 @@ class Run:
             return last
         began = perf_counter()
         try:
-            program = self._bound.check(_of_checks(self._limits) - self._bound.checked)
+            program = self._bound.check(_of_checks(self._limits, self._first) - self._bound.checked)
         finally:
             self._in_checks += perf_counter() - began
         if program is not None:
@@ -224,22 +251,23 @@ def _is_final(made: Result) -> bool:
     return made.certificate.minimal or made.status is Status.EXHAUSTED
 
 
-def _of_rounds(limits: Limits) -> int:
+def _of_rounds(limits: Limits, first: int) -> int:
     """Return the candidates that rounds may take: half, where there are more than the plain search begins with."""
     if limits.candidates is None:
         return _ALL
-    return limits.candidates // 2 if limits.candidates > 2 * _FIRST else 0
+    return limits.candidates // 2 if limits.candidates > 2 * first else 0
 
 
-def _of_bound(limits: Limits) -> Limits:
+def _of_bound(limits: Limits, first: int) -> Limits:
     """Return what is left of limits for the plain search."""
     memory = limits.memory_bytes
     own = replace(limits, memory=max(memory - memory // _SHARE, 1))
     if limits.candidates is None:
         return own
-    return replace(own, candidates=limits.candidates - _of_rounds(limits) - _of_checks(limits))
+    others = _of_rounds(limits, first) + _of_checks(limits, first)
+    return replace(own, candidates=limits.candidates - others)
 
 
-def _of_checks(limits: Limits) -> int:
+def _of_checks(limits: Limits, first: int) -> int:
     """Return the candidates that may be checked without keeping them: half as many as those of rounds."""
-    return _ALL if limits.candidates is None else _of_rounds(limits) // 2
+    return _ALL if limits.candidates is None else _of_rounds(limits, first) // 2
