@@ -186,6 +186,7 @@ def main() -> None:
     parser.add_argument("--nets", nargs="*", default=[], choices=list(logic.NETS))
     parser.add_argument("--more", action="store_true", help="nets learn from 54 times as many too")
     parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--name", default="logic", help="of the file in bench/results")
     options = parser.parse_args()
     clock = Clock()
     rows: list[Row] = []
