@@ -77,3 +77,21 @@ def test_few_bodies_claim_no_more_than_all_do(seed: int, noisy: bool) -> None:
             assert few.certificate.bounds.lower <= whole.certificate.bits.total + 1e-9
         if few.certificate.minimal:
             assert few.cost == whole.cost if not noisy else few.bits.total == pytest.approx(whole.bits.total)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 3, *(pytest.param(s, marks=pytest.mark.slow) for s in range(4, 30))])
+def test_a_limit_takes_nothing_away_that_was_proved(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "enumcore.search.slots.alternative._FIRST_BODIES", 1
+    )  # so that banks are raised again and again
+    task = set_task(seed, noisy=False, worlds=5)
+    whole = ec.solve(task)
+    before = 0
+    for candidates in range(1, 60, 3):
+        part = ec.solve(task, limits=ec.Limits(candidates=candidates))
+        assert part.certificate.complete_below >= before
+        before = part.certificate.complete_below
+        if part.certificate.minimal:
+            assert part.cost == whole.cost
+    if whole.cost is not None:
+        assert before <= whole.cost

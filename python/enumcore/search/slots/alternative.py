@@ -86,6 +86,8 @@ class Alternative:
         self._seen: Any = None  # the core's best that was taken over
         self._held: Slots | None = None
         self._covered: float | None = None  # the ticks below which no program is better, where that was proved
+        self._proof: tuple[float, list[BankRow]] | None = None  # of the last round that came to its end
+        self._told: tuple[float, list[BankRow]] | None = None  # the same, where a later one did not
         self._open: set[int] = set()  # symbols whose bodies from outside of the banks might be better
         self._ticks = ticks
         self.banks: list[Bodies | Fixed] = []
@@ -134,12 +136,16 @@ class Alternative:
         for _ in range(_ROUNDS):
             core = self.choose()
             if core is None:
-                return
+                break
             self._look_outside(core)
             del core
             self._held = None
+            below = self.complete_below if self._proof is None else max(self.complete_below, self._proof[0])
+            self._proof = below, self.rows()
             if self.ended != "running" or not self._raise():
                 return
+        if self._proof is not None and not self.searched:  # a limit takes nothing away that was proved before
+            self.searched, self._told = True, self._proof
 
     def choose(self) -> Slots | None:
         """Search until the best choice of the banks is known, and frames have the states that it meets.
@@ -173,7 +179,7 @@ class Alternative:
         self.task, self.weights, self._watch = task, weights, watch
         self.best, self.searched, self.ended = None, False, "running"
         self.nodes = self.evaluations = 0
-        self._seen = self._covered = None
+        self._seen = self._covered = self._proof = self._told = None
 
     def within(self, bits: float, most: int) -> tuple[list[tuple[list[int], int, int, float]], str]:
         """Return all choices within some bits of the best, the best first, and why there are no more.
@@ -418,6 +424,11 @@ class Alternative:
         if self._covered is not None:
             return self._covered
         return self.base + min(least_of_all(self.banks, [k]) for k in range(len(self.banks)))
+
+    def told(self) -> tuple[float, list[BankRow]]:
+        """Return the ticks below which no program is better, and the banks with which that was proved."""
+        below = 0.0 if self._proof is None else self._proof[0]
+        return self._told or (max(below, self.complete_below), self.rows())
 
     def rows(self) -> list[BankRow]:
         """Return what is told of the banks."""

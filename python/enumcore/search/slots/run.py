@@ -90,12 +90,13 @@ class SlotsRun:
             expr, ticks, loss = best.best
             program = self.task.program(expr, ticks)
             bits, fewest = weights.bits(ticks, loss), weights.enough(ticks, loss)
-        covered = min((*(a.complete_below for a in self.alternatives), self.limits.last_cost + 1))
+        told = [a.told() for a in self.alternatives]
+        covered = min((*(below for below, _ in told), self.limits.last_cost + 1))
         reached = self.searched and self.frames_suffice and self._status is not Status.INTERRUPTED
         minimal = program is not None and reached and fewest <= covered
         complete = 0 if not reached else int(min(covered, fewest, 1 << 62))
         status = self._why(program is not None, minimal, reached and covered == inf)
-        exact, rows = self._watch.options["exact"], tuple(row for a in self.alternatives for row in a.rows())
+        exact, rows = self._watch.options["exact"], tuple(row for _, rows in told for row in rows)
         facts: dict[str, Any] = {
             "minimal": minimal,
             "complete_below": complete,
@@ -145,7 +146,7 @@ class SlotsRun:
             return Status(ended[0])
         if any(a.short_of_memory for a in self.alternatives):
             return Status.MEMORY_LIMIT
-        covered = min(a.complete_below for a in self.alternatives)
+        covered = min(a.told()[0] for a in self.alternatives)
         return Status.COST_LIMIT if covered > self.limits.last_cost else Status.STATE_LIMIT
 
     def _certified(
