@@ -204,17 +204,8 @@ def main() -> None:
     switched = keywords(options.seeds[0], options.seconds, options.sizes)
     print(switched["survived"], switched["lost"], switched["program"], sep="\n")
     texts = learners(options.seeds[0], 5 * options.tests, options.nets, options.more, options.epochs)
-    keep(
-        "logic",
-        {
-            "draws": few,
-            "rows": rows,
-            "questions": asked,
-            "keywords": switched,
-            "texts": texts,
-            "seconds": clock.seconds,
-        },
-    )
+    found = {"draws": few, "rate": speed, "rows": rows, "questions": asked, "keywords": switched, "texts": texts}
+    keep(options.name, {**found, "seconds": clock.seconds})
 
 
 def _shown(rows: Iterator[Row]) -> Iterator[Row]:
