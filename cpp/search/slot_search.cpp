@@ -31,6 +31,7 @@ SlotSearch::SlotSearch(const SlotTerms& terms, SlotCode hard, SlotCode soft, std
     choose_order();
     const std::size_t count = slots_.count();
     rest_.assign(count + 1, 0);
+    later_.assign(count + 1, 0);
     for (std::size_t d = count; d-- > 0;) rest_[d] = rest_[d + 1] + slots_.slot_at(d).ticks[0];
     path_.assign(count, 0);
 }
@@ -79,8 +80,8 @@ void SlotSearch::choose_order() {
 }
 
 double SlotSearch::least(const SlotCode& code, std::uint64_t ticks, std::uint32_t loss, std::size_t depth) const {
-    const std::vector<double>& fewest = &code == &hard_ ? fewest_hard_ : fewest_soft_;
-    return double(ticks + rest_[depth]) * code.tick + fewest[loss];
+    const bool hard = &code == &hard_;
+    return double(ticks + rest_[depth]) * code.tick + (hard ? fewest_hard_[loss + later_[depth]] : fewest_soft_[loss]);
 }
 
 // What a choice must stay below: the best, or some bits above it where all of those are wanted.
@@ -292,7 +293,7 @@ void SlotSearch::search(std::size_t depth, std::uint64_t ticks, std::uint32_t lo
             const std::uint64_t now = ticks + slot.ticks[b];
             const double low = least(hard_, now, loss, depth + 1);
             if (low >= bound() - same || !affords(now, depth + 1) || past_ceiling(low)) break;
-            batch.add(b, loss, allowed(hard_, now + rest_[depth + 1], most));
+            batch.add(b, loss, allowed(hard_, now + rest_[depth + 1], most) - later_[depth + 1]);
         }
         if (!batch.count) return;
         count(batch.count);
@@ -354,6 +355,7 @@ Status SlotSearch::find(const Limits& limits, std::size_t width) {
 
 Status SlotSearch::prove(const Limits& limits) {
     return guarded(limits, [&] {
+        bound_later();
         double deep = least(hard_, 0, 0, 0);
         for (std::uint64_t turn = first_turn;; turn *= 2) {
             if (turn > first_turn) hand_out();

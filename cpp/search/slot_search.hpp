@@ -111,6 +111,8 @@ private:
     void keep(const Prefix& prefix);
     bool descend_at(std::size_t depth, Prefix& prefix);
     void search(std::size_t depth, std::uint64_t ticks, std::uint32_t loss);
+    void bound_later();
+    std::uint32_t fewest_missed(std::uint64_t symbols, std::vector<std::uint32_t>& statements);
     void hand_out();
     void do_tasks();
     Done do_task(const Task& task, const SlotSearch& from, std::uint64_t most);
@@ -122,6 +124,8 @@ private:
     SlotCode hard_, soft_;
     std::vector<double> fewest_hard_, fewest_soft_;  // bits of the cheapest loss that is no smaller
     std::vector<std::uint64_t> rest_;                // ticks that the symbols from a depth on cost at least
+    std::vector<std::uint32_t> later_;               // points that statements decided from a depth on miss at least
+    bool bounded_ = false;                           // these were looked for
     std::vector<std::uint32_t> path_;
     std::vector<Choice> found_;
     Choice best_;

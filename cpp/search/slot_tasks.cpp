@@ -30,6 +30,7 @@ SlotSearch::Done SlotSearch::do_task(const Task& task, const SlotSearch& from, s
     ceiling_ = from.ceiling_, most_ticks_ = from.most_ticks_, most_nodes_ = no_limit, most_idle_ = no_idle;
     most_idle_seconds_ = from.most_idle_seconds_, improved_second_ = from.improved_second_;
     budget_ = most, nodes = 0, cut_ = false;
+    later_ = from.later_;
     try {
         look();
         for (std::size_t d = 0; d < task.path.size(); ++d) slots_.choose(d, path_[d] = task.path[d]);
