@@ -79,9 +79,11 @@ def test_in_new_processes() -> None:
 
 @pytest.mark.slow
 def test_on_a_dask_cluster() -> None:
-    distributed = pytest.importorskip("distributed")
+    distributed, dask = pytest.importorskip("distributed"), pytest.importorskip("dask")
+    # A worker that dies counts against all tasks that wait there, too, and four such deaths fail a task.
+    alone = dask.config.set({"distributed.scheduler.worker-saturation": 1.0})
     cluster = distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
-    with cluster, distributed.Client(cluster) as client:
+    with alone, cluster, distributed.Client(cluster) as client:
         found = list(ec.solve_many(tasks(), executor=client.get_executor(), chunksize=3))
         assert [summary(result) for result in found] == ALONE
         with_a_killer = [*tasks(3), Killer(), *tasks(3)]
